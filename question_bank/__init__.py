@@ -1,0 +1,1 @@
+"""The exercises, one per file, in folders by unit."""

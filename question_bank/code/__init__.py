@@ -1,0 +1,1 @@
+"""Code: numpy and algorithms."""

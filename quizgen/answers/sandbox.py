@@ -1,0 +1,286 @@
+"""Run a learner's function in a process of its own, and say how it ended.
+
+The aim is robustness, not a security boundary. A reply runs on the learner's own machine, with the learner's
+own rights: what matters is that a hang, a crash, a flood of output, a huge allocation or a careless
+`os.remove` ends in a sentence and harms nothing. A fresh interpreter gets no environment, an empty folder,
+limits on time, memory, files and processes, and its own session, which is killed as a whole. It refuses to
+start processes, to use the network and to change files; it *can* read files that its user can read. Printing
+cannot forge a result: results travel on a private pipe, marked with a token, and the results of the reference
+have left the process before the reply is loaded, so that the comparison happens here. Code that searches its
+own process for the pipe and the token could forge one; it would deceive nobody but its author.
+
+Linux and macOS. On Windows the limits of the operating system are missing; clock, folder and output bound
+remain. macOS does not keep a bound on memory.
+
+Starting takes as long as importing numpy (about 0.1 to 0.2 s): `prepare()` starts a process in advance, and
+the next `run` takes it. Each process serves one reply.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import io
+import json
+import os
+import queue
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import IO, Any, Literal, TypeAlias
+
+from msgspec import Struct
+
+from quizgen.errors import QuizgenError
+
+Outcome: TypeAlias = dict[str, Any]
+"""What one call gave: {"value": ...} or {"error": name, "text": ..., "line": ...}, then "mutated" and "peak"."""
+
+Ending: TypeAlias = Literal["done", "loading", "timeout", "output", "crash"]
+
+STARTING = 30.0
+"""Seconds that a new process gets until the reference has run."""
+
+PRINTED = 2**20
+"""Bytes of output after which the process is ended."""
+
+REPORTED = 2**25
+"""Bytes of results that are read at most."""
+
+CHILD = Path(__file__).with_name("sandbox_child.py")
+
+
+class SandboxError(QuizgenError):
+    """The process could not be started, or the reference failed: no fault of the learner's."""
+
+
+class Job(Struct, frozen=True):
+    """What to run and within which bounds."""
+
+    function: str
+    reference: str
+    cases: list[dict[str, Any]]
+    """{"args": [...]} or {"setup": "expression for a tuple of arguments"}."""
+    bugs: list[str] = []
+    memory_mb: int = 512
+    seconds: float = 2.0
+    watch_memory: bool = False
+    """Also measure the peak of memory in each call (slower)."""
+
+
+class Run(Struct):
+    """What came back."""
+
+    expected: list[Outcome]
+    bugs: list[list[Outcome]]
+    outcomes: list[Outcome]
+    """One for each case that was finished."""
+    ending: Ending
+    trouble: Outcome | None = None
+    """The error with which loading ended."""
+    status: int | None = None
+    """The exit status, negative for a signal, where the process ended by itself."""
+    printed: str = ""
+    """The beginning of what the process printed."""
+
+
+def prepare() -> None:
+    """Start a process in advance, unless one is waiting. Returns at once."""
+    with _lock:
+        if not any(child.alive for child in _waiting):
+            _waiting[:] = [_Child()]
+
+
+def run(job: Job, reply: str) -> Run:
+    """Run `reply` on every case of `job`. Never longer than the start of a process and `job.seconds`.
+
+    Raises SandboxError when no process can be started or the reference fails.
+    """
+    child = _take()
+    try:
+        return _serve(child, job, reply)
+    finally:
+        child.end()
+
+
+def discard() -> None:
+    """End the process that is waiting, if any."""
+    with _lock:
+        for child in _waiting:
+            child.end()
+        _waiting.clear()
+
+
+def _take() -> _Child:
+    with _lock:
+        while _waiting:
+            child = _waiting.pop()
+            if child.alive:
+                return child
+            child.end()
+    return _Child()
+
+
+def _serve(child: _Child, job: Job, reply: str) -> Run:
+    token = secrets.token_hex(16)
+    child.send({"token": token, **{name: getattr(job, name) for name in job.__struct_fields__}}, {"reply": reply})
+    first = child.receive(token, time.monotonic() + STARTING)
+    if not isinstance(first, dict) or "expected" not in first:
+        raise SandboxError(f"the process for code replies did not start: {child.first_words() or first}")
+    result = Run(first["expected"], first["bugs"], [], "crash")
+    _refuse_failed_reference(result)
+    deadline = time.monotonic() + job.seconds
+    while True:
+        message = child.receive(token, deadline)
+        if isinstance(message, dict) and "case" in message:
+            result.outcomes.append(message["outcome"])
+        else:
+            break
+    if isinstance(message, dict):
+        result.ending = "done" if "done" in message else "loading"
+        result.trouble = message.get("loading")
+    else:
+        result.ending = message
+        result.status = child.status() if message == "crash" else None
+        if result.status is not None and -result.status in _OUT_OF_TIME:
+            result.ending = "timeout"
+    child.end()
+    result.printed = child.first_words()
+    return result
+
+
+_OUT_OF_TIME = {int(getattr(signal, name)) for name in ("SIGXCPU", "SIGALRM") if hasattr(signal, name)}
+
+
+def _refuse_failed_reference(result: Run) -> None:
+    for number, outcome in enumerate(result.expected):
+        if "value" not in outcome:
+            raise SandboxError(f"the reference fails on case {number}: {outcome['error']}: {outcome['text']}")
+
+
+class _Child:
+    """One process, its folder, and the threads that read its two pipes within bounds."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.mkdtemp(prefix="quizgen-")
+        self._events: queue.SimpleQueue[bytes | Literal["output", "crash"]] = queue.SimpleQueue()
+        self._printed = bytearray()
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-s", "-P", "-B", "-X", "utf8", str(CHILD)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=self._folder,
+                env=_environment(),
+                start_new_session=True,
+                bufsize=0,
+            )
+        except OSError as error:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise SandboxError(f"no process for code replies could be started: {error}") from error
+        self._start(self._read_report)
+        self._reading_print = self._start(self._read_print)
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def send(self, *messages: object) -> None:
+        """Write the messages from a thread: a process that never reads must not stop us."""
+        data = b"".join(json.dumps(message).encode() + b"\n" for message in messages)
+
+        def write() -> None:
+            with contextlib.suppress(OSError, ValueError):
+                view, pipe = memoryview(data), _pipe(self._process.stdin)
+                while view:
+                    view = view[pipe.write(view) :]
+                pipe.close()
+
+        self._start(write)
+
+    def receive(self, token: str, deadline: float) -> dict[str, Any] | Literal["timeout", "output", "crash"]:
+        """The next message with our token, or how the waiting ended."""
+        mark = token.encode() + b" "
+        while True:
+            try:
+                event = self._events.get(timeout=max(0.0, deadline - time.monotonic()))
+            except queue.Empty:
+                return "timeout"
+            if isinstance(event, str):
+                return event
+            if event.startswith(mark):
+                with contextlib.suppress(ValueError):
+                    return dict(json.loads(event[len(mark) :]))
+
+    def status(self) -> int | None:
+        """The exit status of a process whose pipe has closed."""
+        try:
+            return self._process.wait(timeout=0.5)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def first_words(self) -> str:
+        """The beginning of what was printed."""
+        self._reading_print.join(timeout=0.2)
+        return bytes(self._printed[:2000]).decode("utf-8", "replace")
+
+    def end(self) -> None:
+        """Kill the whole session, remove the folder. Any number of times."""
+        with contextlib.suppress(OSError):
+            if hasattr(os, "killpg") and self._process.returncode is None:
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=5)
+        with contextlib.suppress(OSError, ValueError):
+            _pipe(self._process.stdin).close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _start(self, task: Any) -> threading.Thread:
+        thread = threading.Thread(target=task, daemon=True)
+        thread.start()
+        return thread
+
+    def _read_report(self) -> None:
+        pipe, total = io.BufferedReader(_pipe(self._process.stdout), 2**16), 0  # type: ignore[arg-type]
+        with contextlib.suppress(OSError, ValueError), pipe:
+            while total < REPORTED and (line := pipe.readline(REPORTED)):
+                total += len(line)
+                self._events.put(line)
+        self._events.put("crash")
+
+    def _read_print(self) -> None:
+        pipe, total = _pipe(self._process.stderr), 0
+        with contextlib.suppress(OSError, ValueError), pipe:
+            while piece := pipe.read(2**16):
+                total += len(piece)
+                if len(self._printed) < 2000:
+                    self._printed += piece
+                if total > PRINTED:
+                    self._events.put("output")
+                    return
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    assert pipe is not None
+    return pipe
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of ours: one thread for numpy, a fixed hash seed, and what Windows needs to start a process."""
+    threads = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    return {**kept, **dict.fromkeys(threads, "1"), "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"}
+
+
+_lock = threading.Lock()
+_waiting: list[_Child] = []
+atexit.register(discard)

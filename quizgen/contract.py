@@ -1,0 +1,307 @@
+"""The bank contract: ten points that every exercise must keep, checked on instances.
+
+1 same seed, same bytes            6 every renderer renders everything
+2 verify holds, refuses the rest   7 variety
+3 misconceptions differ            8 size and time bounds
+4 every notation is accepted       9 the last step shows the answer
+5 misconceptions are recognised   10 JSON round trip is the identity
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+
+
+import msgspec
+from msgspec import Struct
+
+from quizgen.answers.base import Answer
+from quizgen.answers.choice import ChoiceAnswer
+from quizgen.answers.code import CodeAnswer
+from quizgen.answers.factorisation import FactorisationAnswer
+from quizgen.answers.ordering import OrderingAnswer
+from quizgen.answers.table import TableAnswer
+from quizgen.answers.truth import TruthAnswer
+from quizgen.curriculum import Skill
+from quizgen.exercise import Exercise, Instance
+from quizgen.grading import form, grade
+from quizgen.markup.html import html
+from quizgen.markup.latex import latex
+from quizgen.markup.spoken import spoken
+from quizgen.markup.terminal import terminal
+from quizgen.markup.typst import typst
+from quizgen.problem import Part, Problem, from_json, to_json
+
+RENDERERS: tuple[Callable[[str], str], ...] = (
+    terminal,
+    lambda source: terminal(source, ascii=True),
+    typst,
+    latex,
+    html,
+    spoken,
+)
+NOISE = ("%%%", "((", "@", "]1;[", "\x00")
+VARIETY_SEEDS = 200
+VARIETY = 0.8
+REDRAW_RATE = 0.2
+SECONDS = 0.02
+"""Mean generation time that an exercise may need: 50 problems a second."""
+
+
+class Fault(Struct, frozen=True):
+    """One way in which an instance breaks the contract."""
+
+    point: int
+    slug: str
+    level: int
+    seed: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.slug} level {self.level} seed {self.seed}: point {self.point}: {self.message}"
+
+
+def check(exercise: Exercise, level: int, seed: int) -> list[Fault]:
+    """All faults of one instance (points 1 to 6, 8 to 10)."""
+    try:
+        instance = exercise.instance(level, seed)
+    except Exception as error:  # an author's mistake of any kind is a fault to report, with its seed
+        return [Fault(0, exercise.slug, level, seed, f"cannot be generated: {type(error).__name__}: {error}")]
+    faults = []
+    for point, look in _POINTS:
+        try:
+            messages = list(look(exercise, instance))
+        except Exception as error:
+            messages = [f"{type(error).__name__}: {error}"]
+        faults += [Fault(point, exercise.slug, level, seed, message) for message in messages]
+    return faults
+
+
+def check_exercise(exercise: Exercise, skill: Skill, seeds: int = VARIETY_SEEDS) -> list[Fault]:
+    """Faults of the whole exercise: variety, redraws, time, and the curriculum's mal-rules all present."""
+    faults = []
+    codes: set[str] = set()
+    for level in range(1, exercise.levels + 1):
+        start = time.process_time()
+        instances = [exercise.instance(level, seed) for seed in range(seeds)]
+        each = (time.process_time() - start) / seeds
+        codes.update(code for i in instances for code in recognised_codes(i.problem))
+        faults += [
+            Fault(point, exercise.slug, level, -1, message)
+            for point, message in _level_faults(instances, level, each)
+        ]
+    missing = [rule.id for rule in skill.mal_rules if rule.id not in codes]
+    if missing:
+        faults.append(Fault(5, exercise.slug, 0, -1, f"mal-rules never met in {seeds} seeds: {', '.join(missing)}"))
+    return faults
+
+
+def _level_faults(instances: list[Instance], level: int, each: float) -> Iterator[tuple[int, str]]:
+    distinct = len({question(i.problem) for i in instances}) / len(instances)
+    if level >= 2 and distinct < VARIETY:
+        yield 7, f"only {distinct:.0%} of {len(instances)} problems are distinct"
+    redraws = sum(i.redraws > 0 for i in instances) / len(instances)
+    if redraws > REDRAW_RATE:
+        yield 3, f"{redraws:.0%} of the instances had to be redrawn: mend the sampler"
+    if each > SECONDS:
+        yield 8, f"needs {each * 1000:.0f} ms a problem"
+
+
+def question(problem: Problem) -> bytes:
+    """What makes two problems the same to a learner: the prompt and the parts."""
+    return msgspec.json.encode((problem.prompt, problem.parts))
+
+
+def recognised_codes(problem: Problem) -> Iterator[str]:
+    """Codes of all misconceptions, wrong options, wrong lines and bugs of a problem."""
+    for part in problem.parts:
+        yield from (m.code for m in part.misconceptions)
+        yield from _codes(part.answer)
+
+
+def _codes(answer: Answer) -> Iterator[str]:
+    match answer:
+        case ChoiceAnswer():
+            yield from (o.code for o in answer.options if o.code)
+        case OrderingAnswer():
+            yield from (line.code for line in answer.lines if line.code)
+        case CodeAnswer():
+            yield from (bug.code for bug in answer.bugs)
+        case TableAnswer():
+            for row in answer.rows:
+                yield from _codes(row.answer)
+        case TruthAnswer():
+            yield from answer.codes()
+
+
+def texts(problem: Problem) -> Iterator[str]:
+    """Every piece of markup that a person may see."""
+    yield problem.prompt
+    yield from (s.text for s in problem.steps)
+    yield from problem.hints
+    for part, fields in form(problem):
+        yield part.prompt
+        yield from (m.feedback for m in part.misconceptions)
+        for field in fields:
+            yield field.label
+            yield from field.options
+    for part in problem.parts:
+        if not isinstance(part.answer, CodeAnswer):
+            yield f"${part.answer.tex()}$"
+
+
+def _same_bytes(exercise: Exercise, i: Instance) -> Iterator[str]:
+    if to_json(exercise.generate(i.problem.level, i.problem.seed)) != to_json(i.problem):
+        yield "the same seed gave another problem"
+
+
+def _verify(exercise: Exercise, i: Instance) -> Iterator[str]:
+    if not _holds(exercise, i, {}):
+        yield "verify refuses the answer"
+    for part in i.problem.parts:
+        for wrong in part.answer.perturbed():
+            if part.answer.matches(wrong.typed()):
+                yield f"the judge accepts the perturbed answer {wrong.typed()}"
+            if _holds(exercise, i, {part.id: wrong}):
+                yield f"verify accepts the perturbed answer {wrong.typed()}"
+        for m in part.misconceptions:
+            if _holds(exercise, i, {part.id: m.answer}):
+                yield f"verify accepts the misconception {m.code}: {m.answer.typed()}"
+
+
+def _holds(exercise: Exercise, i: Instance, changed: dict[str, Answer]) -> bool:
+    values = {part.id: changed.get(part.id, part.answer).value() for part in i.problem.parts}
+    value = values if len(values) > 1 else next(iter(values.values()))
+    assert exercise.check is not None
+    try:
+        return bool(exercise.check(*i.given, value))
+    except (ValueError, ArithmeticError, IndexError):
+        if not changed:
+            raise
+        return False  # a reply of another shape, or a division by zero in it, is refused
+
+
+def _misconceptions(exercise: Exercise, i: Instance) -> Iterator[str]:
+    for part in i.problem.parts:
+        for n, m in enumerate(part.misconceptions):
+            if part.answer.matches(m.answer.typed()):
+                yield f"misconception {m.code} is judged correct"
+            for other in part.misconceptions[:n]:
+                if other.answer.matches(m.answer.typed()):
+                    yield f"misconceptions {other.code} and {m.code} are the same reply"
+
+
+def _response(problem: Problem, changed: dict[str, dict[str, str]]) -> dict[str, str]:
+    response = {}
+    for part, fields in form(problem):
+        own = changed.get(part.id) or part.answer.typed()
+        for field, plain in zip(fields, part.answer.fields(), strict=True):
+            response[field.name] = own.get(plain.name, "")
+    return response
+
+
+def _notations(exercise: Exercise, i: Instance) -> Iterator[str]:
+    for part in i.problem.parts:
+        for notation in part.answer.notations():
+            given = grade(i.problem, _response(i.problem, {part.id: notation}))
+            if given.outcome != "correct":
+                yield f"the right answer typed as {notation} is graded {given.outcome} ({given.code})"
+
+
+def _recognised(exercise: Exercise, i: Instance) -> Iterator[str]:
+    for part in i.problem.parts:
+        for m in part.misconceptions:
+            verdict = grade(i.problem, _response(i.problem, {part.id: m.answer.typed()})).parts[part.id]
+            if verdict.code != f"misconception:{m.code}":
+                yield f"misconception {m.code} typed as {m.answer.typed()} is graded {verdict.code}"
+        yield from _noise(i.problem, part)
+
+
+def _noise(problem: Problem, part: Part) -> Iterator[str]:
+    for noise in NOISE:
+        outcome = grade(
+            problem, _response(problem, {part.id: {f.name: noise for f in part.answer.fields()}})
+        ).outcome
+        if outcome != "unreadable":
+            yield f"noise {noise!r} is graded {outcome}, not unreadable"
+
+
+def _rendered(exercise: Exercise, i: Instance) -> Iterator[str]:
+    for source in texts(i.problem):
+        for renderer in RENDERERS:
+            renderer(source)
+    if len(i.problem.hints) < 2:
+        yield "there are fewer than two hints"
+
+
+_NUMBER = re.compile(r"(?<![\d.])\d+")
+
+
+def _size(exercise: Exercise, i: Instance) -> Iterator[str]:
+    if any(isinstance(part.answer, CodeAnswer) for part in i.problem.parts):
+        return
+    bound = exercise.bounds[i.problem.level - 1]
+    largest = max((int(n) for source in texts(i.problem) for n in _NUMBER.findall(source)), default=0)
+    if largest > bound:
+        yield f"{largest} is larger than the bound {bound} of level {i.problem.level}"
+
+
+def _last_step(exercise: Exercise, i: Instance) -> Iterator[str]:
+    last = _squeezed(i.problem.steps[-1].text)
+    for part in i.problem.parts:
+        for piece in shown(part.answer):
+            if _squeezed(piece) not in last:
+                yield f"the last step does not show {piece}"
+
+
+def shown(answer: Answer) -> Iterator[str]:
+    """What a last step must contain so that it shows the answer."""
+    match answer:
+        case ChoiceAnswer():
+            yield from (o.text for o in answer.options if o.correct)
+        case TableAnswer():
+            yield from (piece for row in answer.rows for piece in shown(row.answer))
+        case FactorisationAnswer():
+            yield from answer.pieces()
+        case OrderingAnswer():
+            pass  # the steps are the proof itself
+        case TruthAnswer():
+            yield "true" if answer.truth else "false"
+        case CodeAnswer():
+            yield answer.reference.strip().splitlines()[-1].strip()
+        case _:
+            yield answer.tex()
+
+
+def _squeezed(source: str) -> str:
+    return re.sub(r"\s|\\left|\\right|\\,", "", source).lower()
+
+
+def _round_trip(exercise: Exercise, i: Instance) -> Iterator[str]:
+    if from_json(to_json(i.problem)) != i.problem:
+        yield "JSON and back is not the identity"
+
+
+Look = Callable[[Exercise, Instance], Iterator[str]]
+_POINTS: tuple[tuple[int, Look], ...] = (
+    (1, _same_bytes),
+    (2, _verify),
+    (3, _misconceptions),
+    (4, _notations),
+    (5, _recognised),
+    (6, _rendered),
+    (8, _size),
+    (9, _last_step),
+    (10, _round_trip),
+)
+
+
+def reproduce(fault: Fault) -> str:
+    """The one command that shows a fault again."""
+    seed = f" --seed {fault.seed}" if fault.seed >= 0 else ""
+    level = f" --level {fault.level}" if fault.level else ""
+    return f"quizgen bank check {fault.slug}{level}{seed}"
+
+

@@ -1,0 +1,1 @@
+"""The daily loop: log, memory, queue, session."""

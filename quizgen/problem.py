@@ -1,0 +1,104 @@
+"""A problem as data: frozen, JSON in and out, whole without the code that made it.
+
+All text is markup source (Markdown with LaTeX maths, see `quizgen.markup`), all answers are text in the
+answer language (see `quizgen.answers`). `schema()` documents the JSON.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from quizgen.answers.kinds import AnyAnswer
+from quizgen.errors import QuizgenError
+from quizgen.markup.source import text
+
+
+class Step(Struct, frozen=True):
+    """One idea of the worked solution, with its numbers."""
+
+    text: str
+    """Markup."""
+
+
+class Misconception(Struct, frozen=True):
+    """A typical wrong reply to a part and the sentence that helps."""
+
+    code: str
+    """The id of the mal-rule in the curriculum, such as "roles-swapped"."""
+    answer: AnyAnswer
+    """What a learner with this misconception would reply."""
+    feedback: str
+    """Markup, one or two sentences, said to the learner; it does not give the answer away."""
+
+
+class Part(Struct, frozen=True, omit_defaults=True):
+    """One question of a problem."""
+
+    id: str
+    """"a", "b", ...; the fields of the form are prefixed with it where there are several parts."""
+    answer: AnyAnswer
+    prompt: str = ""
+    """Markup; empty where the problem's prompt says it all."""
+    points: int = 1
+    misconceptions: tuple[Misconception, ...] = ()
+
+
+class Problem(Struct, frozen=True, omit_defaults=True):
+    """A problem with its answer, worked solution and hints."""
+
+    prompt: str
+    """Markup, to be understood alone."""
+    parts: tuple[Part, ...]
+    """At least one."""
+    steps: tuple[Step, ...]
+    """The worked solution; the last step shows the answer."""
+    hints: tuple[str, ...] = ()
+    """Markup, from gentle to strong; none gives the answer."""
+    slug: str = ""
+    """Skill; with version, level and seed it names the problem for ever."""
+    version: int = 0
+    level: int = 0
+    seed: int = 0
+
+    @classmethod
+    def single(
+        cls,
+        *,
+        prompt: str,
+        answer: AnyAnswer,
+        steps: tuple[Step, ...],
+        hints: tuple[str, ...] = (),
+        misconceptions: tuple[Misconception, ...] = (),
+    ) -> Problem:
+        """A problem with one part."""
+        return cls(prompt, (Part("a", answer, misconceptions=misconceptions),), steps, hints)
+
+
+def step(template: str, /, **values: Any) -> Step:
+    """A step from a template of `quizgen.markup.source.text`."""
+    return Step(text(template, **values))
+
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+_DECODER = msgspec.json.Decoder(Problem)
+
+
+def to_json(problem: Problem) -> bytes:
+    """The problem as canonical JSON: the same problem gives the same bytes."""
+    return _ENCODER.encode(problem)
+
+
+def from_json(data: bytes | str) -> Problem:
+    """The problem of `to_json`. Raises QuizgenError saying where the JSON is not a problem."""
+    try:
+        return _DECODER.decode(data)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise QuizgenError(f"this is not a problem of quizgen: {error}") from None
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema of a problem."""
+    return msgspec.json.schema(Problem)
