@@ -6,10 +6,10 @@ answer language (see `quizgen.answers`). `schema()` documents the JSON.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from quizgen.answers.kinds import AnyAnswer
 from quizgen.errors import QuizgenError
@@ -51,7 +51,7 @@ class Problem(Struct, frozen=True, omit_defaults=True):
 
     prompt: str
     """Markup, to be understood alone."""
-    parts: tuple[Part, ...]
+    parts: Annotated[tuple[Part, ...], Meta(min_length=1)]
     """At least one."""
     steps: tuple[Step, ...]
     """The worked solution; the last step shows the answer."""

@@ -6,7 +6,7 @@ Adding a symbol is adding one line; no renderer has a list of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,24 +401,22 @@ def _operators() -> dict[str, Entry]:
 SYMBOLS: dict[str, Entry] = _table()
 """Every symbol by its LaTeX macro or bare character."""
 
-# `\arg\max` and friends have LaTeX forms that LaTeX itself does not define as macros.
-_STARRED = {r"\argmax": "arg max", r"\argmin": "arg min"}
-for _macro, _words in _STARRED.items():
-    _old = SYMBOLS[_macro]
-    SYMBOLS[_macro] = Entry(
-        rf"\operatorname*{{{_words.replace(' ', chr(92) + ',')}}}", *(getattr(_old, f) for f in Entry.__slots__[1:])
-    )
-
 OPERATORS: dict[str, Entry] = _operators()
 """Named functions outside LaTeX's own, by their name."""
 
-for _name, _operator_entry in OPERATORS.items():
-    # `\vec`, `\Beta` and `\span` mean something else in LaTeX: those names need `\operatorname`.
-    if _name not in ("vec", "Beta", "span", "row", "col", "Bin", "Mult", "im"):
-        SYMBOLS.setdefault("\\" + _name, _operator_entry)
-    SYMBOLS.setdefault(_operator_entry.latex, _operator_entry)
+# LaTeX has no `\argmax` of its own: the LaTeX output writes the operator that amsmath defines.
+for _macro in (r"\argmax", r"\argmin"):
+    _latex = rf"\operatorname*{{arg\,{_macro[4:]}}}"
+    SYMBOLS[_macro] = SYMBOLS[_latex] = replace(SYMBOLS[_macro], latex=_latex)
 
-GLYPHS: dict[str, str] = {}
+# `\vec`, `\span` and so on mean something else in LaTeX: those operators need `\operatorname`.
+_TAKEN = {"vec", "Beta", "span", "row", "col", "im", "cond", "null"}
+for _name, _operator_entry in OPERATORS.items():
+    SYMBOLS[_operator_entry.latex] = _operator_entry
+    if _name not in _TAKEN:
+        SYMBOLS["\\" + _name] = _operator_entry
+
+GLYPHS: dict[str, str] = {r"‖": r"\|"}
 """Unicode characters an author may type instead of a macro, with the key of their symbol."""
 for _key, _value in SYMBOLS.items():
     if len(_value.glyph) == 1 and ord(_value.glyph) > 127:

@@ -1,1 +1,1 @@
-"""The daily loop: log, memory, queue, session."""
+"""The daily loop: log, memory, queue, session. Only `session` is for screens."""

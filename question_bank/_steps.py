@@ -1,0 +1,110 @@
+"""Phrasing that several exercises share: elimination told step by step, back substitution, lists in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quizgen.exact import Matrix, Q
+from quizgen.markup.source import Tex, augmented, latex_of, linear
+from quizgen.problem import Step
+
+Row = list[Q]
+
+
+def names(n: int) -> tuple[str, ...]:
+    """x, y, z for up to three unknowns, x_1, x_2, ... for more."""
+    return ("x", "y", "z")[:n] if n <= 3 else tuple(f"x_{i}" for i in range(1, n + 1))
+
+
+def listed(items: Sequence[str]) -> str:
+    """"a, b and c"."""
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]
+
+
+def operation(target: int, factor: Q, source: int) -> Tex:
+    """The row operation "R_2 - 3 R_1" (rows from 0)."""
+    size = abs(factor)
+    times = "" if size == 1 else latex_of(size) + r"\,"
+    return Tex(f"R_{target + 1} {'-' if factor < 0 else '+'} {times}R_{source + 1}")
+
+
+class Elimination:
+    """Forward elimination of [A | b], with a step for each column.
+
+    `rows` is the echelon form (as rows of Q, the right-hand side last), `pivots` the pivot columns.
+    Rows are exchanged only where the pivot is 0, or to bring a pivot ±1 up: as one does by hand.
+    """
+
+    def __init__(self, a: Matrix, b: Matrix) -> None:
+        self.width = a.columns
+        self.rows: list[Row] = a.hstack(b).to_rows()
+        self.steps: list[Step] = []
+        self.pivots: list[int] = []
+        for column in range(self.width):
+            self._column(column)
+
+    @property
+    def left(self) -> Matrix:
+        """The matrix part of the echelon form."""
+        return Matrix([row[: self.width] for row in self.rows])
+
+    @property
+    def right(self) -> Matrix:
+        """The right-hand side part."""
+        return Matrix([row[self.width :] for row in self.rows])
+
+    def shown(self) -> Tex:
+        """The augmented matrix as it stands."""
+        return augmented(self.left, self.right)
+
+    def _column(self, column: int) -> None:
+        at = len(self.pivots)
+        found = self._pivot(at, column)
+        if found is None:
+            return
+        self.pivots.append(column)
+        done = []
+        if found != at:
+            self.rows[at], self.rows[found] = self.rows[found], self.rows[at]
+            done.append(rf"$R_{at + 1} \leftrightarrow R_{found + 1}$")
+        for i in range(at + 1, len(self.rows)):
+            factor = -self.rows[i][column] / self.rows[at][column]
+            if factor != 0:
+                self.rows[i] = [x + factor * y for x, y in zip(self.rows[i], self.rows[at], strict=True)]
+                done.append(f"${operation(i, factor, at)}$")
+        if done:
+            self._tell(column, done)
+
+    def _pivot(self, at: int, column: int) -> int | None:
+        candidates = [i for i in range(at, len(self.rows)) if self.rows[i][column] != 0]
+        if not candidates:
+            return None
+        unit = [i for i in candidates if abs(self.rows[i][column]) == 1]
+        return candidates[0] if candidates[0] == at and abs(self.rows[at][column]) == 1 else (unit or candidates)[0]
+
+    def _tell(self, column: int, done: list[str]) -> None:
+        # Built as text and not by `step`: the operations are markup already.
+        how = f"Clear column {column + 1} below its pivot with {listed(done)}:"
+        self.steps.append(Step(f"{how} $${self.shown()}$$"))
+
+
+def equation(row: Row, letters: Sequence[str]) -> Tex:
+    """A row of an augmented matrix as an equation."""
+    return Tex(f"{linear(row[:-1], letters)} = {latex_of(row[-1])}")
+
+
+def exact_decimal(value: Q) -> Tex:
+    """A rational with a terminating decimal, written out in full: 0.0475. Raises ValueError for 1/3."""
+    places, rest = 0, value
+    while rest.q != 1:
+        rest, places = rest * 10, places + 1
+        if places > 12:
+            raise ValueError(f"{value} has no short decimal form")
+    digits = str(abs(int(rest.p))).rjust(places + 1, "0")
+    body = digits if not places else f"{digits[:-places]}.{digits[-places:]}"
+    return Tex(("-" if value < 0 else "") + body)
+
+
+def percent(value: Q) -> str:
+    """A probability as a percentage in prose: "2.5 %"."""
+    return f"{exact_decimal(value * 100)} %"

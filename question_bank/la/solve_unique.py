@@ -1,0 +1,247 @@
+"""Solve a square system with one solution, also when it must first be set up from words (MML 2.3).
+
+Levels: 1 one unknown with a term to move, or 2x2; 2 3x3 with an integer solution; 3 3x3 with fractions, or from
+words. Checked by substitution into every equation.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from question_bank._draw import system_unique
+from question_bank._steps import Elimination, Row, equation, listed, names
+from quizgen.answers.vector import VectorAnswer
+from quizgen.draw import Draw
+from quizgen.exact import Matrix, Q, Vector
+from quizgen.exercise import exercise
+from quizgen.markup.source import Tex, latex_of, linear, system, text
+from quizgen.problem import Misconception, Problem, Step, step
+
+
+class Story(NamedTuple):
+    """A setting in words: three invoices, days or runs, each a sum over three kinds of things."""
+
+    opening: str
+    record: str
+    """One row, with the counts as @a, @b, @c and the total as @t."""
+    question: str
+
+
+STORIES = (
+    Story(
+        "A cluster runs small, medium and large jobs; jobs of one size always take the same number of GPU hours.",
+        "@day: @a small, @b medium and @c large jobs took @t GPU hours in all.",
+        "How many GPU hours does a small ($x$), a medium ($y$) and a large ($z$) job take?",
+    ),
+    Story(
+        "A laboratory buys sensors of three types; the price of a type never changes.",
+        "@day: @a of type A, @b of type B and @c of type C cost @t euros together.",
+        "What does one sensor of type A ($x$), of type B ($y$) and of type C ($z$) cost, in euros?",
+    ),
+    Story(
+        "Annotators label short, medium and long documents; documents of one length take the same number of minutes.",
+        "@day: @a short, @b medium and @c long documents took @t minutes.",
+        "How many minutes does a short ($x$), a medium ($y$) and a long ($z$) document take?",
+    ),
+)
+DAYS = ("Monday", "Tuesday", "Wednesday")
+PHRASINGS = (
+    "Solve the system of linear equations",
+    "Find the only solution of",
+    "Determine all unknowns from",
+)
+
+
+class Given(NamedTuple):
+    a: Matrix
+    b: Matrix
+    story: int | None
+    """Index of the setting, None for a bare system."""
+    phrasing: int
+    moved: int = 0
+    """For one unknown: the constant on the left of ax + moved = b + moved, still to be moved."""
+
+
+@exercise("la-solve-unique", version=1, bounds=(200, 600, 900))
+def solve_unique(draw: Draw, level: int) -> Given:
+    """A system with one solution, drawn from the solution."""
+    phrasing = draw.below(len(PHRASINGS))
+    if level == 1:
+        if draw.below(4) == 0:
+            a, _, b = system_unique(draw, 1, 9, 9)
+            return Given(a, b, None, phrasing, draw.integer(-9, 9, nonzero=True))
+        a, _, b = system_unique(draw, 2, 5, 6)
+        return Given(a, b, None, phrasing)
+    if level == 2:
+        a, _, b = system_unique(draw, 3, 4, 5)
+        return Given(a, b, None, phrasing)
+    if draw.flip():
+        a, _, b = system_unique(draw, 3, 4, 5, denominators=(2, 3))
+        return Given(a, b, None, phrasing)
+    return _from_words(draw, phrasing)
+
+
+def _from_words(draw: Draw, phrasing: int) -> Given:
+    counts = [[draw.integer(1, 4) for _ in range(3)] for _ in range(3)]
+    # A strictly dominant diagonal keeps the system regular without a second draw.
+    for i in range(3):
+        counts[i][i] = sum(counts[i]) - counts[i][i] + draw.integer(1, 3)
+    a = Matrix(counts)
+    prices = Vector(sorted(draw.sample(range(2, 13), 3)))
+    return Given(a, a @ prices, draw.below(len(STORIES)), phrasing)
+
+
+@solve_unique.problem
+def build(a: Matrix, b: Matrix, story: int | None, phrasing: int, moved: int) -> Problem:
+    """Elimination, then back substitution."""
+    if a.rows == 1:
+        return _one_unknown(a[0, 0], b[0], phrasing, moved)
+    n = a.rows
+    x = a.solve(b)
+    answer = VectorAnswer.of(x, names=names(n))
+    work = Elimination(a, b)
+    return Problem.single(
+        prompt=_prompt(a, b, story, phrasing),
+        answer=answer,
+        hints=_hints(story),
+        steps=(*_set_up(a, b, story), *work.steps, *_back_substitution(work.rows, n), _check(a, b, x, answer)),
+        misconceptions=_misconceptions(a, b, x, work.rows, n),
+    )
+
+
+def _one_unknown(a: Q, b: Q, phrasing: int, moved: int) -> Problem:
+    answer = VectorAnswer.of(Vector([b / a]), names=("x",))
+    values = {"a": a, "c": Q(moved), "t": b + moved, "b": b, "x": b / a, "answer": answer}
+    return Problem.single(
+        prompt=text(f"{PHRASINGS[phrasing]} $$@{{*a}}x @+c = @t.$$ Give the value of the unknown.", **values),
+        answer=answer,
+        hints=(
+            "Bring everything without the unknown to the other side.",
+            "Then divide both sides by the coefficient of the unknown.",
+        ),
+        steps=(
+            step(r"Move the constant: it changes its sign, $@{*a}x = @t - @(c) = @b$.", **values),
+            step(r"Divide by $@a$: $x = @x$.", **values),
+            step(r"Check: $@a \cdot @(x) @+c = @t$. So the solution is $@answer$.", **values),
+        ),
+        misconceptions=(
+            Misconception(
+                "back-subst-sign",
+                VectorAnswer.of(Vector([(b + 2 * moved) / a]), names=("x",)),
+                "A term changes its sign when it moves to the other side of the equation.",
+            ),
+        ),
+    )
+
+
+def _prompt(a: Matrix, b: Matrix, story: int | None, phrasing: int) -> str:
+    if story is None:
+        letters = listed([f"${name}$" for name in names(a.rows)])
+        ask = f"{PHRASINGS[phrasing]} $$@system$$ Give {letters}, in this order."
+        return text(ask, system=system(a, b, names(a.rows)))
+    setting = STORIES[story]
+    records = [
+        text(setting.record, day=day, a=row[0], b=row[1], c=row[2], t=total)
+        for day, row, total in zip(DAYS, a.to_rows(), b, strict=True)
+    ]
+    return "\n\n".join([setting.opening, "\n".join(f"- {record}" for record in records), setting.question])
+
+
+def _hints(story: int | None) -> tuple[str, ...]:
+    first = (
+        "Use one equation to remove the first unknown from the others."
+        if story is None
+        else "Name the three unknowns and write one equation for each day."
+    )
+    return (
+        first,
+        "Write the augmented matrix and clear each column below its pivot.",
+        "Once the last equation has a single unknown, work upwards and put in what you know; mind the signs.",
+    )
+
+
+def _set_up(a: Matrix, b: Matrix, story: int | None) -> tuple[Step, ...]:
+    if story is None:
+        return ()
+    return (step("Each day gives one equation: $$@system$$", system=system(a, b, names(3))),)
+
+
+def _back_substitution(rows: list[Row], n: int) -> tuple[Step, ...]:
+    letters = names(n)
+    steps = []
+    x: list[Q] = [Q(0)] * n
+    for i in reversed(range(n)):
+        x[i] = (rows[i][-1] - sum((rows[i][j] * x[j] for j in range(i + 1, n)), Q(0))) / rows[i][i]
+        known = [f"${letters[j]} = {latex_of(x[j])}$" for j in range(i + 1, n)]
+        start = f"With {listed(known)} the equation" if known else "The equation"
+        steps.append(Step(f"{start} ${equation(rows[i], letters)}$ gives ${letters[i]} = {latex_of(x[i])}$."))
+    return tuple(steps)
+
+
+def _check(a: Matrix, b: Matrix, x: Matrix, answer: VectorAnswer) -> Step:
+    last = a.rows - 1
+    terms = Tex(
+        linear(a.to_rows()[last], tuple(rf"\left({latex_of(value)}\right)" for value in x))
+    )
+    return step(
+        r"Check in the last equation: $@terms = @total$, as it must be. The solution is $@answer$.",
+        terms=terms,
+        total=b[last],
+        answer=answer,
+    )
+
+
+def _misconceptions(a: Matrix, b: Matrix, x: Matrix, rows: list[Row], n: int) -> tuple[Misconception, ...]:
+    first_rows = _first_rows_only(a, b)
+    replies = (
+        (
+            "back-subst-sign",
+            _sign_slip(rows, n),
+            "A term changes its sign when it moves to the other side of the equation.",
+        ),
+        (
+            "one-equation",
+            first_rows,
+            "These values satisfy the first equations only: put them into the last one as well.",
+        ),
+        (
+            "cramer-swap",
+            Vector([x[1], x[0], *list(x)[2:]]),
+            "The values are right, but two of them belong to the other unknown.",
+        ),
+    )
+    # A slip that costs nothing here (a zero to move, two equal values) is not a mistake to recognise.
+    return tuple(
+        Misconception(code, VectorAnswer.of(reply, names=names(n)), feedback)
+        for code, reply, feedback in replies
+        if reply is not None and reply != x
+    )
+
+
+def _sign_slip(rows: list[Row], n: int) -> Matrix:
+    """Back substitution in which the terms that move in row n-1 (or in the only row) keep their sign."""
+    x: list[Q] = [Q(0)] * n
+    for i in reversed(range(n)):
+        moved = sum((rows[i][j] * x[j] for j in range(i + 1, n)), Q(0))
+        slip = -1 if i == n - 2 else 1
+        x[i] = (rows[i][-1] - slip * moved) / rows[i][i]
+    return Vector(x)
+
+
+def _first_rows_only(a: Matrix, b: Matrix) -> Matrix | None:
+    """What the first n-1 equations give when the last unknown is taken to be 0; None where that is not unique."""
+    n = a.rows
+    square = Matrix([row[: n - 1] for row in a.to_rows()[: n - 1]])
+    if square.det() == 0:
+        return None
+    return Vector([*square.solve(Vector(list(b)[: n - 1])), 0])
+
+
+@solve_unique.verify
+def satisfies_every_equation(
+    a: Matrix, b: Matrix, story: int | None, phrasing: int, moved: int, answer: Matrix
+) -> bool:
+    """Substitute into every equation."""
+    if not isinstance(answer, Matrix) or answer.shape != (a.columns, 1):
+        return False
+    return all(sum(c * v for c, v in zip(row, answer, strict=True)) == t for row, t in zip(a.to_rows(), b, strict=True))

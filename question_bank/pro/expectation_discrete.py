@@ -1,0 +1,386 @@
+"""Compute E[X] or E[g(X)] for a discrete variable (MML 6.4.1).
+
+Levels: 1 a probability table, or weights that must first be normalised; 2 E[g(X)]; 3 a count, by indicators or by
+symmetry. Checked by enumerating a finite sample space outcome by outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import combinations, product
+from typing import NamedTuple
+
+from question_bank._draw import distribution, values
+from quizgen.answers.number import NumberAnswer
+from quizgen.draw import Draw
+from quizgen.exact import Q
+from quizgen.exercise import exercise
+from quizgen.markup.source import Tex, decimal, latex_of, text
+from quizgen.problem import Misconception, Problem, Step, step
+
+
+class Given(NamedTuple):
+    kind: str
+    """"table", "weights", "function", or a key of COUNTS."""
+    setting: int
+    xs: tuple[int, ...]
+    """Values of X; at level 3 the parameters of the count."""
+    ps: tuple[Q, ...]
+    """Probabilities, or weights that do not add up to one."""
+    g: int = 0
+    """Index of the function at level 2."""
+
+
+class Function(NamedTuple):
+    """g at level 2, in LaTeX around its argument."""
+
+    tex: str
+    """With X for the argument."""
+    at: str
+    """With @x for the value put in."""
+    value: Callable[[Q], Q]
+
+
+FUNCTIONS = (
+    Function("X^2", "@(x)^2", lambda x: x * x),
+    Function("(X - 1)^2", r"\left(@{x} - 1\right)^2", lambda x: (x - 1) ** 2),
+    Function(r"\left| X - 1 \right|", r"\left| @{x} - 1 \right|", lambda x: abs(x - 1)),
+    Function("X^3", "@(x)^3", lambda x: x * x * x),
+    Function(r"\max(0, X)", r"\max(0, @{x})", lambda x: max(Q(0), x)),
+    Function("2X^2 + 1", r"2 \cdot @(x)^2 + 1", lambda x: 2 * x * x + 1),
+)
+TABLES = (
+    "A discrete random variable $X$ has the distribution below.",
+    "The profit $X$ of a random order, in euros, has the distribution below.",
+    "The error $X$ of a sensor reading, in steps of its scale, has the distribution below.",
+)
+
+
+@exercise("pro-expectation-discrete", version=1, bounds=(300, 1000, 2000))
+def expectation(draw: Draw, level: int) -> Given:
+    """Small integer values; probabilities with one small denominator."""
+    setting = draw.below(len(TABLES))
+    if level == 3:
+        kind = draw.choice(tuple(COUNTS))
+        xs, ps = COUNTS[kind].sample(draw)
+        return Given(kind, draw.below(len(COUNTS[kind].settings)), xs, ps)
+    n = draw.integer(3, 4)
+    xs = tuple(values(draw, n, -4, 6))
+    ps = distribution(draw, n, draw.choice((8, 10, 12, 20)))
+    if level == 1 and draw.flip():
+        weights = tuple(Q(draw.integer(1, 5)) for _ in range(n))
+        return Given("weights", setting, xs, weights)
+    if level == 1:
+        return Given("table", setting, xs, tuple(ps))
+    return Given("function", setting, xs, tuple(ps), draw.below(len(FUNCTIONS)))
+
+
+@expectation.problem
+def build(kind: str, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], g: int) -> Problem:
+    """A weighted sum, or a sum of indicators."""
+    if kind in COUNTS:
+        return _count(COUNTS[kind], setting, xs, ps)
+    if kind == "weights":
+        return _weights(setting, xs, ps)
+    return _mean(setting, xs, ps) if kind == "table" else _function(setting, xs, ps, FUNCTIONS[g])
+
+
+def table(head: str, xs: Iterable[object], ps: Iterable[object]) -> str:
+    """A two-row Markdown table: values and their probabilities."""
+    top = " | ".join(f"${latex_of(x)}$" for x in xs)
+    bottom = " | ".join(f"${latex_of(p)}$" for p in ps)
+    rule = "|".join("---" for _ in top.split(" | "))
+    return f"| $x$ | {top} |\n|---|{rule}|\n| {head} | {bottom} |"
+
+
+def weighted_sum(xs: Iterable[object], ps: Iterable[object]) -> Tex:
+    """x_1 p_1 + x_2 p_2 + ... with every number in it."""
+    return Tex(" + ".join(rf"{_bracketed(x)} \cdot {latex_of(p)}" for x, p in zip(xs, ps, strict=True)))
+
+
+def _bracketed(x: object) -> str:
+    shown = latex_of(x)
+    return rf"\left({shown}\right)" if shown.startswith("-") else shown
+
+
+def _sum(terms: Iterable[Q]) -> Q:
+    return sum(terms, Q(0))
+
+
+def _mean(setting: int, xs: tuple[int, ...], ps: tuple[Q, ...]) -> Problem:
+    mean = _sum(x * p for x, p in zip(xs, ps, strict=True))
+    answer = NumberAnswer.of(mean)
+    return Problem.single(
+        prompt="\n\n".join([TABLES[setting], table("$P(X = x)$", xs, ps), r"Compute $\mathbb{E}[X]$ exactly."]),
+        answer=answer,
+        hints=HINTS_MEAN,
+        steps=(
+            step(r"The expectation is the sum of the values, each times its probability: $\mathbb{E}[X] = \sum_x x \, P(X = x)$."),
+            step(r"Put in the table: $\mathbb{E}[X] = @sum$.", sum=weighted_sum(xs, ps)),
+            step(
+                r"The products are $@products$, and they add up to $\mathbb{E}[X] = @answer$.",
+                products=_products(xs, ps),
+                answer=answer,
+            ),
+        ),
+        misconceptions=(_average(xs),),
+    )
+
+
+HINTS_MEAN = (
+    "The expectation weighs each value with its probability.",
+    r"Use $\mathbb{E}[X] = \sum_x x \, P(X = x)$ and mind the signs of the values.",
+)
+
+
+def _products(xs: Iterable[Q | int], ps: Iterable[Q]) -> Tex:
+    return Tex(r",\; ".join(latex_of(x * p) for x, p in zip(xs, ps, strict=True)))
+
+
+def _average(xs: tuple[int, ...] | list[Q]) -> Misconception:
+    return Misconception(
+        "average-of-values",
+        NumberAnswer.of(_sum(Q(x) for x in xs) / len(xs)),
+        "That is the plain average of the values: they are not equally likely, so weigh each with its probability.",
+    )
+
+
+def _weights(setting: int, xs: tuple[int, ...], ws: tuple[Q, ...]) -> Problem:
+    total = _sum(ws)
+    unnormalised = _sum(x * w for x, w in zip(xs, ws, strict=True))
+    answer = NumberAnswer.of(unnormalised / total)
+    sentence = TABLES[setting].replace("has the distribution below", "takes the values below with $P(X = x) = c\\, w(x)$")
+    return Problem.single(
+        prompt="\n\n".join(
+            [sentence, table("$w(x)$", xs, ws), r"The constant $c$ is not given. Compute $\mathbb{E}[X]$ exactly."]
+        ),
+        answer=answer,
+        hints=("Probabilities add up to one: that fixes the constant $c$.", *HINTS_MEAN),
+        steps=(
+            step(
+                r"The probabilities add up to one: $c \left(@sum\right) = 1$, so $c = \frac{1}{@total}$.",
+                sum=Tex(" + ".join(latex_of(w) for w in ws)),
+                total=total,
+            ),
+            step(r"The weighted sum of the values is $\sum_x x\, w(x) = @sum = @value$.", sum=weighted_sum(xs, ws), value=unnormalised),
+            step(
+                r"So $\mathbb{E}[X] = c \sum_x x\, w(x) = \frac{1}{@total} \cdot @(value) = @answer$.",
+                total=total,
+                value=unnormalised,
+                answer=answer,
+            ),
+        ),
+        misconceptions=(
+            _average(xs),
+            Misconception(
+                "unweighted-probabilities",
+                NumberAnswer.of(unnormalised),
+                "The weights do not add up to one: normalise them before you use them as probabilities.",
+            ),
+        ),
+    )
+
+
+def _function(setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], g: Function) -> Problem:
+    images = [g.value(Q(x)) for x in xs]
+    mean = _sum(x * p for x, p in zip(xs, ps, strict=True))
+    answer = NumberAnswer.of(_sum(y * p for y, p in zip(images, ps, strict=True)))
+    wanted = Tex(rf"\mathbb{{E}}\left[{g.tex}\right]")
+    put_in = "; ".join(
+        text(f"${g.at} = @y$", x=x, y=y) for x, y in zip(xs, images, strict=True)
+    )
+    return Problem.single(
+        prompt="\n\n".join([TABLES[setting], table("$P(X = x)$", xs, ps), f"Compute ${wanted}$ exactly."]),
+        answer=answer,
+        hints=(
+            "You need not find the distribution of the new variable: weigh its values with the same probabilities.",
+            r"Use $\mathbb{E}[g(X)] = \sum_x g(x) \, P(X = x)$; first work out every $g(x)$.",
+        ),
+        steps=(
+            Step(f"The values of the function are {put_in}."),
+            step(r"Weigh them with the probabilities of the table: $@wanted = @sum$.", wanted=wanted, sum=weighted_sum(images, ps)),
+            step(
+                r"The products are $@products$; so $@wanted = @answer$.",
+                products=_products(images, ps),
+                wanted=wanted,
+                answer=answer,
+            ),
+        ),
+        misconceptions=tuple(
+            m
+            for m in (
+                _average(images),
+                Misconception(
+                    "g-of-mean",
+                    NumberAnswer.of(g.value(mean)),
+                    r"That is $g(\mathbb{E}[X])$. The expectation of $g(X)$ is something else unless $g$ is linear.",
+                ),
+            )
+            if m.answer != answer
+        ),
+    )
+
+
+class Count(NamedTuple):
+    """A count whose expectation is found by indicators or by symmetry."""
+
+    settings: tuple[str, ...]
+    """Prompts with the parameters @a, @b and the probability @p."""
+    sample: Callable[[Draw], tuple[tuple[int, ...], tuple[Q, ...]]]
+    steps: Callable[[int, int, Q], list[tuple[str, dict[str, object]]]]
+    value: Callable[[int, int, Q], Q]
+    extremes: Callable[[int, int], tuple[int, int]]
+    """Smallest and largest value of the count."""
+    enumerate: Callable[[int, int, Q], Iterable[tuple[int, Q]]]
+    """The finite sample space: (count, probability) of every outcome."""
+
+
+def _bootstrap_space(n: int, k: int, _: Q) -> Iterable[tuple[int, Q]]:
+    share = Q(1, n**k)
+    return ((len(set(outcome)), share) for outcome in product(range(n), repeat=k))
+
+
+def _change_space(n: int, _: int, p: Q) -> Iterable[tuple[int, Q]]:
+    for outcome in product((0, 1), repeat=n):
+        ones = sum(outcome)
+        yield sum(a != b for a, b in zip(outcome, outcome[1:], strict=False)), p**ones * (1 - p) ** (n - ones)
+
+
+def _first_space(k: int, m: int, _: Q) -> Iterable[tuple[int, Q]]:
+    places = list(combinations(range(1, k + m + 1), k))
+    return ((min(chosen), Q(1, len(places))) for chosen in places)
+
+
+COUNTS: dict[str, Count] = {
+    "distinct": Count(
+        (
+            "From a data set of $@a$ points a bootstrap sample of $@b$ points is drawn, one at a time and with "
+            "replacement, all equally likely. Let $X$ be the number of *different* data points in the sample.",
+            "A hash function sends each of $@b$ keys to one of $@a$ buckets, independently and all equally likely. "
+            "Let $X$ be the number of buckets that are *not empty*.",
+        ),
+        lambda draw: ((draw.integer(3, 6), draw.integer(2, 4)), (Q(0),)),
+        lambda n, k, p: [
+            (r"Write $X = \sum_{i=1}^{@n} I_i$, where $I_i = 1$ if number $i$ is met at least once, else $0$.", {"n": n}),
+            (
+                r"Each of the $@k$ draws misses number $i$ with probability $\frac{@m}{@n}$, so "
+                r"$\mathbb{E}[I_i] = P(I_i = 1) = 1 - \left(\frac{@m}{@n}\right)^{@k} = @q$.",
+                {"k": k, "m": n - 1, "n": n, "q": 1 - Q(n - 1, n) ** k},
+            ),
+            (
+                r"Expectation is linear, also for dependent indicators: $\mathbb{E}[X] = @n \cdot @q = @answer$.",
+                {"n": n, "q": 1 - Q(n - 1, n) ** k},
+            ),
+        ],
+        lambda n, k, p: n * (1 - Q(n - 1, n) ** k),
+        lambda n, k: (1, min(n, k)),
+        _bootstrap_space,
+    ),
+    "changes": Count(
+        (
+            "A sequence of $@a$ independent labels is drawn, each $1$ with probability $@p$ and else $0$. Let $X$ be the "
+            "number of places where two neighbouring labels differ.",
+            "A biased coin shows heads with probability $@p$. It is thrown $@a$ times. Let $X$ be the number of throws, "
+            "after the first, whose result differs from that of the throw before.",
+        ),
+        lambda draw: ((draw.integer(4, 9), 0), (Q(draw.choice((1, 2, 3)), draw.choice((4, 5, 7))),)),
+        lambda n, k, p: [
+            (
+                r"Write $X = \sum_{i=1}^{@m} I_i$, where $I_i = 1$ if results $i$ and $i+1$ differ, else $0$.",
+                {"m": n - 1},
+            ),
+            (
+                r"The two results differ in two ways: $\mathbb{E}[I_i] = 2 \cdot @p \cdot @r = @q$.",
+                {"p": p, "r": 1 - p, "q": 2 * p * (1 - p)},
+            ),
+            (
+                r"The indicators are dependent, but expectation is linear all the same: "
+                r"$\mathbb{E}[X] = @m \cdot @q = @answer$.",
+                {"m": n - 1, "q": 2 * p * (1 - p)},
+            ),
+        ],
+        lambda n, k, p: (n - 1) * 2 * p * (1 - p),
+        lambda n, k: (0, n - 1),
+        _change_space,
+    ),
+    "first": Count(
+        (
+            "A list of $@a$ positive and $@b$ negative examples is shuffled, all orders equally likely. Let $X$ be the "
+            "position of the first positive example ($1$ is the front).",
+            "A tray holds $@a$ faulty and $@b$ good parts. They are tested one by one in random order. Let $X$ be the "
+            "number of tests until the first faulty part is found, that test included.",
+        ),
+        lambda draw: ((draw.integer(2, 5), draw.integer(3, 7)), (Q(0),)),
+        lambda k, m, p: [
+            (
+                r"The $@k$ special items cut the row of the other $@m$ into $@gaps$ gaps: before the first, between "
+                r"neighbours, after the last.",
+                {"k": k, "m": m, "gaps": k + 1},
+            ),
+            (
+                r"By symmetry all gaps have the same expected length, so each holds $\frac{@m}{@gaps}$ of the others.",
+                {"m": m, "gaps": k + 1},
+            ),
+            (
+                r"The first special item stands one place after the first gap: "
+                r"$\mathbb{E}[X] = 1 + \frac{@m}{@gaps} = @answer$.",
+                {"m": m, "gaps": k + 1},
+            ),
+        ],
+        lambda k, m, p: 1 + Q(m, k + 1),
+        lambda k, m: (1, m + 1),
+        _first_space,
+    ),
+}
+
+
+def _count(count: Count, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...]) -> Problem:
+    a, b = xs
+    p = ps[0]
+    answer = NumberAnswer.of(count.value(a, b, p), decimals=3)
+    low, high = count.extremes(a, b)
+    told = count.settings[setting]
+    named = {name: value for name, value in (("a", a), ("b", b), ("p", p)) if f"@{name}" in told}
+    steps = count.steps(a, b, p)
+    last_template, last_values = steps[-1]
+    return Problem.single(
+        prompt=text(told, **named) + "\n\n" + r"Compute $\mathbb{E}[X]$ (exactly, or to three decimals).",
+        answer=answer,
+        hints=(
+            "You need not find the distribution of $X$.",
+            "Write the count as a sum of indicators, or use that all gaps between the special items are alike.",
+            "The expectation of an indicator is a probability, and expectations add up even where variables depend.",
+        ),
+        steps=(
+            *(step(template, **given) for template, given in steps[:-1]),
+            step(last_template + r" As a decimal, $@about$.", **last_values, answer=answer, about=decimal(count.value(a, b, p), 3)),
+        ),
+        misconceptions=tuple(
+            m
+            for m in (
+                Misconception(
+                    "average-of-values",
+                    NumberAnswer.of(Q(low + high, 2), decimals=3),
+                    "That is the middle between the smallest and the largest value: they are not equally likely.",
+                ),
+            )
+            if Q(low + high, 2) != count.value(a, b, p)
+        ),
+    )
+
+
+@expectation.verify
+def enumerate_the_outcomes(
+    kind: str, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], g: int, answer: Q
+) -> bool:
+    """Go through a finite sample space: equally likely tickets in an urn, or every outcome of the experiment."""
+    if kind in COUNTS:
+        space = list(COUNTS[kind].enumerate(*xs, ps[0]))
+        assert sum((p for _, p in space), Q(0)) == 1
+        return bool(sum((x * p for x, p in space), Q(0)) == answer)
+    share = Q(1)
+    for p in ps:
+        share /= p.q
+    urn = [x for x, p in zip(xs, ps, strict=True) for _ in range(int((p / share).p))]
+    images = [FUNCTIONS[g].value(Q(x)) if kind == "function" else Q(x) for x in urn]
+    return bool(answer * len(images) == sum(images, Q(0)))

@@ -1,0 +1,75 @@
+"""The command line. Each group of commands is a file of its own, imported only when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+import quizgen
+from quizgen.errors import QuizgenError
+
+COMMANDS = {
+    "practice": ("quizgen.cli.practice", "Practise: what is due, then what is new."),
+    "problem": ("quizgen.cli.problem", "Print one problem in any format."),
+    "bank": ("quizgen.cli.bank", "List, show, check and start exercises."),
+    "stats": ("quizgen.cli.stats", "What is due, learned and done."),
+}
+"""Name -> module with a click command of that name, and its line in the help."""
+
+
+class Lazy(click.Group):
+    """A group that imports a command's module when the command is run, so that start-up stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The click command, imported now."""
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(COMMANDS[name][0])
+        command: click.Command = getattr(module, name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The help page, without importing anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=Lazy, invoke_without_command=True)
+@click.version_option(quizgen.__version__, prog_name="quizgen")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Fresh problems in the mathematics of machine learning, judged at once and brought back before they fade.
+
+    Without a command: practise.
+    """
+    if ctx.invoked_subcommand is None:
+        command = ctx.command
+        assert isinstance(command, click.Group)
+        practice = command.get_command(ctx, "practice")
+        assert practice is not None
+        ctx.invoke(practice)
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line. Exit code 0, 1 (the answer is no) or 2 (bad use); errors are one sentence on stderr."""
+    try:
+        code = cli.main(args, prog_name="quizgen", standalone_mode=False)
+    except click.exceptions.Abort:
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except QuizgenError as error:
+        click.echo(f"quizgen: {error}", err=True)
+        code = 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)

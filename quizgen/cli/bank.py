@@ -1,0 +1,169 @@
+"""`quizgen bank`: list, show, check and start exercises."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from quizgen import bank as banks
+from quizgen import contract, curriculum
+from quizgen.contract import Fault
+from quizgen.errors import QuizgenError
+from quizgen.page import page
+from quizgen.skeleton import skeleton
+
+CHUNK = 25
+SHOWN_FAULTS = 20
+
+
+@click.group()
+def bank() -> None:
+    """The exercises: list, show, check, new."""
+
+
+@bank.command("list")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def list_(as_json: bool) -> None:
+    """All exercises with their skills."""
+    skills = curriculum.load().skills
+    found = [(slug, banks.discover()[slug]) for slug in banks.discover()]
+    if as_json:
+        rows = [
+            {
+                "slug": slug,
+                "version": exercise.version,
+                "unit": skills[slug].unit,
+                "topic": skills[slug].topic,
+                "statement": skills[slug].statement,
+                "levels": skills[slug].levels,
+            }
+            for slug, exercise in found
+        ]
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    width = max((len(slug) for slug, _ in found), default=0)
+    for slug, _ in found:
+        click.echo(f"{slug:{width}}  {skills[slug].statement}")
+    click.echo(f"{len(found)} exercises, {len(skills)} skills in the curriculum")
+
+
+@bank.command()
+@click.argument("slug")
+def show(slug: str) -> None:
+    """What the curriculum says of SLUG, and an example of each level with its solution."""
+    exercise = banks.discover()[slug]
+    graph = curriculum.load()
+    skill = graph[slug]
+    click.echo(f"{slug} (version {exercise.version}): {skill.statement}")
+    click.echo(f"{graph.title(slug)}; needs {', '.join(skill.prereqs) or 'nothing'}")
+    for rule in skill.mal_rules:
+        click.echo(f"  typical mistake {rule.id}: {rule.rule} ({rule.use})")
+    for level, words in enumerate(skill.levels, 1):
+        click.echo(f"\n--- level {level}: {words}\n")
+        click.echo(page(exercise.generate(level, 0), "terminal", solution=True))
+
+
+class Job(NamedTuple):
+    """A piece of checking: seeds of a level, or the whole exercise where level is 0."""
+
+    slug: str
+    level: int
+    seeds: range
+
+
+@bank.command()
+@click.argument("slugs", nargs=-1)
+@click.option("--seeds", default=100, show_default=True, type=click.IntRange(1), help="Seeds for each level.")
+@click.option("--jobs", default=os.cpu_count() or 1, show_default=True, type=click.IntRange(1))
+@click.option("--level", type=click.IntRange(1), help="Only this level.")
+@click.option("--seed", type=int, help="Only this seed (to see a fault again).")
+def check(slugs: tuple[str, ...], seeds: int, jobs: int, level: int | None, seed: int | None) -> None:
+    """Run the contract over all exercises, or over SLUGS. Exit code 1 when there is a fault."""
+    found = banks.discover()
+    for slug in slugs:
+        found[slug]
+    chosen = [slug for slug in found if not slugs or slug in slugs]
+    work = list(_work(chosen, seeds, level, seed))
+    start = time.perf_counter()
+    faults = _run(work, jobs)
+    instances = sum(len(job.seeds) for job in work if job.level)
+    for fault in faults[:SHOWN_FAULTS]:
+        _report(fault)
+    if len(faults) > SHOWN_FAULTS:
+        click.echo(f"... and {len(faults) - SHOWN_FAULTS} more faults")
+    seconds = time.perf_counter() - start
+    click.echo(
+        f"{len(chosen)} exercises, {instances} instances, {len(faults)} faults, {seconds:.0f} s, {jobs} jobs"
+    )
+    sys.exit(1 if faults else 0)
+
+
+def _work(slugs: list[str], seeds: int, level: int | None, seed: int | None) -> Iterator[Job]:
+    for slug in slugs:
+        levels = range(1, banks.discover()[slug].levels + 1)
+        for at in [level] if level else levels:
+            if seed is not None:
+                yield Job(slug, at, range(seed, seed + 1))
+            else:
+                yield from (Job(slug, at, range(i, min(i + CHUNK, seeds))) for i in range(0, seeds, CHUNK))
+        if seed is None and level is None:
+            yield Job(slug, 0, range(min(max(seeds, 50), contract.VARIETY_SEEDS)))
+
+
+def _run(work: list[Job], jobs: int) -> list[Fault]:
+    faults: list[Fault] = []
+    with click.progressbar(length=sum(len(job.seeds) for job in work), label="checking", file=sys.stderr) as bar:
+        if jobs == 1:
+            for job in work:
+                faults += check_job(job)
+                bar.update(len(job.seeds))
+        else:
+            with ProcessPoolExecutor(jobs) as pool:
+                for job, found in zip(work, pool.map(check_job, work), strict=True):
+                    faults += found
+                    bar.update(len(job.seeds))
+    return faults
+
+
+def check_job(job: Job) -> list[Fault]:
+    """The faults of one piece of work."""
+    exercise = banks.discover()[job.slug]
+    if job.level == 0:
+        return contract.check_exercise(exercise, curriculum.load()[job.slug], len(job.seeds))
+    return [fault for seed in job.seeds for fault in contract.check(exercise, job.level, seed)]
+
+
+def _report(fault: Fault) -> None:
+    click.echo(str(fault))
+    if fault.seed >= 0 and fault.point:
+        made = banks.discover()[fault.slug].generate(fault.level, fault.seed)
+        try:
+            text = page(made, "terminal", solution=True)
+        except QuizgenError as error:
+            text = f"(it cannot be rendered: {error})"
+        click.echo("  | " + text.replace("\n", "\n  | "))
+    click.echo(f"  again: {contract.reproduce(fault)}\n")
+
+
+@bank.command()
+@click.argument("slug")
+@click.option("--folder", type=click.Path(path_type=Path), default=Path("question_bank"), show_default=True)
+def new(slug: str, folder: Path) -> None:
+    """Write the skeleton of an exercise for the skill SLUG of the curriculum."""
+    skill = curriculum.load()[slug]
+    if not folder.is_dir():
+        raise QuizgenError(f"there is no folder {folder}: run this at the top of the source tree, or give --folder")
+    path = folder / skill.unit / (slug.removeprefix(skill.unit + "-").replace("-", "_") + ".py")
+    if path.exists():
+        raise QuizgenError(f"{path} exists already; it was not touched")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(skeleton(skill), encoding="utf-8")
+    click.echo(f"wrote {path}; then: quizgen bank check {slug}")

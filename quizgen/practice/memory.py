@@ -1,0 +1,174 @@
+"""Memory: what the log says is remembered. A pure fold over events, by FSRS-6 in whole study days.
+
+Rules that can be told to a learner:
+
+- *When.* A skill comes back when its chance of being remembered has fallen to the desired retention (0.9):
+  after a whole number of days, at least one. A failed skill comes back the same day, after about ten minutes or
+  three other problems; when it has failed three times in a day, it rests until tomorrow.
+- *Level.* A skill starts at level 1; two correct answers in a row at its level raise it by one, a failed one
+  lowers it by one. (A hard one, with a hint or on the second try, does neither and breaks the row.)
+
+Source: FSRS-6, https://github.com/open-spaced-repetition/fsrs4anki/wiki/The-Algorithm, computed by fsrs-rs in
+single precision; the numbers kept here are those single-precision numbers exactly, so stepping and rebuilding
+agree to the last bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import msgspec
+from fsrs_rs_python import DEFAULT_PARAMETERS, FSRS, MemoryState
+from msgspec import Struct
+
+from quizgen.practice.event import AGAIN, GOOD, NAMES, Event, in_force
+
+MAXIMUM_INTERVAL = 36_500
+"""Days."""
+FAILURES_A_DAY = 3
+"""So many failures in one study day, and the skill rests until the next."""
+RAISE_AFTER = 2
+"""So many correct answers in a row at a level raise it."""
+
+
+class Parameters(Struct, frozen=True):
+    """What the fold is computed with; the last settings and fit events in force give it."""
+
+    weights: tuple[float, ...] = ()
+    """The 21 numbers of FSRS-6; empty for its defaults."""
+    retention: float = 0.9
+    """The chance of being remembered at which a skill is asked again."""
+
+
+DEFAULTS = Parameters()
+
+
+class Memory(Struct, frozen=True):
+    """What is remembered of one skill."""
+
+    skill: str
+    stability: float = 0.0
+    """Days until the chance of being remembered has fallen to 0.9; 0 before the first review."""
+    difficulty: float = 0.0
+    """1 to 10, as FSRS has it."""
+    first: int = 0
+    """Study day of the first review."""
+    day: int = 0
+    """Study day of the last review."""
+    time: str = ""
+    """UTC time of the last review."""
+    due: int = 0
+    """Study day from which it is to be asked again."""
+    reps: int = 0
+    """Reviews."""
+    passes: int = 0
+    """Reviews that were not failed."""
+    lapses: int = 0
+    """Failures after the first pass."""
+    again: int = 0
+    """Failures on the day of the last review, since the last pass."""
+    level: int = 1
+    """Level to ask next, from 1."""
+    streak: int = 0
+    """Correct answers in a row at this level."""
+    suspended: bool = False
+
+    @property
+    def returns_same_day(self) -> bool:
+        """Failed, and to be asked again on the very day of the failure."""
+        return self.reps > 0 and self.due == self.day
+
+
+def step(memory: Memory | None, event: Event, parameters: Parameters = DEFAULTS) -> Memory:
+    """The memory after a review, suspend or unsuspend event of its skill. Pure."""
+    assert event.skill is not None
+    before = memory or Memory(event.skill)
+    if event.type != "review":
+        return msgspec.structs.replace(before, suspended=event.type == "suspend")
+    assert event.rating is not None
+    # After a merge or a journey west a review may be of an "earlier" day than the last: no time passed.
+    day = max(before.day, event.day) if before.reps else event.day
+    state, interval = _next_state(before, day, event.rating, parameters)
+    failed = event.rating == AGAIN
+    again = (before.again if day == before.day else 0) + 1 if failed else 0
+    level, streak = next_level(before.level, before.streak, event)
+    return Memory(
+        skill=event.skill,
+        stability=state.stability,
+        difficulty=state.difficulty,
+        first=before.first if before.reps else event.day,
+        day=day,
+        time=max(before.time, event.time),
+        due=day if failed and again < FAILURES_A_DAY else day + interval,
+        reps=before.reps + 1,
+        passes=before.passes + (not failed),
+        lapses=before.lapses + (failed and before.passes > 0),
+        again=again,
+        level=level,
+        streak=streak,
+        suspended=before.suspended,
+    )
+
+
+def next_level(level: int, streak: int, event: Event) -> tuple[int, int]:
+    """Level and row of correct answers after a review: two correct in a row raise, a failed one lowers.
+
+    A correct answer at a lower level than the present one says nothing about it, nor does a failure at a
+    higher.
+    """
+    asked, rating = event.level or 1, event.rating or AGAIN
+    if rating == AGAIN:
+        return (max(1, level - 1), 0) if asked <= level else (level, streak)
+    if asked < level:
+        return level, streak
+    row = streak + 1 if rating >= GOOD else 0
+    if row < RAISE_AFTER:
+        return level, row
+    return (level + 1, 0) if level < (event.levels or 1) else (level, row)
+
+
+def fold(events: Iterable[Event], parameters: Parameters | None = None) -> dict[str, Memory]:
+    """The memory of every skill, from its events in any order. `parameters`: else those in force in the
+    log."""
+    standing = in_force(events)
+    used = parameters or parameters_in_force(standing)
+    memories: dict[str, Memory] = {}
+    for event in standing:
+        if event.skill is not None:
+            memories[event.skill] = step(memories.get(event.skill), event, used)
+    return memories
+
+
+def parameters_in_force(standing: Iterable[Event]) -> Parameters:
+    """The parameters of a log's events in force: the last word of each settings and fit event."""
+    values: dict[str, object] = {}
+    for event in standing:
+        if event.type in ("settings", "fit"):
+            values.update(event.data or {})
+    weights = values.get("weights", DEFAULTS.weights)
+    retention = values.get("retention", DEFAULTS.retention)
+    return msgspec.convert({"weights": weights, "retention": retention}, Parameters)
+
+
+def retrievability(memory: Memory, day: int, parameters: Parameters = DEFAULTS) -> float:
+    """The chance that the skill is remembered on a study day, 0 to 1 (FSRS-6 power forgetting curve)."""
+    if memory.stability <= 0:
+        return 0.0
+    decay = -float((parameters.weights or DEFAULT_PARAMETERS)[20])
+    factor = 0.9 ** (1 / decay) - 1
+    elapsed = max(0, day - memory.day)
+    return float((1 + factor * elapsed / memory.stability) ** decay)
+
+
+def _next_state(before: Memory, day: int, rating: int, parameters: Parameters) -> tuple[MemoryState, int]:
+    state = MemoryState(before.stability, before.difficulty) if before.reps else None
+    elapsed = day - before.day if before.reps else 0
+    outcomes = _scheduler(parameters.weights).next_states(state, parameters.retention, elapsed)
+    chosen = getattr(outcomes, NAMES[rating])
+    return chosen.memory, min(MAXIMUM_INTERVAL, max(1, round(chosen.interval)))
+
+
+@lru_cache(maxsize=8)
+def _scheduler(weights: tuple[float, ...]) -> FSRS:
+    return FSRS(list(weights))

@@ -1,0 +1,103 @@
+"""Exercises and the bank: what is refused when collecting and generating."""
+
+import types
+from typing import Any
+
+import pytest
+
+from quizgen.answers.number import NumberAnswer
+from quizgen.bank import collect, discover
+from quizgen.curriculum import load
+from quizgen.draw import Draw
+from quizgen.errors import CannotDraw, QuizgenError
+from quizgen.exact import Q
+from quizgen.exercise import REDRAWS, Exercise, exercise
+from quizgen.problem import Misconception, Problem, Step, from_json, schema, to_json
+
+
+def made(slug: str, levels: int = 3, *, complete: bool = True, slips: tuple[int, ...] = (1,)) -> Exercise:
+    @exercise(slug, version=1, levels=levels)
+    def sample(draw: Draw, level: int) -> tuple[int]:
+        return (draw.integer(0, 9),)
+
+    if complete:
+
+        @sample.problem
+        def build(a: int) -> Problem:
+            wrong = tuple(Misconception(f"m{s}", NumberAnswer.of(Q(s)), "no") for s in slips)
+            return Problem.single(
+                prompt="p", answer=NumberAnswer.of(Q(a)), steps=(Step(f"${a}$"),), misconceptions=wrong
+            )
+
+        @sample.verify
+        def check(a: int, answer: Any) -> bool:
+            return bool(answer == a)
+
+    sample.__module__ = "m"
+    return sample
+
+
+def module(*exercises: Exercise) -> types.ModuleType:
+    found = types.ModuleType("m")
+    for n, item in enumerate(exercises):
+        setattr(found, f"e{n}", item)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("exercises", "words"),
+    [
+        ((made("la-vector-ops"), made("la-vector-ops")), "defined twice"),
+        ((made("la-nonsense"),), "the curriculum has no skill"),
+        ((made("la-vector-ops", complete=False),), "not complete"),
+        ((made("la-vector-ops", levels=2),), "has 2 levels, the curriculum 3"),
+    ],
+)
+def test_collecting_refuses(exercises: tuple[Exercise, ...], words: str) -> None:
+    with pytest.raises(QuizgenError, match=words):
+        collect([module(*exercises)], load())
+
+
+def test_an_unknown_exercise_is_answered_with_the_nearest() -> None:
+    with pytest.raises(QuizgenError, match="did you mean la-inverse"):
+        discover()["la-invers"]
+
+
+@pytest.mark.parametrize("level", [0, 4, -1])
+def test_a_level_that_does_not_exist_is_refused(level: int) -> None:
+    with pytest.raises(QuizgenError, match="levels 1 to 3"):
+        made("la-vector-ops").generate(level, 0)
+
+
+def test_an_instance_whose_misconception_is_right_is_redrawn() -> None:
+    item = made("la-vector-ops", slips=tuple(range(9)))
+    problems = [item.instance(1, seed) for seed in range(40)]
+    assert {i.problem.parts[0].answer.typed()["answer"] for i in problems} == {"9"}
+    assert any(i.redraws for i in problems)
+
+
+def test_a_sampler_that_never_works_gives_up_with_slug_level_and_seed() -> None:
+    item = made("la-vector-ops", slips=tuple(range(10)))
+    with pytest.raises(CannotDraw, match=f"la-vector-ops, level 2, seed 7: in {REDRAWS} draws"):
+        item.generate(2, 7)
+
+
+def test_the_problem_carries_its_name() -> None:
+    problem = made("la-vector-ops").generate(2, 7)
+    assert (problem.slug, problem.version, problem.level, problem.seed) == ("la-vector-ops", 1, 2, 7)
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"[1]", b'{"prompt": 1}', b"\xff\xfe", b'{"prompt":"p","parts":[]}'])
+def test_json_that_is_no_problem_is_refused(data: bytes) -> None:
+    with pytest.raises(QuizgenError, match="not a problem of quizgen"):
+        from_json(data)
+
+
+def test_json_round_trip() -> None:
+    problem = made("la-vector-ops").generate(1, 3)
+    assert from_json(to_json(problem)) == problem
+
+
+def test_the_schema_documents_problem_and_answers() -> None:
+    names = schema()["$defs"].keys()
+    assert {"Problem", "Part", "Step", "Misconception", "NumberAnswer", "TruthAnswer"} <= set(names)
