@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from quizgen.exact import Matrix, Q
 from quizgen.markup.source import Tex, augmented, latex_of, linear
+from quizgen.markup.typography import bracketed
 from quizgen.problem import Step
 
 Row = list[Q]
@@ -108,3 +109,15 @@ def exact_decimal(value: Q) -> Tex:
 def percent(value: Q) -> str:
     """A probability as a percentage in prose: "2.5 %"."""
     return f"{exact_decimal(value * 100)} %"
+
+
+def factor(value: Q) -> str:
+    """A number as a factor of a product: in brackets where it is negative."""
+    shown = latex_of(value)
+    return bracketed(shown) if shown.startswith("-") else shown
+
+
+def base(value: Q) -> str:
+    """A number as the base of a power: in brackets unless it is a natural number."""
+    shown = latex_of(value)
+    return shown if shown.isdigit() else bracketed(shown)

@@ -13,7 +13,6 @@ import re
 import time
 from collections.abc import Callable, Iterator
 
-
 import msgspec
 from msgspec import Struct
 
@@ -177,7 +176,7 @@ def _holds(exercise: Exercise, i: Instance, changed: dict[str, Answer]) -> bool:
     assert exercise.check is not None
     try:
         return bool(exercise.check(*i.given, value))
-    except (ValueError, ArithmeticError, IndexError):
+    except (ValueError, ArithmeticError, IndexError, TypeError):
         if not changed:
             raise
         return False  # a reply of another shape, or a division by zero in it, is refused

@@ -99,7 +99,7 @@ class Matrix:
         return list(self._mat.entries())
 
     @property
-    def T(self) -> Matrix:  # noqa: N802 - the name mathematics uses
+    def T(self) -> Matrix:
         """The transpose."""
         return Matrix.wrap(self._mat.transpose())
 
@@ -237,7 +237,7 @@ class Matrix:
         return [[int(x.p) / int(x.q) for x in row] for row in self._mat.tolist()]
 
 
-def Vector(entries: Iterable[Number]) -> Matrix:  # noqa: N802 - reads as a constructor
+def Vector(entries: Iterable[Number]) -> Matrix:
     """A column vector."""
     values = [rational(x) for x in entries]
     return Matrix.wrap(fmpq_mat(len(values), 1, values))

@@ -37,7 +37,8 @@ GRADE_SECONDS = 5.0
 CODE_GRADE_SECONDS = 30.0
 """Code replies have a limit of their own, in the sandbox; this is that with a margin."""
 
-COMMAND = (sys.executable, "-m", "quizgen.worker_child")
+COMMAND = (sys.executable, "-P", "-m", "quizgen.worker_child")
+"""-P: what lies in the learner's folder is not imported."""
 _LARGEST_FRAME = 64 << 20
 
 
@@ -93,9 +94,7 @@ class Exercises(Protocol):
         """Begin to generate a problem."""
         ...
 
-    def grade(
-        self, problem: bytes | str, response: Mapping[str, str], timeout: float = GRADE_SECONDS
-    ) -> Grade:
+    def grade(self, problem: bytes | str, response: Mapping[str, str], timeout: float = GRADE_SECONDS) -> Grade:
         """Judge a response."""
         ...
 
@@ -170,9 +169,7 @@ class Worker:
         """The JSON of a problem. Raises WorkerFailed naming slug, level and seed."""
         return self.prepare(slug, level, seed).result()
 
-    def grade(
-        self, problem: bytes | str, response: Mapping[str, str], timeout: float = GRADE_SECONDS
-    ) -> Grade:
+    def grade(self, problem: bytes | str, response: Mapping[str, str], timeout: float = GRADE_SECONDS) -> Grade:
         """The judgement of a response to the problem of this JSON. `timeout` in seconds. Raises
         WorkerFailed."""
         data = problem.encode() if isinstance(problem, str) else problem
@@ -217,9 +214,7 @@ class Worker:
             raise WorkerFailed(f"{job.about} {gone} and was stopped") from None
         except msgspec.MsgspecError as error:
             self._drop(child)
-            raise WorkerFailed(
-                f"{job.about} answered what cannot be read ({error}) and was stopped"
-            ) from None
+            raise WorkerFailed(f"{job.about} answered what cannot be read ({error}) and was stopped") from None
 
     def _ready(self, about: str) -> _Child:
         with self._lock:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -20,6 +21,9 @@ from quizgen.worker import Available, Reply, Request
 
 if TYPE_CHECKING:
     from quizgen.problem import Problem
+
+LONGEST_REQUEST = 60.0
+"""Seconds; the parent's own limits are all shorter."""
 
 
 class Service:
@@ -100,10 +104,14 @@ def serve(discover: Callable[[], Any]) -> None:
     _send(replies, guarded(greeting))
     if not made:
         return
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     while (request := _receive(requests)) is not None:
+        # Should the parent be gone while an exercise hangs, nobody kills us: the alarm does, in C code as well.
+        signal.setitimer(signal.ITIMER_REAL, LONGEST_REQUEST)
         _send(replies, made[0].answer(request))
         if not select.select([requests], [], [], 0)[0]:
             made[0].warm_up()
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _take_pipes() -> tuple[BinaryIO, BinaryIO]:

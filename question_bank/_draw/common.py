@@ -37,6 +37,12 @@ def row(draw: Draw, n: int, bound: int) -> Row:
     return [draw.below(width) - bound for _ in range(n)]
 
 
+def signed(draw: Draw, v: Sequence[int]) -> Row:
+    """v or -v, evenly."""
+    sign = draw.sign()
+    return [sign * x for x in v]
+
+
 def square(draw: Draw, n: int, bound: int) -> Rows:
     """An n×n array of uniform integers in [-bound, bound]."""
     return [row(draw, n, bound) for _ in range(n)]
@@ -126,7 +132,7 @@ def kernel_lattice(normals: Sequence[Sequence[int]], n: int) -> Rows:
 
 
 def _shortened(basis: Rows) -> Rows:
-    """The same lattice with vectors that no multiple of another one shortens. Each round shortens: it ends."""
+    """The same lattice with vectors that no multiple of another one shortens. Every round shortens one."""
     changed = True
     while changed:
         changed = False

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import combinations, permutations, product
-from math import gcd, lcm
+from itertools import combinations, product
+from math import gcd, isqrt, lcm
 from typing import NamedTuple
 
 from quizgen.draw import Draw
@@ -22,6 +22,7 @@ from .common import (
     largest,
     need,
     primitive,
+    signed,
     zeros,
 )
 from .matrices import signed_permutation_rows
@@ -44,21 +45,25 @@ def with_eigenvalues(
     defective: bool = False,
     unimodular: bool = True,
 ) -> Eigen:
-    """(A, P, D): an integer matrix A = P D P^-1 with these eigenvalues, entries in [-bound, bound], not triangular.
+    """(A, P, D): an integer matrix A = P D P^-1 with these eigenvalues, entries in [-bound, bound], not
+    triangular.
 
-    D holds the eigenvalues in random order. P has integer columns without common divisor, entries up to `bound`.
-    - `unimodular` (the default): det P is 1 or -1, so P^-1 is an integer matrix too, up to `bound` for n >= 3.
-      `unimodular=False` (n = 2): every integer matrix with these eigenvalues can come.
+    D holds the eigenvalues in random order. P has integer columns without common divisor, entries up to
+    `bound`.
+    - `unimodular` (the default): det P is 1 or -1, so P^-1 is an integer matrix too, up to `bound` for n >=
+      3. `unimodular=False` (n = 2): every integer matrix with these eigenvalues can come.
     - `symmetric`: A is symmetric and the columns of P are orthogonal; see `symmetric_with_eigenvalues`.
     - `defective`: each repeated eigenvalue has one Jordan block, D is the Jordan form, P holds Jordan chains.
 
-    Raises ValueError when all eigenvalues are equal (A would be a multiple of the identity) unless `defective`,
-    and when `defective` finds no repeated one; CannotDraw when the bound is too tight.
+    Raises ValueError when all eigenvalues are equal (A would be a multiple of the identity) unless
+    `defective`, and when `defective` finds no repeated one; CannotDraw when the bound is too tight.
     """
     n = len(eigenvalues)
     repeated = len(set(eigenvalues)) < n
     need(n >= 2, "a matrix with one row is triangular")
-    need(defective or len(set(eigenvalues)) > 1, "equal eigenvalues: only a multiple of the identity has them")
+    need(
+        defective or len(set(eigenvalues)) > 1, "equal eigenvalues: only a multiple of the identity has them"
+    )
     need(not defective or repeated, "a defective matrix needs a repeated eigenvalue")
     need(not (defective and symmetric), "a symmetric matrix is never defective")
     need(
@@ -89,8 +94,11 @@ def _two_by_two(draw: Draw, first: int, second: int, bound: int, *, unimodular: 
 
 
 @lru_cache(maxsize=1024)
-def _two_by_two_table(low: int, high: int, bound: int, unimodular: bool) -> list[tuple[Rows, tuple[Row, Row]]]:
-    """Every 2×2 integer matrix up to `bound` with these eigenvalues and no zero off its diagonal, with P's columns.
+def _two_by_two_table(
+    low: int, high: int, bound: int, unimodular: bool
+) -> list[tuple[Rows, tuple[Row, Row]]]:
+    """Every 2×2 integer matrix up to `bound` with these eigenvalues and no zero off its diagonal, with P's
+    columns.
 
     [[a, b], [c, d]] has them when a + d = low + high and b c = -(a - low)(a - high).
     """
@@ -115,7 +123,9 @@ def _two_by_two_table(low: int, high: int, bound: int, unimodular: bool) -> list
 
 
 def _chain_end(x: int, b: int, c: int) -> Row:
-    """A short w with N w != 0 for the nilpotent N = [[x, b], [c, -x]]; (w, N w) of determinant ±1 if there is one."""
+    """A short w with N w != 0 for the nilpotent N = [[x, b], [c, -x]]; (w, N w) of determinant ±1 if there is
+    one.
+    """
     for w in ([0, 1], [1, 0], [1, 1], [1, -1], [2, 1], [1, 2], [2, -1], [1, -2]):
         if abs(w[0] * (c * w[0] - x * w[1]) - w[1] * (x * w[0] + b * w[1])) == 1:
             return w
@@ -123,14 +133,18 @@ def _chain_end(x: int, b: int, c: int) -> Row:
 
 
 def _conjugated(draw: Draw, eigenvalues: Sequence[int], bound: int, *, defective: bool) -> Eigen:
-    """From the Jordan form by conjugations with elementary matrices, each kept only if all stays in the bound."""
+    """From the Jordan form by conjugations with elementary matrices, each kept only if all stays in the
+    bound.
+    """
     n = len(eigenvalues)
     for attempt in range(TRIES):
         order = draw.shuffled(eigenvalues)
         if defective:
             order = sorted(order, key=order.index)  # equal ones side by side
-        d = [[order[i] if i == j else int(defective and j == i + 1 and order[i] == order[j]) for j in range(n)]
-             for i in range(n)]
+        d = [
+            [order[i] if i == j else int(defective and j == i + 1 and order[i] == order[j]) for j in range(n)]
+            for i in range(n)
+        ]
         a = [list(r) for r in d]
         p = [[int(i == j) for j in range(n)] for i in range(n)]
         q = [list(r) for r in p]  # the transposed inverse of p
@@ -155,7 +169,9 @@ def _conjugated(draw: Draw, eigenvalues: Sequence[int], bound: int, *, defective
 
 
 class Frame(NamedTuple):
-    """Pairwise orthogonal integer vectors, and their projections v v^T / (v · v) over the common denominator S."""
+    """Pairwise orthogonal integer vectors, and their projections v v^T / (v · v) over the common denominator
+    S.
+    """
 
     vectors: tuple[tuple[int, ...], ...]
     S: int
@@ -165,11 +181,12 @@ class Frame(NamedTuple):
 def symmetric_with_eigenvalues(
     draw: Draw, eigenvalues: Sequence[int], bound: int | None = None, *, denominator: int = 1
 ) -> Eigen:
-    """(A, P, D): a symmetric A = P D P^-1 with these eigenvalues, not diagonal; P has orthogonal integer columns.
+    """(A, P, D): a symmetric A = P D P^-1 with these eigenvalues, not diagonal; P has orthogonal integer
+    columns.
 
-    The entries of A have a common denominator of at most `denominator` (1: integers) and are at most `bound` in
-    absolute value (never more than the largest eigenvalue). The columns of P are not normalised; their entries
-    are at most 3 (2 for n >= 3). 2 <= n <= 4.
+    The entries of A have a common denominator of at most `denominator` (1: integers) and are at most `bound`
+    in absolute value (never more than the largest eigenvalue). The columns of P are not normalised; their
+    entries are at most 3 (2 for n >= 3). 2 <= n <= 4.
 
     Raises CannotDraw where these eigenvalues allow no such matrix: 1 and 2, say, have no integer one.
     """
@@ -187,19 +204,23 @@ def symmetric_with_eigenvalues(
             continue
         a = _unpacked(upper, n)
         if (bound is None or largest(a) <= bound * frame.S) and not is_triangular(a):
-            return _symmetric_eigen(frame, values, a)
+            return _symmetric_eigen(draw, frame, values, a)
     raise exhausted(
         f"symmetric matrix with eigenvalues {tuple(eigenvalues)}",
         f"denominator={denominator}, bound={bound}: choose eigenvalues that differ by multiples of 2, 3 or 5",
     )
 
 
-def symmetric_eigensystem(draw: Draw, n: int, bound: int, *, positive: bool = False, repeated: bool = False) -> Eigen:
-    """(A, P, D): an integer symmetric A = P D P^-1, not diagonal, all eigenvalues integers in [-bound, bound].
+def symmetric_eigensystem(
+    draw: Draw, n: int, bound: int, *, positive: bool = False, repeated: bool = False
+) -> Eigen:
+    """(A, P, D): an integer symmetric A = P D P^-1, not diagonal, with integer eigenvalues in [-bound,
+    bound].
 
-    Eigenvectors come first here, and eigenvalues that fit them: far more variety than given eigenvalues allow. P as in
-    `symmetric_with_eigenvalues`. The eigenvalues differ; with `repeated` (n >= 3) exactly two are equal.
-    `positive`: they are in [1, bound]. 2 <= n <= 4.
+    Eigenvectors come first here, and eigenvalues that fit them: far more variety than given eigenvalues
+    allow. P as in `symmetric_with_eigenvalues`. The eigenvalues differ; with `repeated` (n >= 3) exactly two
+    are equal. `positive`: they are in [1, bound]. 2 <= n <= 4.
+
     """
     need(2 <= n <= 4, f"symmetric matrices are drawn for n = 2 to 4, not {n}")
     need(not repeated or n >= 3, "a 2×2 symmetric matrix with a repeated eigenvalue is diagonal")
@@ -210,21 +231,27 @@ def symmetric_eigensystem(draw: Draw, n: int, bound: int, *, positive: bool = Fa
         at = draw.below(len(frames))
         frame = frames[at]
         start = draw.integer(low, bound)
-        values = [start]
-        for r in draw.choice(_fitting_residues(n, at)):
-            fits = range(low + (start + r - low) % frame.S, bound + 1, frame.S)
-            values.append(draw.choice(fits) if fits else start)
+        classes = [
+            range(low + (start + r - low) % frame.S, bound + 1, frame.S)
+            for r in draw.choice(_fitting_residues(n, at))
+        ]
+        if not all(classes):
+            continue
+        values = [start, *map(draw.choice, classes)]
         if len(set(values)) != n - repeated:
             continue
         a = _unpacked(_upper(frame, values), n)
         if not is_triangular(a):
-            return _symmetric_eigen(frame, values, a)
+            return _symmetric_eigen(draw, frame, values, a)
     raise exhausted(f"symmetric {n}×{n} matrix with integer eigenvalues up to {bound}", "raise the bound")
 
 
-def _symmetric_eigen(frame: Frame, values: Sequence[int], a: Rows) -> Eigen:
-    matrix = Matrix([[Q(x, frame.S) for x in r] for r in a])
-    return Eigen(matrix, Matrix(frame.vectors).T, Matrix.diagonal(values))
+def _symmetric_eigen(draw: Draw, frame: Frame, values: Sequence[int], a: Rows) -> Eigen:
+    """The result; the few frames of four vectors are spread by a random order of the coordinates."""
+    order = draw.shuffled(range(4)) if len(a) == 4 else range(len(a))
+    matrix = Matrix([[Q(a[i][j], frame.S) for j in order] for i in order])
+    vectors = Matrix([[v[i] for v in frame.vectors] for i in order])
+    return Eigen(matrix, vectors, Matrix.diagonal(values))
 
 
 def _upper(frame: Frame, values: Sequence[int]) -> Row:
@@ -240,21 +267,24 @@ def _unpacked(upper: Sequence[int], n: int) -> Rows:
 
 @lru_cache(maxsize=8)
 def orthogonal_frames(n: int) -> tuple[Frame, ...]:
-    """All sets of n orthogonal primitive integer vectors with entries up to 3 (2 for n = 3) but the axes; n = 4: some."""
+    """All sets of n orthogonal primitive integer vectors with entries up to 3 (2 for n = 3) but the axes.
+
+    For n = 4 those made of smaller ones, with S up to 10, up to the order of the coordinates.
+    """
     if n == 4:
         twos = [f.vectors for f in orthogonal_frames(2) if f.S <= 5] + [((1, 0), (0, 1))]
         threes = [f.vectors for f in orthogonal_frames(3) if f.S <= 3]
         found = {_canonical(tuple(_kron(v, w) for v in f for w in g)) for f in twos for g in twos}
         found |= {_canonical((*((*v, 0) for v in f), (0, 0, 0, 1))) for f in threes}
-        found |= {_canonical((*((*v, 0, 0) for v in f), *((0, 0, *v) for v in g))) for f in twos for g in twos}
-        found = {
-            _canonical(tuple(tuple(v[k] for k in order) for v in f)) for f in found for order in permutations(range(4))
+        found |= {
+            _canonical((*((*v, 0, 0) for v in f), *((0, 0, *v) for v in g))) for f in twos for g in twos
         }
     else:
         reach = range(-3, 4) if n == 2 else range(-2, 3)
         vectors = [v for v in product(reach, repeat=n) if any(v) and primitive(v) == list(v)]
         found = {_canonical(f) for f in _orthogonal_sets(vectors, n)}
-    return tuple(_frame(f) for f in sorted(found) if any(dot(v, v) > 1 for v in f))
+    frames = [_frame(f) for f in sorted(found) if any(dot(v, v) > 1 for v in f)]
+    return tuple(f for f in frames if n < 4 or f.S <= 10)
 
 
 def _orthogonal_sets(vectors: Sequence[tuple[int, ...]], n: int) -> list[tuple[tuple[int, ...], ...]]:
@@ -300,8 +330,8 @@ def _fitting_residues(n: int, at: int) -> list[tuple[int, ...]]:
 def orthogonal(draw: Draw, n: int, *, denominator: int = 9, det: int | None = None) -> Matrix:
     """An n×n orthogonal matrix of fractions, not a signed permutation; n = 2 or 3, or more by a reflection.
 
-    The common denominator of the entries is at most `denominator` (n = 2: 5, 13, 17, ...; n = 3: 3, 5, 7, 9, ...;
-    n >= 4: 2, 3, 5, ...). `det`: 1 (a rotation) or -1 (with a reflection); either when None.
+    The common denominator of the entries is at most `denominator` (n = 2: 5, 13, 17, ...; n = 3: 3, 5, 7, 9,
+    ...; n >= 4: 2, 3, 5, ...). `det`: 1 (a rotation) or -1 (with a reflection); either when None.
     """
     need(n >= 2, "a 1×1 orthogonal matrix is 1 or -1")
     need(det in (None, 1, -1), f"an orthogonal matrix has determinant 1 or -1, not {det}")
@@ -313,7 +343,7 @@ def orthogonal(draw: Draw, n: int, *, denominator: int = 9, det: int | None = No
     else:
         s, rows = _reflection(draw, n, denominator)
     # Rows in another order and with other signs: every arrangement comes, the determinant as wanted.
-    rows = [[sign * x for x in r] for r in draw.shuffled(rows) for sign in (draw.sign(),)]
+    rows = [signed(draw, r) for r in draw.shuffled(rows)]
     if det is not None and determinant(rows) != det * s**n:
         rows[0] = [-x for x in rows[0]]
     return Matrix([[Q(x, s) for x in r] for r in rows])
@@ -321,15 +351,22 @@ def orthogonal(draw: Draw, n: int, *, denominator: int = 9, det: int | None = No
 
 @lru_cache(maxsize=32)
 def _rotations(n: int, denominator: int) -> list[tuple[int, tuple[tuple[int, ...], ...]]]:
-    """(s, s R) for rational rotations R with common denominator s in [2, denominator]: by (a + bi)², or quaternions."""
+    """(s, s R) for rational rotations R with common denominator s in [2, denominator]: by (a + bi)², or
+    quaternions.
+    """
     found = set()
-    reach = range(-3, 4) if n == 3 else range(1, denominator + 1)
+    top = isqrt(denominator if n == 3 else 2 * denominator)
+    reach = range(-top, top + 1) if n == 3 else range(1, top + 1)
     for q in product(reach, repeat=4 if n == 3 else 2):
         norm = dot(q, q)
-        if not any(q) or (n == 2 and norm > 2 * denominator):
+        # A quaternion of even norm gives one of odd norm with rows in another order and with other signs.
+        if not any(q) or norm > (denominator if n == 3 else 2 * denominator):
             continue
-        rows = _quaternion_rotation(*q) if n == 3 else ((q[0] ** 2 - q[1] ** 2, -2 * q[0] * q[1]),
-                                                        (2 * q[0] * q[1], q[0] ** 2 - q[1] ** 2))
+        rows = (
+            _quaternion_rotation(*q)
+            if n == 3
+            else ((q[0] ** 2 - q[1] ** 2, -2 * q[0] * q[1]), (2 * q[0] * q[1], q[0] ** 2 - q[1] ** 2))
+        )
         common = gcd(norm, *(x for r in rows for x in r))
         if 1 < norm // common <= denominator:
             found.add((norm // common, tuple(tuple(x // common for x in r) for r in rows)))
@@ -346,7 +383,9 @@ def _quaternion_rotation(a: int, b: int, c: int, d: int) -> tuple[tuple[int, ...
 
 
 def _reflection(draw: Draw, n: int, denominator: int) -> tuple[int, Rows]:
-    """(s, s H) for the Householder reflection H = I - 2 v v^T / (v · v) of a small v with at least three nonzeros."""
+    """(s, s H) for the Householder reflection H = I - 2 v v^T / (v · v) of a small v with at least three
+    nonzeros.
+    """
     for _ in range(TRIES):
         v = [draw.integer(-1, 2) for _ in range(n)]
         norm = dot(v, v)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from math import isqrt
 from typing import NamedTuple
 
@@ -18,7 +19,6 @@ from .common import (
     dot,
     exhausted,
     is_triangular,
-    largest,
     need,
     row,
     square,
@@ -26,7 +26,7 @@ from .common import (
 )
 
 RREF_BOUND = 3
-"""Entries of the reduced echelon forms that `with_rank` and `echelon` are made from, unless said otherwise."""
+"""Largest entry of the reduced echelon forms that `with_rank` and `echelon` are made from."""
 
 
 class LU(NamedTuple):
@@ -48,17 +48,16 @@ def invertible(
     need(n >= 1 and bound >= 1, "an invertible matrix needs n >= 1 and bound >= 1")
     allowed = None if det is None else _allowed_determinants(n, bound, det)
     for _ in range(TRIES):
-        if allowed is None:
-            rows = square(draw, n, bound)
-        else:
-            rows = with_determinant(draw, n, bound, draw.choice(allowed))
+        rows = (
+            square(draw, n, bound) if not allowed else with_determinant(draw, n, bound, draw.choice(allowed))
+        )
         if rows and (triangular or n == 1 or not is_triangular(rows)) and determinant(rows):
             return Matrix(rows)
     raise exhausted(f"invertible {n}×{n} matrix up to {bound}", f"det={det!r} is rare; raise the bound")
 
 
 def _allowed_determinants(n: int, bound: int, det: int | Collection[int]) -> list[int]:
-    """The values `det` names, sorted, without 0. Raises ValueError for one that no matrix in the bound has."""
+    """The values `det` names, sorted, without 0. Raises ValueError for one beyond reach."""
     allowed = sorted({det} if isinstance(det, int) else set(det))
     allowed = [d for d in allowed if d != 0]
     need(bool(allowed), f"det={det!r} leaves no determinant of an invertible matrix")
@@ -101,7 +100,7 @@ def _on_line(draw: Draw, c: Row, total: int, bound: int) -> Row | None:
 
 
 def _grown(draw: Draw, n: int, bound: int, det: int) -> Rows | None:
-    """A 3×3 block of that determinant and 1s on the diagonal, mixed by row and column additions in the bound."""
+    """A 3×3 block of that determinant and 1s on the diagonal, mixed by row and column additions."""
     block = with_determinant(draw, 3, bound, det)
     if block is None:
         return None
@@ -119,24 +118,28 @@ def _grown(draw: Draw, n: int, bound: int, det: int) -> Rows | None:
 def unimodular(draw: Draw, n: int, bound: int) -> Matrix:
     """An n×n integer matrix of determinant 1 or -1: its entries and its inverse's are integers up to `bound`.
 
-    For n >= 2 it is not triangular; where the tries allow it has at most n² // 3 zeros, and so has its inverse.
+    For n >= 2 it is not triangular, and as a rule at most n² // 3 entries are 0, in its inverse too (n >= 3).
     """
     need(n >= 1 and bound >= 1, "a unimodular matrix needs n >= 1 and bound >= 1")
     if n == 1:
         return Matrix([[draw.sign()]])
+    if n == 2:
+        return invertible(draw, 2, bound, det=(-1, 1))  # the inverse has the same entries
     for attempt in range(TRIES):
         p = signed_permutation_rows(draw, n)
         q = [list(r) for r in p]  # the transposed inverse
         for _ in range(4 * n + draw.below(2 * n)):
             _add_row(draw, p, q, bound)
-        crowded = max(zeros(p), zeros(q)) <= n * n // 3
-        if not is_triangular(p) and not is_triangular(q) and (crowded or attempt > 3):
+        full = max(zeros(p), zeros(q)) <= n * n // 3
+        if not is_triangular(p) and not is_triangular(q) and (full or attempt > 3):
             return Matrix(p)
     raise exhausted(f"unimodular {n}×{n} matrix up to {bound}", "raise the bound")
 
 
 def _add_row(draw: Draw, p: Rows, q: Rows, bound: int) -> None:
-    """Add ± one row of p to another and do to its transposed inverse q what follows, if both stay in the bound."""
+    """Add ± one row of p to another and do to its transposed inverse q what follows, if both stay in the
+    bound.
+    """
     i, j = draw.sample(range(len(p)), 2)
     k = draw.sign()
     new_p = [x + k * y for x, y in zip(p[i], p[j], strict=True)]
@@ -174,8 +177,8 @@ def triangular_rows(draw: Draw, n: int, bound: int, *, unit: bool = False) -> Ro
 def lu_pair(draw: Draw, n: int, bound: int, *, factor_bound: int = 3) -> LU:
     """A = L U: integer A with entries in [-bound, bound], L unit lower and U invertible upper triangular.
 
-    Entries of L and U are in [-factor_bound, factor_bound], and L's last row has something off its diagonal: elimination
-    without row exchanges meets integers only.
+    Entries of L and U are in [-factor_bound, factor_bound], and L's last row has something off its diagonal:
+    elimination without row exchanges meets integers only.
     """
     need(n >= 2, "an LU factorisation to be found by elimination has n >= 2")
     need(bound >= 1 and factor_bound >= 1, "bound and factor_bound must be at least 1")
@@ -227,8 +230,8 @@ def echelon(
     Its other entries are in [-bound, bound], and each free column after the first pivot is not 0.
     `reduced=False`: in row echelon form only, with pivots in [-bound, bound] and something above one of them.
     """
-    need(1 <= n and 0 <= len(pivots) <= m, f"{m} rows have no {len(pivots)} pivots")
-    need(all(a < b for a, b in zip(pivots, pivots[1:], strict=False)), f"pivots {tuple(pivots)} must rise")
+    need(n >= 1 and 0 <= len(pivots) <= m, f"{m} rows have no {len(pivots)} pivots")
+    need(all(a < b for a, b in pairwise(pivots)), f"pivots {tuple(pivots)} must rise")
     need(all(0 <= p < n for p in pivots), f"pivots {tuple(pivots)} must be columns 0 to {n - 1}")
     need(bound >= 1, "the bound must be at least 1")
     rows = echelon_rows(draw, n, pivots, bound)
@@ -269,10 +272,11 @@ def _unreduce(draw: Draw, rows: Rows, pivots: Sequence[int], bound: int) -> None
 
 
 def with_rank(draw: Draw, m: int, n: int, rank: int, bound: int) -> Matrix:
-    """An m×n integer matrix of that rank with entries in [-bound, bound] and no zero row or column (rank >= 1).
+    """An m×n integer matrix of that rank with entries in [-bound, bound] and no zero row or column (rank >=
+    1).
 
-    Below full column rank it is C R with R its reduced echelon form: R has integer entries up to `RREF_BOUND`,
-    so kernel vectors and particular solutions are small integers.
+    Below full column rank it is C R with R its reduced echelon form: R has integer entries up to
+    `RREF_BOUND`, so kernel vectors and particular solutions are small integers.
     """
     return Matrix(rank_factors(draw, m, n, rank, bound)[0])
 
@@ -284,33 +288,45 @@ def rank_factors(draw: Draw, m: int, n: int, rank: int, bound: int) -> tuple[Row
     need(bound >= 1 or rank == 0, "bound 0 leaves only the zero matrix")
     if rank == 0:
         return [[0] * n for _ in range(m)], [], ()
+    # With rank 1 a column that fills the bound would leave nothing but ± itself for its multiples.
+    room = bound if rank > 1 else max(1, (bound + 1) // 2)
     for _ in range(TRIES):
-        pivots = pivot_columns(draw, n, rank)
-        # A column of C that fills the bound would leave nothing but ± itself for its multiples.
-        c = [row(draw, rank, bound if rank > 1 else max(1, (bound + 1) // 2)) for _ in range(m)]
-        if not all(map(any, c)) or not all(any(x) for x in zip(*c, strict=True)) or _rank(c) < rank:
+        c = [row(draw, m, room) for _ in range(rank)]
+        if not all(map(any, c)) or not all(map(any, zip(*c, strict=True))) or _rank(c) < rank:
             continue
-        for _ in range(8):
-            r = echelon_rows(draw, n, pivots, RREF_BOUND)
-            a = [[sum(x * y for x, y in zip(ci, column, strict=True)) for column in zip(*r, strict=True)] for ci in c]
-            if largest(a) <= bound:
-                return a, r, pivots
-    return _low_rank_by_columns(draw, m, n, rank, bound)
-
-
-def _low_rank_by_columns(draw: Draw, m: int, n: int, rank: int, bound: int) -> tuple[Rows, Rows, tuple[int, ...]]:
-    """The same with a tight bound: free columns are ± one earlier column, so that nothing grows."""
-    for _ in range(TRIES):
         pivots = pivot_columns(draw, n, rank)
-        c = [row(draw, rank, bound) for _ in range(m)]
-        if not all(map(any, c)) or _rank(c) < rank:
-            continue
-        r = [[0] * n for _ in pivots]
+        columns, reduced = [], []
         for j in range(n):
             height = sum(p < j for p in pivots)
-            r[height if j in pivots else draw.below(height)][j] = 1 if j in pivots else draw.sign()
-        return [[dot(ci, column) for column in zip(*r, strict=True)] for ci in c], r, pivots
+            k = [int(i == height) for i in range(rank)] if j in pivots else _small_mix(draw, c, height, bound)
+            reduced.append(k)
+            columns.append(_mix(k, c))
+        return _transposed(columns), _transposed(reduced), pivots
     raise exhausted(f"{m}×{n} matrix of rank {rank} up to {bound}", "raise the bound")
+
+
+def _small_mix(draw: Draw, c: Rows, height: int, bound: int) -> Row:
+    """Coefficients, the first `height` of them not all 0, of a combination of the vectors c within the bound.
+
+    Smaller and smaller ones are tried; plus or minus one of the vectors always fits.
+    """
+    padding = [0] * (len(c) - height)
+    for reach in (RREF_BOUND, RREF_BOUND, RREF_BOUND, 2, 2, 2, 1, 1, 1):
+        k = _nonzero_row(draw, height, reach) + padding
+        if max(map(abs, _mix(k, c))) <= bound:
+            return k
+    k = [0] * len(c)
+    k[draw.below(height)] = draw.sign()
+    return k
+
+
+def _mix(k: Row, vectors: Rows) -> Row:
+    """The combination of the vectors with coefficients k."""
+    return [sum(x * y for x, y in zip(k, entry, strict=True)) for entry in zip(*vectors, strict=True)]
+
+
+def _transposed(rows: Rows) -> Rows:
+    return [list(r) for r in zip(*rows, strict=True)]
 
 
 def _rank(rows: Rows) -> int:

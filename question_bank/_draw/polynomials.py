@@ -23,7 +23,8 @@ def polynomial(
     """The degree + 1 integer coefficients of a polynomial, highest power first, all in [-bound, bound].
 
     The leading one is not 0; `monic`: it is 1.
-    - `roots`: rational roots it has, with multiplicity; where there are fewer than `degree`, the rest is a random factor.
+    - `roots`: rational roots it has, with multiplicity; where there are fewer than `degree`, the rest is a
+      random factor.
     - `terms`: exactly this many coefficients are not 0.
 
     Raises ValueError when the roots alone put a coefficient beyond the bound.

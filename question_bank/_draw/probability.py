@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from quizgen.draw import Draw
@@ -20,21 +21,28 @@ class BayesSetting(NamedTuple):
 def distribution(
     draw: Draw, n: int, denominator: int, *, positive: bool = True, distinct: bool = False
 ) -> tuple[Q, ...]:
-    """n probabilities with sum 1, each a multiple of 1/denominator. `positive`: none is 0. `distinct`: all differ."""
-    return tuple(Q(k, denominator) for k in _parts(draw, n, denominator, positive=positive, distinct=distinct))
+    """n probabilities with sum 1, each a multiple of 1/denominator. `positive`: none is 0. `distinct`: all
+    differ.
+    """
+    return tuple(
+        Q(k, denominator) for k in _parts(draw, n, denominator, positive=positive, distinct=distinct)
+    )
 
 
 def _parts(draw: Draw, n: int, total: int, *, positive: bool = True, distinct: bool = False) -> Row:
     """n integers >= 0 (>= 1 if positive) with that sum, all different if distinct."""
     least = n * (n - 1) // 2 + n * positive if distinct else n * positive
     need(n >= 1 and total >= 1, "a distribution needs at least one outcome and a denominator of at least 1")
-    need(least <= total, f"{n} outcomes with positive={positive}, distinct={distinct} need a denominator >= {least}")
+    need(
+        least <= total,
+        f"{n} outcomes with positive={positive}, distinct={distinct} need a denominator >= {least}",
+    )
     if not distinct:
         # Bars between stars: every composition is equally likely.
         stars = total - n * positive
         bars = sorted(draw.sample(range(stars + n - 1), n - 1))
         edges = [-1, *bars, stars + n - 1]
-        return [b - a - 1 + positive for a, b in zip(edges, edges[1:], strict=False)]
+        return [b - a - 1 + positive for a, b in pairwise(edges)]
     parts = list(range(int(positive), n + int(positive)))
     rest = total - least
     while rest:
@@ -47,23 +55,41 @@ def _parts(draw: Draw, n: int, total: int, *, positive: bool = True, distinct: b
 
 
 def joint_table(
-    draw: Draw, rows: int, columns: int, denominator: int, *, independent: bool | None = None, positive: bool = True
+    draw: Draw,
+    rows: int,
+    columns: int,
+    denominator: int,
+    *,
+    independent: bool | None = None,
+    positive: bool = True,
 ) -> Matrix:
-    """A rows×columns matrix of probabilities with sum 1, each a multiple of 1/denominator; no row or column is all 0.
+    """A rows×columns matrix of probabilities with sum 1, each a multiple of 1/denominator; no row or column
+    is all 0.
 
     `independent=True`: the table is the outer product of its marginals. `independent=False`: it is not.
     `positive`: no entry is 0.
     """
     need(rows >= 1 and columns >= 1, f"there is no {rows}×{columns} table")
     need(independent is not False or min(rows, columns) > 1, "a table with one row or column is independent")
-    need(not positive or rows * columns <= denominator, f"{rows * columns} positive entries exceed {denominator}")
+    need(
+        not positive or rows * columns <= denominator,
+        f"{rows * columns} positive entries exceed {denominator}",
+    )
     if independent:
         splits = [(r, denominator // r) for r in range(rows, denominator + 1) if denominator % r == 0]
         splits = [(r, c) for r, c in splits if c >= columns]
-        need(bool(splits), f"no independent {rows}×{columns} table has its marginals in 1/r and 1/c, rc = {denominator}")
+        need(
+            bool(splits),
+            f"no independent {rows}×{columns} table has its marginals in 1/r and 1/c, rc = {denominator}",
+        )
         r, c = draw.choice(splits)
-        return Matrix([[Q(x * y, denominator) for y in parts] for parts in [_parts(draw, columns, c)]
-                       for x in _parts(draw, rows, r)])
+        return Matrix(
+            [
+                [Q(x * y, denominator) for y in parts]
+                for parts in [_parts(draw, columns, c)]
+                for x in _parts(draw, rows, r)
+            ]
+        )
     for _ in range(TRIES):
         flat = _parts(draw, rows * columns, denominator, positive=positive)
         table = [flat[i * columns : (i + 1) * columns] for i in range(rows)]
@@ -72,7 +98,9 @@ def joint_table(
         matrix = Matrix([[Q(x, denominator) for x in r] for r in table])
         if independent is None or matrix.rank() > 1:
             return matrix
-    raise exhausted(f"{rows}×{columns} table in 1/{denominator}", f"independent={independent}; raise the denominator")
+    raise exhausted(
+        f"{rows}×{columns} table in 1/{denominator}", f"independent={independent}; raise the denominator"
+    )
 
 
 def values(draw: Draw, n: int, low: int, high: int, *, nonzero: bool = False) -> tuple[int, ...]:

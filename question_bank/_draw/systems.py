@@ -42,11 +42,11 @@ def system_unique(
 ) -> System:
     """(A, x, b): integer n×n A, not triangular, entries in [-bound, bound], A x = b with b integer; n >= 2.
 
-    The coordinates of x have absolute value at most `solution_bound`, at most one is 0, and their denominators (in lowest
-    terms) are in `denominators`, the largest of which occurs at least once.
-    |b_i| <= `rhs_bound`, which is bound * solution_bound unless given.
-    `clean`: Gaussian elimination without row exchanges meets integers only (A is L U with integer factors, L up to 2);
-    otherwise A is any invertible matrix and elimination may need fractions and exchanges.
+    The coordinates of x have absolute value at most `solution_bound`, at most one is 0, and their
+    denominators (in lowest terms) are in `denominators`, the largest of which occurs at least once. |b_i| <=
+    `rhs_bound`, which is bound * solution_bound unless given. `clean`: Gaussian elimination without row
+    exchanges meets integers only (A is L U with integer factors, L up to 2); otherwise A is any invertible
+    matrix and elimination may need fractions and exchanges.
     """
     need(n >= 2, "a system to be solved has at least two unknowns")
     need(bound >= 1 and solution_bound >= 1, "bound and solution_bound must be at least 1")
@@ -75,10 +75,9 @@ def _solution(draw: Draw, n: int, solution_bound: int, denominators: Sequence[in
     y = []
     for q in draw.shuffled(chosen):
         p = draw.integer(-solution_bound * q, solution_bound * q)
-        while gcd(p, q) > 1:
-            # Toward a numerator that is prime to q: one of the neighbours up to q away is, and 1 is the last of them.
-            p -= 1 if p > 0 else -1
-        y.append((p if gcd(p, q) == 1 or q == 1 else 1) * (scale // q))
+        while gcd(p, q) > 1:  # one step toward 0 at a time: it ends at ±1 at the latest
+            p += 1 if p < 0 or (p == 0 and draw.flip()) else -1
+        y.append(p * (scale // q))
     while y.count(0) > 1:
         y[y.index(0)] = draw.sign() * scale
     return scale, y
@@ -96,7 +95,7 @@ def _rows_fitting(draw: Draw, y: Row, scale: int, bound: int) -> Rows | None:
 
 
 def _fitting_row(draw: Draw, y: Row, scale: int, bound: int, support: range) -> Row | None:
-    """Integers in the bound, 0 outside `support`, with r · y a multiple of scale; None when this try failed."""
+    """Integers in the bound, 0 outside `support`, r · y a multiple of scale; None when this try failed."""
     r = [0] * len(y)
     for j in support:
         r[j] = draw.integer(-bound, bound)
@@ -111,7 +110,9 @@ def _fitting_row(draw: Draw, y: Row, scale: int, bound: int, support: range) -> 
 
 
 def _clean_rows(draw: Draw, y: Row, scale: int, bound: int) -> Rows | None:
-    """L U with U y a multiple of scale: U in half the bound, L unit lower up to 2; None when out of the bound."""
+    """L U with U y a multiple of scale: U in half the bound, L unit lower up to 2; None when out of the
+    bound.
+    """
     n = len(y)
     half = max(1, (bound + 1) // 2)
     upper = []
@@ -143,24 +144,37 @@ def _eliminating_row(draw: Draw, upper: Rows, i: int, bound: int) -> Row | None:
 
 
 def system_underdetermined(
-    draw: Draw, m: int, n: int, rank: int, bound: int, *, solution_bound: int = 3, rhs_bound: int | None = None
+    draw: Draw,
+    m: int,
+    n: int,
+    rank: int,
+    bound: int,
+    *,
+    solution_bound: int = 3,
+    rhs_bound: int | None = None,
 ) -> Underdetermined:
-    """(A, particular, kernel, b): a solvable m×n system of that rank < n with integer A up to `bound`, b not 0.
+    """(A, particular, kernel, b): a solvable m×n system of that rank < n with integer A up to `bound`, b not
+    0.
 
-    Kernel and particular solution are what the reduced echelon form gives: the n - rank kernel vectors have a 1 in
-    their own free column, 0 in the others, and integers up to 3 in the pivots; the particular solution is 0 in the free
-    columns and has integers up to `solution_bound` in the pivots. |b_i| <= `rhs_bound` (2 * bound * solution_bound).
+    Kernel and particular solution are what the reduced echelon form gives: the n - rank kernel vectors have a
+    1 in their own free column, 0 in the others, and integers up to 3 in the pivots; the particular solution
+    is 0 in the free columns and has integers up to `solution_bound` in the pivots. |b_i| <= `rhs_bound` (2 *
+    bound * solution_bound).
     """
     a, r, pivots, particular, b = _solvable(draw, m, n, rank, bound, solution_bound, rhs_bound)
-    return Underdetermined(Matrix(a), Vector(particular), tuple(map(Vector, _special(r, pivots, n))), Vector(b))
+    return Underdetermined(
+        Matrix(a), Vector(particular), tuple(map(Vector, _special(r, pivots, n))), Vector(b)
+    )
 
 
 def system_inconsistent(
     draw: Draw, m: int, n: int, rank: int, bound: int, *, rhs_bound: int | None = None
 ) -> tuple[Matrix, Matrix]:
-    """(A, b): an m×n system of that rank < m without a solution, integers up to `bound` in A, `rhs_bound` in b.
+    """(A, b): an m×n system of that rank < m without a solution, integers up to `bound` in A, `rhs_bound` in
+    b.
 
-    Only a few coordinates of b are off: b is a vector of the column space plus a small change in one coordinate.
+    Only a few coordinates of b are off: b is a vector of the column space plus a small change in one
+    coordinate.
     """
     need(rank < m, f"a system of {m} equations and rank {m} always has a solution")
     limit = 6 * bound if rhs_bound is None else rhs_bound
@@ -183,8 +197,6 @@ def _solvable(
     need(limit >= 1, "rhs_bound must be at least 1")
     for _ in range(TRIES):
         a, r, pivots = rank_factors(draw, m, n, rank, bound)
-        if rank == m:
-            a = [[a[i][p] for p in range(n)] for i in range(m)]
         particular = [0] * n
         for p in pivots:
             particular[p] = draw.integer(-solution_bound, solution_bound)

@@ -19,10 +19,13 @@ from .common import (
     exhausted,
     integral_columns,
     kernel_lattice,
+    largest,
     lattice_point,
     need,
     row,
+    signed,
 )
+from .eigen import orthogonal_frames
 
 
 def vector(
@@ -51,7 +54,9 @@ def vector(
     Raises ValueError for constraints that contradict each other, CannotDraw when bounded tries do not help.
     """
     spanned, normals, slanted = map(integral_columns, (independent_of, orthogonal_to, not_orthogonal_to))
-    _refuse_shapes(n, bound, nonzero=nonzero, unit=unit, distinct=distinct, columns=spanned + normals + slanted)
+    _refuse_shapes(
+        n, bound, nonzero=nonzero, unit=unit, distinct=distinct, columns=spanned + normals + slanted
+    )
     lattice = kernel_lattice(normals, n) if normals else None
     if spanned or normals or slanted:
         _refuse_contradiction(n, bound, lattice, spanned, slanted)
@@ -84,7 +89,9 @@ def _refuse_shapes(
     need(n >= 1, f"a vector needs at least one coordinate, not {n}")
     need(bound >= 0, f"the bound {bound} leaves no integer")
     need(bound >= 1 or not nonzero, "bound 0 leaves only the zero vector, and nonzero=True")
-    need(unit is None or bound > 1 or n > 1 or not nonzero, "in one dimension bound 1 leaves only unit vectors")
+    need(
+        unit is None or bound > 1 or n > 1 or not nonzero, "in one dimension bound 1 leaves only unit vectors"
+    )
     need(not distinct or 2 * bound + 1 >= n, f"there are not {n} different integers up to {bound}")
     need(all(len(c) == n for c in columns), f"the constraints must be vectors of {n} coordinates")
 
@@ -118,7 +125,9 @@ def _outside(v: Row, spanned: Rows, rank: int) -> bool:
 
 
 def independent(draw: Draw, n: int, k: int, bound: int) -> tuple[Matrix, ...]:
-    """k linearly independent vectors of n integer coordinates in [-bound, bound], at most n // 3 zeros in each."""
+    """k linearly independent vectors of n integer coordinates in [-bound, bound], at most n // 3 zeros in
+    each.
+    """
     need(1 <= k <= n, f"there are no {k} independent vectors in {n} dimensions")
     need(bound >= 1, "bound 0 leaves only the zero vector")
     for _ in range(TRIES):
@@ -137,8 +146,10 @@ def _few_zeros(draw: Draw, n: int, bound: int) -> Row:
 
 
 def orthogonal_vectors(draw: Draw, n: int, k: int, bound: int) -> tuple[Matrix, ...]:
-    """k nonzero, pairwise orthogonal vectors of n integer coordinates in [-bound, bound], not all on the axes."""
-    need(2 <= n and 1 <= k <= n, f"there are no {k} orthogonal vectors in {n} dimensions (n >= 2)")
+    """k nonzero, pairwise orthogonal vectors of n integer coordinates in [-bound, bound], not all on the
+    axes.
+    """
+    need(n >= 2 and 1 <= k <= n, f"there are no {k} orthogonal vectors in {n} dimensions (n >= 2)")
     need(bound >= 1, "bound 0 leaves only the zero vector")
     for _ in range(TRIES):
         found: Rows = []
@@ -197,15 +208,36 @@ def gram_schmidt(draw: Draw, n: int, k: int, bound: int) -> tuple[tuple[Matrix, 
     coefficient is not 0.
     """
     need(2 <= k <= n, f"Gram-Schmidt needs 2 to {n} vectors in {n} dimensions, not {k}")
+    need(bound >= 1, "bound 0 leaves only the zero vector")
     for _ in range(TRIES):
-        frame = [[int(x.p) for x in v] for v in orthogonal_vectors(draw, n, k, bound)]
-        vectors: Rows = []
-        for j, q in enumerate(frame):
-            v = list(q)
-            for i in range(j):
-                c = draw.integer(-2, 2, nonzero=i == 0)
-                v = [x + c * y for x, y in zip(v, frame[i], strict=True)]
+        frame = _small_frame(draw, n, k, bound)
+        vectors = [frame[0]]
+        for j in range(1, k):
+            v = _slanted(draw, frame, j, bound)
+            if v is None:
+                break
             vectors.append(v)
-        if all(max(map(abs, v)) <= bound for v in vectors):
+        if len(vectors) == k and largest(frame) <= bound:
             return tuple(map(Vector, vectors)), tuple(map(Vector, frame))
     raise exhausted(f"{k} vectors for Gram-Schmidt in {n} dimensions up to {bound}", "raise the bound")
+
+
+def _small_frame(draw: Draw, n: int, k: int, bound: int) -> Rows:
+    """k orthogonal integer vectors in random order and direction: for n <= 4 from the table of small ones."""
+    if n > 4:
+        return [[int(x.p) for x in v] for v in orthogonal_vectors(draw, n, k, bound)]
+    frame = draw.sample(draw.choice(orthogonal_frames(n)).vectors, k)
+    order = draw.shuffled(range(n))
+    return [signed(draw, [v[i] for i in order]) for v in frame]
+
+
+def _slanted(draw: Draw, frame: Rows, j: int, bound: int) -> Row | None:
+    """Vector j of the frame plus small multiples of the earlier ones, the first not 0; None if too large."""
+    for reach in (2, 2, 2, 1, 1, 1):
+        v = frame[j]
+        for i in range(j):
+            c = draw.integer(-reach, reach, nonzero=i == 0)
+            v = [x + c * y for x, y in zip(v, frame[i], strict=True)]
+        if max(map(abs, v)) <= bound:
+            return v
+    return None

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from quizgen.answers.vector import VectorAnswer
+
 from question_bank._draw import system_unique
 from question_bank._steps import Elimination, Row, equation, listed, names
-from quizgen.answers.vector import VectorAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q, Vector
 from quizgen.exercise import exercise

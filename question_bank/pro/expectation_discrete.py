@@ -11,6 +11,7 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from question_bank._draw import distribution, values
+from question_bank._steps import factor
 from quizgen.answers.number import NumberAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Q
@@ -95,12 +96,7 @@ def table(head: str, xs: Iterable[object], ps: Iterable[object]) -> str:
 
 def weighted_sum(xs: Iterable[object], ps: Iterable[object]) -> Tex:
     """x_1 p_1 + x_2 p_2 + ... with every number in it."""
-    return Tex(" + ".join(rf"{_bracketed(x)} \cdot {latex_of(p)}" for x, p in zip(xs, ps, strict=True)))
-
-
-def _bracketed(x: object) -> str:
-    shown = latex_of(x)
-    return rf"\left({shown}\right)" if shown.startswith("-") else shown
+    return Tex(" + ".join(rf"{factor(x)} \cdot {latex_of(p)}" for x, p in zip(xs, ps, strict=True)))
 
 
 def _sum(terms: Iterable[Q]) -> Q:

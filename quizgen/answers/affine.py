@@ -75,6 +75,8 @@ class AffineAnswer(Answer, frozen=True, tag="affine-set", omit_defaults=True):
 
         field = self.fields()[0]
         node = _bare(read(response.get("answer", ""), field.vocabulary, field.expects))
+        if isinstance(node, SetOf) and not node.items:
+            node = Word("none", node.at)
         if isinstance(node, Word):
             return self._judge_word(node)
         reply = self.read(node)
@@ -88,9 +90,7 @@ class AffineAnswer(Answer, frozen=True, tag="affine-set", omit_defaults=True):
         if node.word == "all" and not self.empty:
             whole = len(self.directions) == len(self.point)
             return CORRECT if whole else incorrect("direction", "Not every vector is a solution.", field="answer")
-        raise Unreadable(
-            "Say which vectors these are.", node.at, hint="(1, 2) + t(3, 4), or no solution", code="which"
-        )
+        raise Unreadable("Say which vectors these are.", node.at, hint="(1, 2) + t(3, 4), or no solution", code="which")
 
     def read(self, node: Node) -> Linear:
         """The set that a reply describes: n×1 matrices, for "" the point, for each parameter its vector."""
@@ -146,10 +146,13 @@ class AffineAnswer(Answer, frozen=True, tag="affine-set", omit_defaults=True):
 
     def _judge_set(self, reply: Linear) -> Verdict:
         point, directions = self._exact()
-        got = reply.get("", point * 0)
-        if got.rows != point.rows:
-            message = f"Your vectors have {got.rows} coordinates, and the solutions have {point.rows}."
+        length = _shape(reply)[0]
+        if length == 1 != point.rows:
+            raise Unreadable("A vector is expected here, not a number.", 0, hint="(1, 2) + t(3, 4)", code="shape")
+        if length != point.rows:
+            message = f"Your vectors have {length} coordinates, and the solutions have {point.rows}."
             return incorrect("shape", message, field="answer")
+        got = reply.get("", point * 0)
         moves = {name: v for name, v in reply.items() if name and not v.is_zero}
         rank, size = _rank(directions), len(directions)
         on_it = _rank([*directions, got - point]) == rank
@@ -161,9 +164,7 @@ class AffineAnswer(Answer, frozen=True, tag="affine-set", omit_defaults=True):
         half = on_it or (spans and bool(moves))
         return Verdict("partial" if half else "incorrect", 0.5 if half else 0.0, code, message, "answer")
 
-    def _fault(
-        self, on_it: bool, strays: Sequence[str], moves: dict[str, Matrix], got: Matrix
-    ) -> tuple[str, str]:
+    def _fault(self, on_it: bool, strays: Sequence[str], moves: dict[str, Matrix], got: Matrix) -> tuple[str, str]:
         shown = "(" + ", ".join(map(str, got.entries)) + ")"
         if not on_it:
             start = f"With every parameter 0 your set gives {shown}, which" if moves else f"{shown}"
@@ -279,7 +280,7 @@ def linear(node: Node) -> Linear:
         return {node.name: Matrix([[1]])}
     if not _names(node):
         value = _constant(node, values)
-        return {"": value if isinstance(value, Matrix) else Matrix([[value]])}
+        return {"": _upright(value) if isinstance(value, Matrix) else Matrix([[value]])}
     if isinstance(node, Neg):
         return {name: -part for name, part in linear(node.argument).items()}
     if isinstance(node, (Listed, Rows)):
@@ -287,8 +288,13 @@ def linear(node: Node) -> Linear:
     if isinstance(node, Binary):
         return _binary(node)
     if isinstance(node, Call) and node.function == "transpose":
-        return {name: part.T for name, part in linear(node.arguments[0]).items()}
+        return {name: _upright(part.T) for name, part in linear(node.arguments[0]).items()}
     raise _not_linear(node)
+
+
+def _upright(matrix: Matrix) -> Matrix:
+    """A single row as a column: whether a vector stands or lies does not matter here."""
+    return matrix.T if matrix.rows == 1 else matrix
 
 
 def _constant(node: Node, values: Any) -> Any:
@@ -318,9 +324,7 @@ def _binary(node: Binary) -> Linear:
             raise Unreadable("Division by zero.", node.right.at, code="division-by-zero")
         return {name: part / divisor for name, part in left.items()}
     if node.op == "*" and (set(left) == {""} or set(right) == {""}):
-        return {
-            name or other: _times(x, y, node) for name, x in left.items() for other, y in right.items()
-        }
+        return {name or other: _times(x, y, node) for name, x in left.items() for other, y in right.items()}
     raise _not_linear(node)
 
 
@@ -358,11 +362,9 @@ def _stacked(node: Listed | Rows) -> Linear:
 
 def _as_column(side: Linear, node: Node) -> Linear:
     """The same as columns; a single row is turned."""
-    rows, columns = _shape(side)
-    if columns == 1:
-        return side
-    if rows == 1:
-        return {name: part.T for name, part in side.items()}
+    upright = {name: _upright(part) for name, part in side.items()}
+    if _shape(upright)[1] == 1:
+        return upright
     raise Unreadable("A vector is expected here, not a matrix.", node.at, hint="(1, 2) + t(3, 4)", code="shape")
 
 

@@ -53,8 +53,8 @@ class BasisAnswer(Answer, frozen=True, tag="basis", omit_defaults=True):
 
     def fields(self) -> tuple[Field, ...]:
         """One field of several lines, a vector on each."""
-        example = "; ".join(["(" + ", ".join(["1", "2", "3", "4", "5", "6"][: self.length]) + ")"] * 1)
-        return (Field("answer", self.label, "lines", "vectors", example=example + ", ..."),)
+        example = "(" + ", ".join(str(i + 1) for i in range(self.length)) + "), ..."
+        return (Field("answer", self.label, "lines", "vectors", example=example),)
 
     def judge(self, response: Response) -> Verdict:
         """See the class."""
@@ -92,9 +92,9 @@ class BasisAnswer(Answer, frozen=True, tag="basis", omit_defaults=True):
         rows = spaces.table(node, at)
         if len(rows) == self.length != len(rows[0]):
             return [list(column) for column in zip(*rows, strict=True)]
-        return [[x for x in row] for row in rows] if isinstance(node, Rows) else [self._line(rows)]
+        return [list(row) for row in rows] if isinstance(node, Rows) else [self._line(rows)]
 
-    def _line(self, rows: list[Vec]) -> Vec:
+    def _line(self, rows: Sequence[Vec]) -> Vec:
         """A row or a column as a list."""
         return [x for row in rows for x in row]
 
@@ -210,8 +210,8 @@ class BasisAnswer(Answer, frozen=True, tag="basis", omit_defaults=True):
                 yield self._with(k, vectors[k - 1])
             if self.orthonormal:
                 yield self._with(k, tuple(spaces.times(x, 2) for x in v))
-        if vectors:
-            yield replace(self, vectors=(*vectors, vectors[0]))
+        more = vectors[0] if vectors else ("1",) * self.length
+        yield replace(self, vectors=(*vectors, more))
 
     def _with(self, k: int, vector: Sequence[str]) -> BasisAnswer:
         return replace(self, vectors=(*self.vectors[:k], tuple(vector), *self.vectors[k + 1 :]))

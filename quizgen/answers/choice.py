@@ -15,7 +15,8 @@ LONGEST = 400
 """Characters of a reply that are looked at; more is refused."""
 
 _SEPARATORS = re.compile(r"\s*(?:->|→|=>|[,;>&+/]|\band\b|\s)\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"[(\[]?(?:option|step|line|number)?\s*([0-9]{1,3})[)\].:]?", re.IGNORECASE)
+_NOUN = re.compile(r"\b(?:options?|steps?|lines?|numbers?|reason)\b(?=\s*[0-9a-z(]{1,3}\b)", re.IGNORECASE)
+_NUMBER = re.compile(r"[(\[]?([0-9]{1,3})[)\].:]?")
 _LETTER = re.compile(r"[(\[]?([a-z])[)\].:]?", re.IGNORECASE)
 _NONE = {"none", "none of these", "none of them", "no option", "nothing", "{}", "∅"}
 
@@ -44,7 +45,11 @@ class ChoiceAnswer(Answer, frozen=True, tag="choice", omit_defaults=True):
 
     @classmethod
     def of(
-        cls, options: Sequence[str | Option], right: int | Sequence[int] | None = None, *, multiple: bool = False
+        cls,
+        options: Sequence[str | Option],
+        right: int | Sequence[int] | None = None,
+        *,
+        multiple: bool = False,
     ) -> ChoiceAnswer:
         """From texts and the 0-based index, or indices, of the right ones; or from ready options alone."""
         made = tuple(o if isinstance(o, Option) else Option(o) for o in options)
@@ -137,9 +142,7 @@ class ChoiceAnswer(Answer, frozen=True, tag="choice", omit_defaults=True):
                 changed = (replace(o, correct=o.correct != (i == j)) for j, o in enumerate(self.options))
                 yield replace(self, options=tuple(changed))
             elif not option.correct:
-                yield replace(
-                    self, options=tuple(replace(o, correct=i == j) for j, o in enumerate(self.options))
-                )
+                yield replace(self, options=tuple(replace(o, correct=i == j) for j, o in enumerate(self.options)))
 
     def check(self) -> tuple[str, ...]:
         """The author's mistakes, as sentences."""
@@ -208,7 +211,8 @@ def indices(text: str, options: Sequence[str], asked: str, *, field: str = "answ
     same = [i for i, option in enumerate(options) if _folded(option) == _folded(plain)]
     if len(same) == 1 and not _NUMBER.fullmatch(plain) and not _LETTER.fullmatch(plain):
         return same
-    return [_index(word, at, len(options), asked, field) for word, at in _words(text)]
+    spaced = _NOUN.sub(lambda noun: " " * len(noun[0]), text)
+    return [_index(word, at, len(options), asked, field) for word, at in _words(spaced)]
 
 
 def _folded(text: str) -> str:

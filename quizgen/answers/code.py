@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import math
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal
 
@@ -15,15 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
+from quizgen.answers.code_results import SHOWN, as_text, code_of, difference, sentence, shortened, verbatim
+from quizgen.answers.code_source import CHECK_BELOW, binds, is_blank, parsed, uses
 from quizgen.answers.syntax import Unreadable
-
-LONGEST = 20_000
-"""Characters of a reply."""
-
-SHOWN = 120
-"""Inputs and results are shown in a message up to this many characters."""
-
-_CHECK_BELOW = "The line above may be the cause: an open bracket, a missing colon."
 
 
 class Case(Struct, frozen=True, omit_defaults=True):
@@ -78,9 +71,7 @@ class CodeAnswer(Answer, frozen=True, tag="code", omit_defaults=True):
     seconds: float = 2.0
 
     @classmethod
-    def of(
-        cls, signature: str, reference: str, cases: Sequence[Sequence[Any] | Case], **options: Any
-    ) -> CodeAnswer:
+    def of(cls, signature: str, reference: str, cases: Sequence[Sequence[Any] | Case], **options: Any) -> CodeAnswer:
         """From "def f(X):", the reference's source and cases, each a sequence of arguments (numbers, nested
         lists, anything with `tolist`)."""
         made = tuple(c if isinstance(c, Case) else Case(tuple(map(_plain, c))) for c in cases)
@@ -99,7 +90,7 @@ class CodeAnswer(Answer, frozen=True, tag="code", omit_defaults=True):
         source = response.get("code", "")
         tree = parsed("" if source.strip() == self.signature else source)
         self._require_function(tree)
-        used = next((name for name in self.forbidden if _uses(tree, name)), None)
+        used = next((name for name in self.forbidden if uses(tree, name)), None)
         if used is not None:
             return incorrect("forbidden", f"This has to be done without {verbatim(used)}.", field="code")
         try:
@@ -125,12 +116,15 @@ class CodeAnswer(Answer, frozen=True, tag="code", omit_defaults=True):
         """Raises Unreadable when the function is missing or has not been written yet."""
         for node in tree.body:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == self.function:
-                if all(_is_blank(statement) for statement in node.body):
+                if all(is_blank(statement) for statement in node.body):
                     raise Unreadable(
-                        "The function has no body yet.", hint="End it with `return`.", code="empty", field="code"
+                        "The function has no body yet.",
+                        hint="End it with `return`.",
+                        code="empty",
+                        field="code",
                     )
                 return
-        if not any(_binds(node, self.function) for node in tree.body):
+        if not any(binds(node, self.function) for node in tree.body):
             raise Unreadable(
                 f"There is no function {self.function}.",
                 hint=f"Start with {verbatim(self.signature)}",
@@ -139,10 +133,14 @@ class CodeAnswer(Answer, frozen=True, tag="code", omit_defaults=True):
             )
 
     def _verdict(self, run: Any) -> Verdict:
-        if run.ending == "loading" and run.trouble["error"] in ("SyntaxError", "IndentationError", "TabError"):
-            raise Unreadable(_sentence(run.trouble), hint=_CHECK_BELOW, code="syntax", field="code")
+        if run.ending == "loading" and run.trouble["error"] in (
+            "SyntaxError",
+            "IndentationError",
+            "TabError",
+        ):
+            raise Unreadable(sentence(run.trouble), hint=CHECK_BELOW, code="syntax", field="code")
         if run.ending == "loading":
-            return self._failed(_code_of(run.trouble), _sentence(run.trouble), run)
+            return self._failed(code_of(run.trouble), sentence(run.trouble), run)
         faults = [self._fault(x, y) for x, y in zip(run.expected, run.outcomes, strict=False)]
         first = next((i for i, fault in enumerate(faults) if fault), None)
         if run.ending != "done":
@@ -158,10 +156,10 @@ class CodeAnswer(Answer, frozen=True, tag="code", omit_defaults=True):
     def _failed(self, code: str, message: str, run: Any, share: float = 0.0) -> Verdict:
         printed = run.printed.strip()
         if printed and code != "output":
-            message = f"{message} Your code printed {verbatim(_shortened(printed, SHOWN))}."
+            message = f"{message} Your code printed {verbatim(shortened(printed, SHOWN))}."
         score = share if self.partial else 0.0
-        sentence = message.strip()
-        return Verdict("partial" if score else "incorrect", score, code, sentence[:1].upper() + sentence[1:], "code")
+        said = message.strip()
+        return Verdict("partial" if score else "incorrect", score, code, said[:1].upper() + said[1:], "code")
 
     def _share(self, faults: Sequence[object]) -> float:
         passed = sum(case.weight for case, fault in zip(self.cases, faults, strict=True) if not fault)
@@ -181,7 +179,7 @@ class CodeAnswer(Answer, frozen=True, tag="code", omit_defaults=True):
     def _on(self, number: int) -> str:
         """Names a case by its input, where that is small."""
         case = self.cases[number]
-        shown = f"{self.function}({', '.join(_text(x) for x in case.args)})"
+        shown = f"{self.function}({', '.join(as_text(x) for x in case.args)})"
         if case.setup or len(shown) > SHOWN:
             return f"On hidden input {number + 1}: "
         return f"For {verbatim(shown)}: "
@@ -189,7 +187,7 @@ class CodeAnswer(Answer, frozen=True, tag="code", omit_defaults=True):
     def _fault(self, expected: dict[str, Any], got: dict[str, Any]) -> tuple[str, str] | None:
         """What is wrong with the outcome of one case: code and sentence."""
         if "error" in got:
-            return _code_of(got), _sentence(got)
+            return code_of(got), sentence(got)
         difference = self._difference(expected["value"], got["value"])
         if difference is not None:
             return difference
@@ -197,7 +195,10 @@ class CodeAnswer(Answer, frozen=True, tag="code", omit_defaults=True):
             return "mutates-input", "the result is right, but the input array was changed on the way."
         if self.peak_mb and got.get("peak", 0) > self.peak_mb * 2**20:
             used = f"{got['peak'] / 2**20:.3g} MB"
-            return "peak-memory", f"the result is right, but took {used} on the way; {self.peak_mb:g} MB suffice."
+            return (
+                "peak-memory",
+                f"the result is right, but took {used} on the way; {self.peak_mb:g} MB suffice.",
+            )
         return None
 
     def _difference(self, expected: dict[str, Any], got: dict[str, Any]) -> tuple[str, str] | None:
@@ -296,174 +297,6 @@ def _spoiled(right):
 """
 
 
-def parsed(source: str) -> ast.Module:
-    """The syntax tree of a reply. Raises Unreadable, with the line in the message and the place as column."""
-    if not source.strip():
-        raise Unreadable("There is no code yet.", hint="Write the function.", code="empty", field="code")
-    if len(source) > LONGEST:
-        raise Unreadable(f"The code is longer than {LONGEST} characters.", code="too-long", field="code")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(source)
-    except SyntaxError as error:
-        line, column = error.lineno or 1, max(1, error.offset or 1)
-        raise Unreadable(
-            f"Line {line}, column {column}: {error.msg}.",
-            min(len(source), sum(len(x) for x in source.splitlines(keepends=True)[: line - 1]) + column - 1),
-            hint=_CHECK_BELOW,
-            code="syntax",
-            field="code",
-        ) from None
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise Unreadable(f"This is not Python code: {error}.", code="syntax", field="code") from None
-
-
-def difference(
-    expected: dict[str, Any], got: dict[str, Any], rtol: float, atol: float, *, strict: bool = False
-) -> tuple[str, str] | None:
-    """How a result differs from the one expected (code and sentence), or None."""
-    if got["type"] == "nothing" and expected["type"] != "nothing":
-        return "nothing", "your function returned nothing: is there a `return`?"
-    if got["type"] != expected["type"]:
-        return "type", f"your result is {_kind(got)}, expected {_kind(expected)}."
-    if got["type"] == "items":
-        return _items_difference(expected["items"], got["items"], rtol, atol, strict)
-    if got["type"] == "array":
-        return _array_difference(expected, got, rtol, atol, strict)
-    if got.get("data") != expected.get("data"):
-        return "value", f"your result is {_result(got)}, expected {_result(expected)}."
-    return None
-
-
-def _items_difference(
-    expected: Sequence[dict[str, Any]], got: Sequence[dict[str, Any]], rtol: float, atol: float, strict: bool
-) -> tuple[str, str] | None:
-    if len(got) != len(expected):
-        return "shape", f"your result has {len(got)} items, expected {len(expected)}."
-    for number, (x, y) in enumerate(zip(expected, got, strict=True), 1):
-        found = difference(x, y, rtol, atol, strict=strict)
-        if found is not None:
-            return found[0], f"item {number} of what you return: {found[1]}"
-    return None
-
-
-def _array_difference(
-    expected: dict[str, Any], got: dict[str, Any], rtol: float, atol: float, strict: bool
-) -> tuple[str, str] | None:
-    if got["shape"] != expected["shape"]:
-        return "shape", f"your result has shape {_shape(got)}, expected {_shape(expected)}."
-    if not _kinds_agree(expected["kind"], got["kind"], strict):
-        return "dtype", f"your result holds {_KINDS[got['kind']]}, expected {_KINDS[expected['kind']]}."
-    if got["data"] is None or expected["data"] is None:
-        return "value", "your result is too large to compare."
-    if all(_close(x, y, rtol, atol) for x, y in zip(expected["data"], got["data"], strict=True)):
-        return None
-    if _result(got) == _result(expected):
-        return "value", f"your result is close, but not within the tolerance ({rtol:g} relative)."
-    return "value", f"your result is {_result(got)}, expected {_result(expected)}."
-
-
-_KINDS = {"b": "truth values", "i": "integers", "f": "floats", "c": "complex numbers", "U": "text"}
-
-
-def _kinds_agree(expected: str, got: str, strict: bool) -> bool:
-    return expected == got or (not strict and {expected, got} == {"i", "f"})
-
-
-def _close(x: Any, y: Any, rtol: float, atol: float) -> bool:
-    if isinstance(x, list):
-        return all(_close(a, b, rtol, atol) for a, b in zip(x, y, strict=True))
-    if isinstance(x, (str, bool)) or x == y:
-        return bool(x == y)
-    if math.isnan(x) or math.isnan(y):
-        return math.isnan(x) and math.isnan(y)
-    if math.isinf(x) or math.isinf(y):
-        return False
-    return abs(x - y) <= atol + rtol * abs(x)
-
-
-def _kind(encoded: dict[str, Any]) -> str:
-    """What a result is, for a sentence."""
-    if encoded["type"] == "array":
-        return f"an array of shape {_shape(encoded)}" if encoded["shape"] else "a number"
-    if encoded["type"] == "items":
-        return f"a {encoded['name']} of {len(encoded['items'])} items"
-    return {"nothing": "nothing", "text": "text"}.get(encoded["type"], f"of the type {encoded['type']}")
-
-
-def _shape(encoded: dict[str, Any]) -> str:
-    return str(tuple(encoded["shape"]))
-
-
-def _result(encoded: dict[str, Any]) -> str:
-    """A result in full where it is short, else by its shape."""
-    if encoded["type"] == "text":
-        return verbatim(_shortened(repr(encoded["data"]), SHOWN))
-    shown = _text(_nested(encoded["data"], encoded["shape"]))
-    return verbatim(shown) if len(shown) <= SHOWN else "another array"
-
-
-def _nested(data: list[Any], shape: Sequence[int]) -> Any:
-    if not shape:
-        return data[0]
-    step = len(data) // shape[0] if shape[0] else 0
-    return [_nested(data[i * step : (i + 1) * step], shape[1:]) for i in range(shape[0])]
-
-
-def _text(x: Any) -> str:
-    """A number or nested list, with six digits."""
-    if isinstance(x, (list, tuple)):
-        return "[" + ", ".join(map(_text, x)) + "]"
-    if isinstance(x, float):
-        short = f"{x:.6g}"
-        return short if any(c in short for c in ".en") else short + "."
-    return repr(x)
-
-
-def _code_of(outcome: dict[str, Any]) -> str:
-    if outcome["error"] == "MemoryError":
-        return "memory"
-    return "not-allowed" if outcome["text"].startswith("a reply must not") else "exception"
-
-
-def _sentence(outcome: dict[str, Any]) -> str:
-    """An error in one line, with the line of the learner's code."""
-    where = f"line {outcome['line']}: " if outcome["line"] else ""
-    if outcome["error"] == "MemoryError":
-        return f"{where}your code asked for more memory than it may use."
-    if outcome["error"] == "SystemExit":
-        return f"{where}your code ended the program instead of returning a result."
-    text = f"{outcome['error']}: {outcome['text']}" if outcome["text"] else outcome["error"]
-    return f"{where}{verbatim(_shortened(text, 200))}."
-
-
-def verbatim(text: str) -> str:
-    """`text` as inline code in markup: never interpreted, without control characters, on one line."""
-    clean = "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
-    longest = max((len(run) for run in _runs(clean)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if clean[:1] == "`" or clean[-1:] == "`" or not clean else ""
-    return f"{fence}{pad}{clean}{pad}{fence}"
-
-
-def _runs(text: str) -> Iterator[str]:
-    """The runs of backticks."""
-    run = ""
-    for c in text:
-        if c == "`":
-            run += c
-        elif run:
-            yield run
-            run = ""
-    if run:
-        yield run
-
-
-def _shortened(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
-
-
 def _plain(x: Any) -> Any:
     """Arguments as they come back from JSON."""
     if hasattr(x, "tolist"):
@@ -473,51 +306,3 @@ def _plain(x: Any) -> Any:
     if isinstance(x, float) and not math.isfinite(x):
         raise ValueError("NaN and infinity do not survive JSON: use Case(setup=...)")
     return x
-
-
-def _is_blank(statement: ast.stmt) -> bool:
-    constant = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-    return constant or isinstance(statement, ast.Pass)
-
-
-def _binds(node: ast.stmt, name: str) -> bool:
-    """True when a statement at top level may define `name` (also inside if, try and with)."""
-    for inner in ast.walk(node):
-        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store) and inner.id == name:
-            return True
-        if isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and inner.name == name:
-            return True
-        if isinstance(inner, ast.alias) and (inner.asname or inner.name) == name:
-            return True
-    return False
-
-
-_LOOPS: dict[str, tuple[type[ast.AST], ...]] = {
-    "for": (ast.For, ast.AsyncFor, ast.comprehension),
-    "while": (ast.While,),
-    "lambda": (ast.Lambda,),
-    "@": (ast.MatMult,),
-    "import": (ast.Import, ast.ImportFrom),
-}
-
-
-def _uses(tree: ast.Module, name: str) -> bool:
-    """True when code uses a statement, a name or a dotted name."""
-    if name in _LOOPS:
-        return any(isinstance(node, _LOOPS[name]) for node in ast.walk(tree))
-    return any(_dotted(node) == name or _last(node) == name for node in ast.walk(tree))
-
-
-def _dotted(node: ast.AST) -> str:
-    if isinstance(node, ast.Attribute):
-        start = _dotted(node.value)
-        return f"{start}.{node.attr}" if start else ""
-    return node.id.replace("numpy", "np") if isinstance(node, ast.Name) else ""
-
-
-def _last(node: ast.AST) -> str:
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    if isinstance(node, ast.alias):
-        return node.asname or node.name.rpartition(".")[2]
-    return node.id if isinstance(node, ast.Name) else ""

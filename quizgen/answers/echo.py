@@ -1,14 +1,14 @@
 """How a reply was read: the tree as LaTeX, as typed text, in words; and where a reply could not be read.
 
-Everything is printed in the order it was typed. `tex` puts brackets exactly where the tree needs them, so that
-the reading is unmistakable: a product of x and a bracket gets its dot, x\\cdot\\left(x+1\\right).
+Everything is printed in the order it was typed. `tex` puts brackets exactly where the tree needs them, so
+that the reading is unmistakable: a product of x and a bracket gets its dot, x\\cdot\\left(x+1\\right).
 """
 
 from __future__ import annotations
 
 import unicodedata
 
-from quizgen.answers.names import GREEK_NAMES
+from quizgen.answers.names import GREEK_NAMES, words
 from quizgen.answers.syntax import (
     Binary,
     Call,
@@ -57,8 +57,8 @@ def _level(node: Node) -> int:
 def typed(node: Node) -> str:
     """The tree in the language: `read(typed(node)) == node` up to columns, for every tree that `read` makes.
 
-    (With the same vocabulary and `expects`; a list of vectors is read back where vectors are expected.) Brackets
-    are added where a tree made elsewhere needs them.
+    (With the same vocabulary and `expects`; a list of vectors is read back where vectors are expected.)
+    Brackets are added where a tree made elsewhere needs them.
     """
     match node:
         case Num(text=text, percent=percent):
@@ -82,10 +82,11 @@ def typed(node: Node) -> str:
         case SetOf(items=items):
             return "{" + _listed(items) + "}"
         case Interval(low=low, high=high, low_closed=low_closed, high_closed=high_closed):
-            inner = f"{_at_least(low, _LOGIC)}, {_at_least(high, _LOGIC)}"
-            return f"{'[' if low_closed else '('}{inner}{']' if high_closed else ')'}"
+            ends = _listed((low, high))
+            return f"{'[' if low_closed else '('}{ends}{']' if high_closed else ')'}"
         case Union(parts=parts):
-            return " U ".join(_at_least(part, _RELATION) for part in parts)
+            bracketed = all(isinstance(part, Interval | Sequence | SetOf) for part in parts)
+            return (" U " if bracketed else " union ").join(_at_least(part, _RELATION) for part in parts)
         case Relation(operands=operands, operators=operators):
             texts = [_at_least(operand, _SUM) for operand in operands]
             return texts[0] + "".join(f" {op} {text}" for op, text in zip(operators, texts[1:], strict=True))
@@ -98,7 +99,7 @@ def typed(node: Node) -> str:
 def _at_least(node: Node, level: int, negative: bool = False) -> str:
     """The node, in brackets if it binds less tightly than its place; a sign may stand where `negative`."""
     text = typed(node)
-    if _level(node) >= level or negative and isinstance(node, Neg):
+    if _level(node) >= level or (negative and isinstance(node, Neg)):
         return text
     return f"({text})"
 
@@ -113,9 +114,18 @@ def _typed_binary(node: Binary) -> str:
     if level == _SUM:
         return f"{left} {node.op} {_at_least(node.right, _PRODUCT, negative=True)}"
     if node.implicit:
-        return _beside(left, _at_least(node.right, _POWER))
+        right = _at_least(node.right, _POWER)
+        if right[0] in ".0123456789" and not isinstance(_last_factor(node.left), Group):
+            return f"{left}({right})"  # "x 2" is refused
+        return _beside(left, right)
     signed = isinstance(node.right, Neg) and _is_signed(node.right, _POWER)
     return f"{left}{node.op}{_at_least(node.right, _POWER, negative=signed)}"
+
+
+def _last_factor(node: Node) -> Node:
+    while isinstance(node, Binary):
+        node = node.right
+    return node
 
 
 def _is_signed(node: Neg, level: int) -> bool:
@@ -144,10 +154,10 @@ def _ends_in_number(text: str) -> bool:
 
 def _typed_call(function: str, arguments: tuple[Node, ...]) -> str:
     first = arguments[0]
-    simple = isinstance(first, Name | Const | Group | Rows) or isinstance(first, Sequence) and first.open != ""
+    simple = isinstance(first, Name | Const | Group | Rows) or (isinstance(first, Sequence) and first.open != "")
     if function == "transpose" and len(arguments) == 1 and simple:
         return typed(first) + "'"
-    if function == "factorial" and (simple and not isinstance(first, Rows) or isinstance(first, Num)):
+    if function == "factorial" and ((simple and not isinstance(first, Rows)) or isinstance(first, Num)):
         return typed(first) + "!"
     return f"{function}({_listed(arguments)})"
 
@@ -182,12 +192,12 @@ _RELATION_TEX = {"=": "=", "!=": r"\ne ", "<": "<", "<=": r"\le ", ">": ">", ">=
 _CONST_TEX = {"pi": r"\pi", "e": "e", "i": "i", "inf": r"\infty", "I": "I"}
 _WORD_TEX = {"none": "no solution", "infinitely many": "infinitely many", "all": "all real numbers"}
 _FUNCTION_TEX = {
-    **{name: "\\" + name for name in "sin cos tan sec csc cot sinh cosh tanh exp ln det min max".split()},
+    **{name: "\\" + name for name in words("sin cos tan sec csc cot sinh cosh tanh exp ln det min max")},
     "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "log": r"\ln", "log2": r"\log_{2}",
     "log10": r"\log_{10}", "asinh": r"\operatorname{arsinh}", "acosh": r"\operatorname{arcosh}",
     "atanh": r"\operatorname{artanh}", "Phi": r"\Phi", "gamma": r"\Gamma",
 }  # fmt: skip
-_GREEK_CAPITALS_WITHOUT_MACRO = frozenset("Alpha Beta Epsilon Zeta Eta Iota Kappa Mu Nu Omicron Rho Tau Chi".split())
+_GREEK_CAPITALS_WITHOUT_MACRO = frozenset(words("Alpha Beta Epsilon Zeta Eta Iota Kappa Mu Nu Omicron Rho Tau Chi"))
 _FENCED = {
     "abs": (r"\left|", r"\right|"), "norm": (r"\left\lVert ", r"\right\rVert "),
     "floor": (r"\left\lfloor ", r"\right\rfloor "), "ceil": (r"\left\lceil ", r"\right\rceil "),
@@ -214,9 +224,8 @@ def tex(node: Node) -> str:
         case Call():
             return _tex_call(node)
         case Sequence(items=items, open=bracket):
-            inner = _tex_listed(items)
             fences = {"(": (r"\left(", r"\right)"), "[": (r"\left[", r"\right]"), "": ("", "")}
-            return fences[bracket][0] + inner + fences[bracket][1]
+            return fences[bracket][0] + _tex_listed(items) + fences[bracket][1]
         case Rows(rows=rows):
             lines = r" \\ ".join(" & ".join(tex(entry) for entry in row) for row in rows)
             return r"\begin{pmatrix} " + lines + r" \end{pmatrix}"
@@ -256,7 +265,7 @@ def _needs_no_brackets(node: Node) -> bool:
     """True where brackets say nothing: around one symbol, a fraction, brackets."""
     if isinstance(node, Num | Name | Const | Group | Rows | Interval | SetOf):
         return not (isinstance(node, Num) and "e" in node.text.lower())
-    return _is_fraction(node) or isinstance(node, Call) and node.function in _FENCED
+    return _is_fraction(node) or (isinstance(node, Call) and node.function in _FENCED)
 
 
 def _tex_at_least(node: Node, level: int) -> str:
@@ -321,7 +330,7 @@ def _joint(node: Binary, right: str) -> str:
 def _tex_base(node: Node) -> str:
     """The base of a power, bracketed unless it is one symbol or in brackets already."""
     inner = _stripped(node)
-    if isinstance(inner, Name | Const | Rows | Sequence) or isinstance(inner, Num) and "e" not in inner.text.lower():
+    if isinstance(inner, Name | Const | Rows | Sequence) or (isinstance(inner, Num) and "e" not in inner.text.lower()):
         return tex(inner)
     if isinstance(inner, Call) and inner.function in (*_FENCED, "sqrt"):
         return tex(inner)
@@ -401,9 +410,9 @@ _WINDOW = 72
 
 
 def where(unreadable: Unreadable, text: str) -> tuple[str, str]:
-    """The line with the fault, safe to print, and a line with a caret under it (empty: no place in particular).
+    """The line with the fault, safe to print, and a line with a caret under it (empty: nowhere).
 
-    Tabs and control characters are shown as visible characters of one column, lines longer than a terminal are
+    Tabs and control characters are shown as visible characters of one column, lines longer than a screen are
     cut around the caret. The strings are plain text: print them without interpreting markup.
     """
     column = unreadable.column

@@ -1,19 +1,19 @@
 """The language learners answer in: text -> syntax tree, or Unreadable with a column, a reason and a fix.
 
 A recursive-descent parser with operator precedence. Nothing is ever evaluated, every bound (length, digits,
-depth) is checked before or while the tree is built, and reading is linear in the length of the reply but for a
-bounded look-ahead at ambiguous bars.
+depth) is checked before or while the tree is built, and reading is linear in the length of the reply but for
+a bounded look-ahead at ambiguous bars.
 
-Precedence, loosest first: comma, or, and, union, relations (chains), + and -, then * / and products without a
-sign (one level, left to right, so that 1/2x is (1/2)x), then minus in front of a factor, then ^ (to the right:
-2^3^2 is 2^9), then ' and !. A minus at the start of a term belongs to the whole term: -x^2 is -(x^2).
+Precedence, loosest first: comma, or, and, union, relations (chains), + and -, then * / and products without
+a sign (one level, left to right, so that 1/2x is (1/2)x), then minus in front of a factor, then ^ (to the
+right: 2^3^2 is 2^9), then ' and !. A minus at the start of a term belongs to the whole term: -x^2 is -(x^2).
 """
 
 from __future__ import annotations
 
 from typing import Literal, NoReturn
 
-from quizgen.answers.names import names_of, whole_reply
+from quizgen.answers.names import names_of, whole_reply, words
 from quizgen.answers.syntax import (
     Binary,
     Call,
@@ -50,10 +50,11 @@ _OPENERS = {"(": ")", "[": "]", "{": "}"}
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _OPERANDS = frozenset(("num", "name", "const", "func", "env", "wrap", "T"))
 _STARTS = frozenset("([|‖⟨⌊⌈") | {"\\frac", "\\sqrt", "\\binom"}
+_ENDINGS = frozenset(")]}|‖⟩⌋⌉'!%∅>")
 _BROKEN_AFTER = frozenset("+-*/=<>∪∨∧([{") | {"<=", ">="}
-_BRACKETS_NEEDED = frozenset("min max binom root floor ceil relu gamma Phi".split())
+_BRACKETS_NEEDED = frozenset(words("min max binom root floor ceil relu gamma Phi"))
 _ROOTS = frozenset(("sqrt", "cbrt"))
-_INVERSE = {name: "a" + name for name in "sin cos tan sinh cosh tanh".split()}
+_INVERSE = {name: "a" + name for name in words("sin cos tan sinh cosh tanh")}
 _ARITY = {"root": (2, 2), "binom": (2, 2), "min": (1, 99), "max": (1, 99)}
 _SHAPED = frozenset(("vector", "vectors", "matrix"))
 _LISTS = frozenset(("vectors", "set", "solutions"))
@@ -94,6 +95,8 @@ def _both_signs(tokens: list[Token], vocabulary: Vocabulary, expects: str) -> No
     one, other = readings
     if isinstance(one, Relation):
         return Logic("or", (one, other), one.at)
+    if isinstance(one, Logic) and isinstance(other, Logic) and one.op == "or":
+        return Logic("or", _merged(one.parts, other.parts), one.at)
     if isinstance(one, Sequence) and isinstance(other, Sequence):
         return Sequence(_merged(one.items, other.items), one.open, one.at)
     if isinstance(one, SetOf) and isinstance(other, SetOf):
@@ -111,7 +114,7 @@ class Parser:
     def __init__(self, tokens: list[Token], vocabulary: Vocabulary, expects: str) -> None:
         self._vocabulary = vocabulary
         self._expects = expects
-        self._at = 0
+        self._at = self._first = 0
         self._depth = 0
         self._row: Literal["", "bracket", "bare"] = ""
         self._bar = ""
@@ -131,27 +134,36 @@ class Parser:
         """
         kept, stack = self._tokens, list[int]()
         mixed: tuple[int, str] | None = None
-        for token in tokens:
+        angles: list[int] = []
+        for index, token in enumerate(tokens):
             kind, text = token.kind, token.text
-            if kind == "nl":
+            if kind == "name" and text == "U" and self._joins(tokens, index):
+                token = token._replace(kind="sym", text="∪")
+            elif kind == "nl":
                 if not self._keeps_line_end(stack):
                     continue
                 if not stack:
                     self._breaks.append(len(kept))
-            elif kind == "env" or kind == "sym" and text in _OPENERS:
+            elif kind == "env" or (kind == "sym" and text in _OPENERS):
                 stack.append(len(kept))
                 if len(stack) > BRACKETS_DEEP:
                     message = f"More than {BRACKETS_DEEP} brackets are open here"
                     raise Unreadable(message, token.at, hint="use fewer brackets", code="too-deep")
-            elif kind == "endenv" or kind == "sym" and text in _CLOSERS:
+            elif kind == "endenv" or (kind == "sym" and text in _CLOSERS):
                 mixed = self._close(token, stack) or mixed
             elif kind == "sym":
                 if text == ";" and not stack:
                     self._breaks.append(len(kept))
-                elif text == "&" and not (stack and kept[stack[-1]].kind == "env"):
-                    token = token._replace(text="∧")
+                elif text in ("&", "&&"):
+                    if stack and kept[stack[-1]].kind == "env":
+                        if text == "&&":
+                            kept.append(token._replace(text="&"))
+                            token = token._replace(at=token.at + 1)
+                        token = token._replace(text="&")
+                    else:
+                        token = token._replace(text="∧")
                 elif _BINDING.get(text) == RELATION:
-                    self._related = True
+                    token = self._related_or_angle(token, angles, bool(stack))
             kept.append(token)
         if stack:
             raise self._never_closed(kept[stack[-1]], mixed)
@@ -159,16 +171,35 @@ class Parser:
             del kept[-2]
             self._breaks.pop()
 
+    def _related_or_angle(self, token: Token, angles: list[int], nested: bool) -> Token:
+        """Note a relation; but a < before an operand and its > are brackets, and become ⟨ and ⟩."""
+        kept = self._tokens
+        if token.text == "<" and (not kept or not _ends_operand(kept[-1])):
+            angles.append(len(kept))
+        elif token.text == ">" and angles:
+            at = angles.pop()
+            kept[at] = kept[at]._replace(text="⟨")
+            return token._replace(text="⟩")
+        elif not nested:
+            self._related = True
+        return token
+
+    def _joins(self, tokens: list[Token], index: int) -> bool:
+        """Whether the parameter U is a union after all: it stands between brackets."""
+        if "U" in self._vocabulary.names or not index:
+            return False
+        return tokens[index - 1].text in _CLOSERS and tokens[index + 1].text in _OPENERS
+
     def _keeps_line_end(self, stack: list[int]) -> bool:
         """Whether a line end here separates lines or rows."""
         kept = self._tokens
-        if not kept or kept[-1].kind == "nl" or stack and kept[stack[-1]].text != "[":
+        if not kept or kept[-1].kind == "nl" or (stack and kept[stack[-1]].text != "["):
             return False
         if kept[-1].kind != "sym":
             return True
         if kept[-1].text == ",":
             # "1, 2,\n3, 4" are two rows of a matrix, and one list of values elsewhere.
-            if stack or self._expects not in _SHAPED:
+            if stack or self._expects not in _SHAPED or len(kept) == 1:
                 return False
             kept.pop()
         return kept[-1].text not in _BROKEN_AFTER or kept[-1].kind != "sym"
@@ -180,7 +211,7 @@ class Parser:
             raise Unreadable(f"“{token.text}” closes nothing", token.at, hint=hint, code="bracket")
         index = stack[-1]
         opener = self._tokens[index]
-        same = _OPENERS.get(opener.text) == token.text or opener.kind == "env" and token.kind == "endenv"
+        same = _OPENERS.get(opener.text) == token.text or (opener.kind == "env" and token.kind == "endenv")
         if not same and not (opener.text in ("(", "[") and token.text in (")", "]")):
             message = f"“{opener.text}” opened at column {opener.at + 1} is closed by “{token.text}”"
             raise Unreadable(message, token.at, hint=f"close it with {_partner(opener)}", code="bracket")
@@ -199,17 +230,16 @@ class Parser:
     def parse(self) -> Node:
         """The tree of all tokens."""
         if self._tokens[0].kind == "name" and self._tokens[1].text == "∈":
-            self._at = 2
-        node = self._lines() if self._breaks else self._single()
+            self._at = self._first = 2
+        start = self._tokens[self._at].at
+        node = self._lines(start) if self._breaks else self._single(self._line(), start)
         if len(self._tokens) > DEEPEST and _height(node) > DEEPEST:
             message = f"This has more than {DEEPEST} operations in a row"
             raise Unreadable(message, node.at, hint="simplify it", code="too-deep")
         return node
 
-    def _single(self) -> Node:
+    def _single(self, items: tuple[Node, ...], start: int) -> Node:
         """A reply of one line."""
-        start = self._tokens[self._at].at
-        items = self._line()
         if len(items) == 1:
             node = items[0]
             if self._expects == "matrix" and isinstance(node, Sequence) and all(map(_is_flat, node.items)):
@@ -217,18 +247,16 @@ class Parser:
             return node
         if self._expects == "matrix" and all(map(_is_flat, items)):
             return _matrix(list(items), start)
-        either = next((item for item in items if isinstance(item, Logic) and item.op == "or"), None)
-        if either is not None:
-            message, hint = "A comma beside “or” can be read in two ways", "write (x = 1 and y = 2) or (x = 3 and y = 4)"
-            raise Unreadable(message, either.at, hint=hint, code="separator")
-        return Sequence(items, "", start)
+        return _listed(items, start)
 
-    def _lines(self) -> Node:
+    def _lines(self, start: int) -> Node:
         """A reply of several lines, or of parts between semicolons: rows, vectors or items."""
-        start = self._tokens[self._at].at
         semicolon = next((self._tokens[at] for at in self._breaks if self._tokens[at].text == ";"), None)
         if semicolon is not None and self._expects in ("value", "interval"):
-            message, hint = "“;” separates the rows of a matrix, and needs brackets around them", "write [1, 2; 3, 4]"
+            message, hint = (
+                "“;” separates the rows of a matrix, and needs brackets around them",
+                "write [1, 2; 3, 4]",
+            )
             raise Unreadable(message, semicolon.at, hint=hint, code="separator")
         lines = [self._line()]
         while self._tokens[self._at].kind != "end":
@@ -237,11 +265,12 @@ class Parser:
                 self._at += 1
             if self._tokens[self._at].kind != "end":
                 lines.append(self._line())
+        if len(lines) == 1:
+            return self._single(lines[0], start)
         if self._expects == "vectors":
-            return Sequence(tuple(_line_vector(line) for line in lines), "", start) if len(lines) > 1 else lines[0][0]
+            return _listed(tuple(vector for line in lines for vector in _line_vectors(line)), start)
         if self._related or self._expects in ("set", "solutions", "relation", "interval"):
-            items = tuple(item for line in lines for item in line)
-            return Sequence(items, "", start) if len(items) > 1 else items[0]
+            return _listed(tuple(item for line in lines for item in line), start)
         return _matrix(lines, start)
 
     def _line(self) -> tuple[Node, ...]:
@@ -262,7 +291,7 @@ class Parser:
                     self._at += 1
             elif listing and token.text in ("∧", "∨"):
                 self._at += 1
-            elif not (self._row and token.spaced or self._vectors_apart(items[-1], token)):
+            elif not ((self._row and token.spaced) or self._vectors_apart(items[-1], token)):
                 self._unexpected(token)
             items.append(self._expression(UNION if listing else OR))
         self._row = ""
@@ -290,8 +319,8 @@ class Parser:
         tokens = self._tokens[self._at : stop]
         if self._expects == "set":
             # With letters about, "2 x" is a product.
-            return all(token.kind == "num" or token.text in ("-", "/", "+", "inf") for token in tokens)
-        if self._expects in _SHAPED or self._breaks and self._expects == "value":
+            return all(token.kind == "num" or token.text in ("-", "/", "+") for token in tokens)
+        if self._expects in _SHAPED or (self._breaks and self._expects == "value"):
             matrices = self._vocabulary.matrices
             return not any(token.kind == "name" and token.text in matrices for token in tokens)
         return False
@@ -312,7 +341,9 @@ class Parser:
 
     def _vectors_apart(self, left: Node, token: Token) -> bool:
         """True where two bracketed vectors side by side are two items of a list of vectors."""
-        return self._expects == "vectors" and token.text in ("(", "[", "⟨", "{") and isinstance(left, Sequence | Rows)
+        if self._expects != "vectors" or not isinstance(left, Sequence | Rows):
+            return False
+        return token.kind in _OPERANDS or (token.kind == "sym" and (token.text in _STARTS or token.text == "{"))
 
     # ---- expressions --------------------------------------------------------------------------------------
 
@@ -333,9 +364,9 @@ class Parser:
                 left = Binary("*", left, self._expression(FACTOR), left.at, True)
                 level = PRODUCT
                 continue
-            if binding < floor or self._row and token.spaced and self._signs_entry(token):
+            if binding < floor or (self._row and token.spaced and self._signs_entry(token)):
                 break
-            if token.text == "'" and floor == POWER and isinstance(left, Num):
+            if token.text == "'" and floor == POWER and not self._transposable(left):
                 break  # A^-1' is the transpose of A^-1
             left = self._infix(left, token, binding)
             level = binding
@@ -353,15 +384,14 @@ class Parser:
         if token.text == self._bar:
             return False
         opens = token.kind == "sym" and token.text in ("(", "[", "⟨")
-        if opens and self._vectors_apart(left, token):
+        if self._vectors_apart(left, token):
             return False
         if self._row and token.spaced:
             # 1/3 [2, 1, 2] is a multiple of a vector, not an entry and a vector.
             return self._row == "bare" and opens and not isinstance(left, Sequence | Rows) and self._opens_vector()
-        before = self._tokens[self._at - 1]
-        if token.kind == "num" and before.text not in (")", "]", "|", "‖"):
-            self._number_after(before, token)
-        if token.text == "[" and isinstance(left, Name) and not token.spaced and self._match.get(self._at) == self._at + 2:
+        if token.kind == "num" and not isinstance(_last_factor(left), Group):
+            self._number_after(self._tokens[self._at - 1], token)
+        if token.text == "[" and isinstance(left, Name) and self._match.get(self._at) == self._at + 2:
             hint = f"write {left.name}_{self._tokens[self._at + 1].text}"
             raise Unreadable("I cannot read an index in brackets", token.at, hint=hint, code="bracket")
         return True
@@ -380,7 +410,8 @@ class Parser:
             message = "Two numbers stand next to each other"
             hint = "put * or + between them, or a comma where they are separate values"
         else:
-            message = f"The number {token.text[:20]} stands right after “{before.text}”"
+            what = "a power" if before.text == "}" else f"“{before.text}”"
+            message = f"The number {token.text[:20]} stands right after {what}"
             hint = "write the number first, or put * or ^ before it"
         raise Unreadable(message, token.at, hint=hint, code="number")
 
@@ -413,8 +444,9 @@ class Parser:
             parts.append(self._expression(binding + 1))
         if binding == RELATION:
             return Relation(tuple(parts), tuple(operators), left.at)  # type: ignore[arg-type]
-        if binding == UNION or binding == OR and all(map(_is_range, parts)):
-            return Union(tuple(parts), left.at)
+        if binding == UNION or (binding == OR and all(map(_is_range, parts))):
+            flat = [part.parts if isinstance(part, Union) else (part,) for part in parts]
+            return Union(tuple(item for part in flat for item in part), left.at)
         return Logic("or" if binding == OR else "and", tuple(parts), left.at)
 
     def _power(self, base: Node, caret: Token) -> Node:
@@ -427,7 +459,7 @@ class Parser:
             if self._tokens[self._at].text == "^":
                 hint = "put brackets around one of the powers"
                 raise Unreadable("Two powers in a row", self._tokens[self._at].at, hint=hint, code="operator")
-        elif token.kind in ("end", "nl") or token.kind == "sym" and (token.text in _CLOSERS or token.text in ",;"):
+        elif token.kind in ("end", "nl") or (token.kind == "sym" and (token.text in _CLOSERS or token.text in ",;")):
             hint = "write x^2 or x^(-1/2)"
             raise Unreadable("The exponent is missing after ^", token.at, hint=hint, code="operand")
         else:
@@ -441,13 +473,18 @@ class Parser:
         at += bool(bracket)
         minus = self._tokens[at].text == "-"
         at += minus
-        if self._tokens[at].kind != "T" or bracket and self._tokens[at + 1].text != bracket:
+        if self._tokens[at].kind != "T" or (bracket and self._tokens[at + 1].text != bracket):
             return ""
         self._at = at + 1 + bool(bracket)
         return "-T" if minus else "T"
 
+    def _transposable(self, node: Node) -> bool:
+        if isinstance(node, Name):
+            return node.name in self._vocabulary.matrices
+        return not isinstance(node, Num | Neg)
+
     def _transposed(self, node: Node, token: Token, mark: str = "T") -> Node:
-        if isinstance(node, Num) or isinstance(node, Name) and node.name not in self._vocabulary.matrices:
+        if isinstance(node, Num | Name) and not self._transposable(node):
             what = node.name if isinstance(node, Name) else node.text
             message = f"“{what}” is a number here, and has no transpose"
             raise Unreadable(message, token.at, hint="leave the mark out", code="function")
@@ -474,7 +511,7 @@ class Parser:
         if kind == "func":
             self._at += 1
             return self._call(token)
-        if kind == "word":
+        if kind == "word" and self._at == self._first and len(self._tokens) == self._at + 2:
             self._at += 1
             return Word(text, at)
         if kind == "env":
@@ -482,7 +519,7 @@ class Parser:
         if kind == "wrap":
             self._at += 1
             inner = self._round()
-            return inner.inner if isinstance(inner, Group) else inner
+            return inner.inner if isinstance(inner, Group) and isinstance(inner.inner, Sequence | Rows) else inner
         return self._operand_symbol(token, floor)
 
     def _operand_symbol(self, token: Token, floor: int) -> Node:
@@ -499,7 +536,7 @@ class Parser:
             return self._round()
         if text == "[":
             return self._square()
-        if text == "{":
+        if text == "{" and floor <= SUM:
             return self._set()
         if text in ("|", "‖"):
             return self._between_bars(token)
@@ -507,7 +544,7 @@ class Parser:
             return self._angle(token)
         if text in ("⌊", "⌈"):
             return self._rounded(token)
-        if text == "∅":
+        if text == "∅" and floor <= SUM:
             self._at += 1
             return SetOf((), token.at)
         if text == "\\frac":
@@ -517,7 +554,7 @@ class Parser:
         if text == "\\binom":
             self._at += 1
             return Call("binom", (self._argument(token), self._argument(token)), token.at)
-        self._missing(token)
+        return self._missing(token)
 
     def _signed_operand(self) -> bool:
         """True where a plus can be a sign: not after another sign."""
@@ -550,7 +587,7 @@ class Parser:
         token = self._tokens[self._at]
         if token.kind == "sym" and token.text == "{":
             return self._braced()
-        if token.kind in ("name", "const") or token.kind == "num" and len(token.text) == 1:
+        if token.kind in ("name", "const") or (token.kind == "num" and len(token.text) == 1):
             self._at += 1
             return self._atom(token)
         hint = f"{command.text}{{...}}"
@@ -634,13 +671,19 @@ class Parser:
         One factor with its power, and for all but roots the names that follow it without a space: sin 2x is
         sin(2x). Where a space or a slash leaves it open, the reply is refused and both readings are offered.
         """
-        first = self._tokens[self._at]
+        start, first = self._at, self._tokens[self._at]
         spelled = _spelled(name)
-        starts = first.kind in _OPERANDS or first.kind == "sym" and first.text in _STARTS
+        starts = first.kind in _OPERANDS or (first.kind == "sym" and first.text in _STARTS)
         if name in self._vocabulary.functions or name in _BRACKETS_NEEDED or not starts or first.text == self._bar:
             sign = first.kind == "sym" and first.text in ("-", "+")
-            message = f"“{spelled}” needs brackets around its argument" if starts or sign else f"“{spelled}” needs an argument"
-            raise Unreadable(message, token.at, hint=f"write {spelled}({'-x' if sign else 'x'})", code="function")
+            message = (
+                f"“{spelled}” needs brackets around its argument"
+                if starts or sign
+                else f"“{spelled}” needs an argument"
+            )
+            raise Unreadable(
+                message, token.at, hint=f"write {spelled}({'-x' if first.text == '-' else 'x'})", code="function"
+            )
         argument = self._expression(POWER)
         if name in _ROOTS or first.kind == "func":
             return argument
@@ -649,17 +692,25 @@ class Parser:
             if following.spaced:
                 if self._row or not isinstance(argument, Num | Name | Const | Binary):
                     break
-                self._two_ways(spelled, first, following, " ")
+                self._two_ways(spelled, start)
             argument = Binary("*", argument, self._expression(POWER), argument.at, True)
         slash = self._tokens[self._at]
-        if slash.text == "/" and slash.kind == "sym" and not slash.spaced and first.kind != "env" and first.text not in ("|", "[", "("):
-            self._two_ways(spelled, first, slash, "/")
+        if (
+            slash.text == "/"
+            and slash.kind == "sym"
+            and not slash.spaced
+            and first.kind != "env"
+            and first.text not in ("|", "[", "(")
+        ):
+            self._two_ways(spelled, start)
         return argument
 
-    def _two_ways(self, name: str, first: Token, then: Token, between: str) -> NoReturn:
+    def _two_ways(self, name: str, start: int) -> NoReturn:
+        taken = "".join(token.text for token in self._tokens[start : self._at])[:30]
+        then = self._tokens[self._at]
+        more = f"/{self._tokens[self._at + 1].text}" if then.text == "/" else f" {then.text}"
         message = f"It is not clear where the argument of “{name}” ends"
-        tail = "/..." if between == "/" else " ..."
-        hint = f"write {name}({first.text}{tail}) or {name}({first.text}){tail}"
+        hint = f"write {name}({taken}{more}) or {name}({taken}){more}"
         raise Unreadable(message, then.at, hint=hint, code="function")
 
     # ---- brackets -----------------------------------------------------------------------------------------
@@ -766,7 +817,7 @@ class Parser:
                 after = self._tokens[self._at]
                 if len(row) == 1 and (self._at == close or after.text == ";"):
                     return tuple(row)
-            elif not (self._row and token.spaced or self._vectors_apart(row[-1], token)):
+            elif not ((self._row and token.spaced) or self._vectors_apart(row[-1], token)):
                 self._unexpected(token)
 
     def _one_row(self, row: tuple[Node, ...], start: int, close: int) -> Node:
@@ -787,14 +838,13 @@ class Parser:
         while self._tokens[self._at].text == ",":
             self._at += 1
             items.append(self._expression(SUM))
-        closer = self._tokens[self._at]
-        wanted = ">" if token.text == "<" else "⟩"
-        if closer.text != wanted:
+        if self._tokens[self._at].text != "⟩":
             if len(items) == 1 and token.text == "<":
                 message, hint = "Something is missing before “<”", "write x < 1"
                 raise Unreadable(message, token.at, hint=hint, code="operand")
             message = f"“{token.text}” opened at column {token.at + 1} is never closed"
-            raise Unreadable(message, token.at, hint=f"add {wanted}", code="bracket")
+            hint = "add >" if token.text == "<" else "add ⟩"
+            raise Unreadable(message, token.at, hint=hint, code="bracket")
         self._at += 1
         self._row, self._bar = saved
         return Sequence(tuple(items), "(", token.at)
@@ -819,7 +869,9 @@ class Parser:
         if token.text == "|" and after.text == "|" and not after.spaced and start not in self._not_norms:
             try:
                 return self._barred(token, 2)
-            except Unreadable:
+            except Unreadable as unreadable:
+                if unreadable.code == "too-deep":
+                    raise
                 self._not_norms.add(start)
                 self._at, self._depth = start, depth
                 self._row, self._bar = state
@@ -875,12 +927,17 @@ class Parser:
         """Refuse a token that stands where an operand belongs."""
         before = self._tokens[self._at - 1] if self._at else None
         shown = _SHOWN.get(token.text, token.text)
+        if token.kind == "word":
+            message, hint = "“ℝ” can only be a whole answer", "write (-inf, inf) for all real numbers"
+            raise Unreadable(message, token.at, hint=hint, code="words")
         if token.kind == "T":
             raise names_of(self._vocabulary).unknown("T", token.at, "T")
         operator = before is not None and before.kind == "sym" and before.text in _BINDING
         if token.kind in ("end", "nl") and before is not None:
             message = f"Something is missing after “{_SHOWN.get(before.text, before.text)}”"
-            raise Unreadable(message, token.at, hint="write what belongs there, or remove it", code="operand")
+            bar = before.text in ("|", "‖")
+            hint = "write abs(x), norm(x) or ||x||" if bar else "write what belongs there, or remove it"
+            raise Unreadable(message, token.at, hint=hint, code="operand")
         if operator and token.text in _BINDING and before is not None:
             message = f"“{_SHOWN.get(before.text, before.text)}” and “{shown}” stand side by side"
             hint = "write ^ for a power" if token.text == "*" == before.text else "remove one of them"
@@ -903,8 +960,14 @@ class Parser:
             self._number_after(self._tokens[self._at - 1], token)
         shown = _SHOWN.get(text, text)
         if token.kind == "end":
-            raise Unreadable("The answer ends too early", token.at, hint="is a bracket or bar left out?", code="bracket")
-        hints = {"%": "a percent sign follows a number: 12%", "|": "close the bar: |x|", "∈": "write only the set"}
+            raise Unreadable(
+                "The answer ends too early", token.at, hint="is a bracket or bar left out?", code="bracket"
+            )
+        hints = {
+            "%": "a percent sign follows a number: 12%",
+            "|": "close the bar: |x|",
+            "∈": "write only the set",
+        }
         hint = hints.get(text, "put an operator or a comma before it")
         raise Unreadable(f"I did not expect “{shown}” here", token.at, hint=hint, code="operator")
 
@@ -919,19 +982,35 @@ def _spelled(function: str) -> str:
 
 def _is_flat(node: Node) -> bool:
     """A vector in brackets whose entries are no vectors: a row of a matrix."""
-    return isinstance(node, Sequence) and node.open != "" and not any(isinstance(x, Sequence | Rows) for x in node.items)
+    return (
+        isinstance(node, Sequence) and node.open != "" and not any(isinstance(x, Sequence | Rows) for x in node.items)
+    )
 
 
 def _is_range(node: Node) -> bool:
     """What "or" joins to a union: intervals, and pairs that can be taken for open or closed ones."""
-    return isinstance(node, Interval | Union | SetOf) or isinstance(node, Sequence) and len(node.items) == 2
+    return isinstance(node, Interval | Union | SetOf) or (isinstance(node, Sequence) and len(node.items) == 2)
 
 
-def _line_vector(line: tuple[Node, ...]) -> Node:
-    """A line of its own as a vector."""
-    if len(line) == 1 and isinstance(line[0], Sequence | Rows | Binary | Group | SetOf):
-        return line[0]
-    return Sequence(line, "[", line[0].at)
+def _listed(items: tuple[Node, ...], at: int) -> Node:
+    """Several items without brackets; a lone one is itself. Refuses "x = 1, y = 2 or x = 3, y = 4"."""
+    if len(items) == 1:
+        return items[0]
+    either = next((item for item in items if isinstance(item, Logic) and item.op == "or"), None)
+    if either is not None:
+        message = "A comma beside “or” can be read in two ways"
+        hint = "write (x = 1 and y = 2) or (x = 3 and y = 4)"
+        raise Unreadable(message, either.at, hint=hint, code="separator")
+    return Sequence(items, "", at)
+
+
+def _line_vectors(line: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The vectors of one line: those in brackets, or the one whose entries the line lists."""
+    if len(line) == 1 and not isinstance(line[0], Num | Name | Const | Neg):
+        return line
+    if all(isinstance(item, Sequence | Rows) for item in line):
+        return line
+    return (Sequence(line, "[", line[0].at),)
 
 
 def _matrix(rows: list[Node] | list[tuple[Node, ...]], at: int) -> Rows:
@@ -957,11 +1036,21 @@ def _entries(count: int) -> str:
     return "1 entry" if count == 1 else f"{count} entries"
 
 
+def _ends_operand(token: Token) -> bool:
+    return token.kind in ("num", "name", "const", "endenv") or (token.kind == "sym" and token.text in _ENDINGS)
+
+
+def _last_factor(node: Node) -> Node:
+    while isinstance(node, Binary):
+        node = node.right
+    return node
+
+
 def _grouped(node: Node, needed: int) -> Node:
     """A node that braces held together, in brackets where it could not stand without."""
     if isinstance(node, Neg):
         inner = node.argument
-        stands = needed > PRODUCT and not (isinstance(inner, Neg) or isinstance(inner, Binary) and inner.op != "^")
+        stands = needed > PRODUCT and not (isinstance(inner, Neg) or (isinstance(inner, Binary) and inner.op != "^"))
     elif isinstance(node, Binary):
         binding = _BINDING[node.op]
         stands = binding >= needed

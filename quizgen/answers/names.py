@@ -11,13 +11,19 @@ from typing import TypeAlias
 
 from quizgen.answers.syntax import Unreadable, Vocabulary
 
+
+def words(text: str) -> list[str]:
+    """A list of names from a line of them."""
+    return text.split()
+
+
 Piece: TypeAlias = tuple[str, str, int]
 """Kind of token, canonical text, offset in the run of letters."""
 
-GREEK = (
+GREEK = words(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon "
     "phi chi psi omega"
-).split()
+)
 _LOWER, _UPPER = "αβγδεζηθικλμνξοπρστυφχψω", "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ"
 GREEK_GLYPHS = {
     **dict(zip(_LOWER, GREEK, strict=True)),
@@ -28,10 +34,10 @@ GREEK_GLYPHS = {
 GREEK_NAMES = frozenset(GREEK_GLYPHS.values())
 
 FUNCTIONS = {
-    **{name: name for name in "sin cos tan sec csc cot sinh cosh tanh exp ln log log2 log10 sqrt cbrt root".split()},
-    **{name: name for name in "abs norm floor min max det rank transpose inv factorial binom sigmoid".split()},
-    **{name: "a" + name[2:] for name in "arsinh arcosh artanh".split()},
-    **{prefix + name: "a" + name for name in "sin cos tan sinh cosh tanh".split() for prefix in ("a", "arc")},
+    **{name: name for name in words("sin cos tan sec csc cot sinh cosh tanh exp ln log log2 log10 sqrt cbrt root")},
+    **{name: name for name in words("abs norm floor min max det rank transpose inv factorial binom sigmoid")},
+    **{name: "a" + name[2:] for name in words("arsinh arcosh artanh")},
+    **{prefix + name: "a" + name for name in words("sin cos tan sinh cosh tanh") for prefix in ("a", "arc")},
     "cosec": "csc", "cotan": "cot", "tg": "tan", "ctg": "cot", "arctg": "atan", "sign": "sign", "sgn": "sign",
     "signum": "sign", "ceil": "ceil", "ceiling": "ceil", "tr": "tr", "trace": "tr", "Tr": "tr", "rk": "rank",
     "inverse": "inv", "binomial": "binom", "choose": "binom", "nCr": "binom", "comb": "binom",
@@ -46,13 +52,13 @@ CONSTANTS = {
 KEYWORDS = {"and": "∧", "or": "∨", "in": "∈", "union": "∪", "AND": "∧", "OR": "∨", "And": "∧", "Or": "∨"}
 LATEX_NAMES = {
     **{name: name for name in GREEK_NAMES},
-    **{"var" + name: name for name in "epsilon theta phi rho sigma pi kappa".split()},
-    **{name: name for name in "sin cos tan sec csc cot sinh cosh tanh arcsin arccos arctan exp ln log".split()},
-    **{name: name for name in "det min max".split()},
+    **{"var" + name: name for name in words("epsilon theta phi rho sigma pi kappa")},
+    **{name: name for name in words("sin cos tan sec csc cot sinh cosh tanh arcsin arccos arctan exp ln log")},
+    **{name: name for name in words("det min max")},
 }
 _BASE = re.compile(r"log_(?:([0-9]{1,9})|([A-Za-z]))")
 _PARAMETER = re.compile(r"(?:[A-Za-z])(?:_[A-Za-z0-9]+|[0-9]+)?")
-_WORDS = re.compile(r"[A-Za-z]{2,}")
+_RUNS = re.compile(r"[A-Za-z]{2,}")
 
 
 class Names:
@@ -150,7 +156,7 @@ class Names:
         base = _BASE.match(chunk, at)
         if base is not None:
             letter = self._parts.get(base.group(2)) if base.group(2) else None
-            if base.group(1) or letter is not None and letter[0] != "func":
+            if base.group(1) or (letter is not None and letter[0] != "func"):
                 name = "log_" + (base.group(1) or base.group(2))
                 found.append((base.end(), [("func", FUNCTIONS.get(name, name), at)]))
         return found
@@ -162,24 +168,31 @@ class Names:
     def unknown(self, chunk: str, column: int, text: str) -> Unreadable:
         """The refusal of a run of letters that means nothing here."""
         plain = chunk.replace("{", "").replace("}", "")[:40]
-        strangers = {word for word in _WORDS.findall(text[:400]) if self.split(word) is None}
+        strangers = {word for word in _RUNS.findall(text[:400]) if self.split(word) is None}
         if len(strangers) > 1 or len(chunk) > 40:
             return Unreadable(
-                f"I cannot read words such as “{plain[:20]}”", column, hint=f"type only the answer; {self.uses()}", code="words"
+                f"I cannot read words such as “{plain[:20]}”",
+                column,
+                hint=f"type only the answer; {self.uses()}",
+                code="words",
             )
         return Unreadable(
-            f"“{plain}” is not known in this question", column, hint=self._suggestion(plain), code="unknown-name"
+            f"“{plain}” is not known in this question",
+            column,
+            hint=self._suggestion(plain),
+            code="unknown-name",
         )
 
     def _suggestion(self, word: str) -> str:
         """What was probably meant, or the names there are."""
         folded = word.lower()
-        same = [name for name in self._whole if name.lower() == folded and self._whole[name][0] != "sym"]
+        names = [name for name, entry in self._whole.items() if entry[0] != "sym"]
+        same = [name for name in names if name.lower() == folded and name != word]
         if same:
             best = min(same, key=lambda name: (name not in self._declared, name))
             return f"did you mean {best}? Capital and small letters differ"
         stem = word.rstrip("0123456789")
-        if stem != word and stem in self._declared and self._declared[stem][0] == "name":
+        if stem != word and self._parts.get(stem, ("func", ""))[0] != "func":
             digits = word[len(stem) :]
             return f"write {stem}^{digits} for a power, {digits}{stem} or {stem}*{digits} for a product"
         from difflib import get_close_matches  # only on errors: it costs more to import than a reply to read
@@ -202,7 +215,8 @@ class Names:
 _REPLIES = {
     **dict.fromkeys(
         ["none", "no solution", "no solutions", "no real solution", "no real solutions", "there is no solution",
-         "there are no solutions", "has no solution", "no such value", "empty", "empty set", "the empty set", "null set",
+         "there are no solutions", "has no solution", "no such value", "empty", "empty set", "the empty set",
+         "null set",
          "does not exist", "doesn't exist", "dne", "d.n.e", "d n e"],
         "none",
     ),
@@ -229,6 +243,8 @@ def whole_reply(text: str, vocabulary: Vocabulary, expects: str) -> str | None:
     if len(text) > 200:
         return None
     typed = " ".join(text.split())
+    if typed.startswith("\\text{") and typed.endswith("}"):
+        typed = typed[6:-1].strip()
     folded = typed.rstrip(".!").lower().replace("’", "'")
     for word in vocabulary.words:
         if word.lower() == folded:
@@ -258,7 +274,7 @@ def _spellings(name: str) -> list[str]:
         spellings.append(base + index)
     stem = name.rstrip("0123456789")
     if not underscore and stem and stem != name:
-        spellings.append(f"{stem}_{name[len(stem):]}")
+        spellings.append(f"{stem}_{name[len(stem) :]}")
     return spellings
 
 

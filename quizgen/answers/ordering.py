@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict
+from quizgen.answers.base import CORRECT, Answer, Field, Outcome, Response, Verdict
 from quizgen.answers.choice import indices
 from quizgen.answers.syntax import Unreadable
 
@@ -41,14 +42,12 @@ class OrderingAnswer(Answer, frozen=True, tag="ordering", omit_defaults=True):
     """Pairs of ids: the first must stand somewhere before the second."""
 
     @classmethod
-    def of(
-        cls, lines: Sequence[Line | str], before: Sequence[tuple[str, str]] | None = None
-    ) -> OrderingAnswer:
+    def of(cls, lines: Sequence[Line | str], before: Sequence[tuple[str, str]] | None = None) -> OrderingAnswer:
         """From lines (a plain text gets the id "1", "2", ...) and edges; without edges, the order given is the
         only right one. Shuffle with `shown`."""
         made = tuple(x if isinstance(x, Line) else Line(x, str(i + 1)) for i, x in enumerate(lines))
         needed = [line.id for line in made if line.needed]
-        return cls(made, tuple(zip(needed, needed[1:], strict=False) if before is None else before))
+        return cls(made, tuple(pairwise(needed) if before is None else before))
 
     def shown(self, order: Sequence[int]) -> OrderingAnswer:
         """The same answer with its lines displayed in another order, a permutation of the indices."""
@@ -65,7 +64,7 @@ class OrderingAnswer(Answer, frozen=True, tag="ordering", omit_defaults=True):
         """Names a line that does not belong, the first that stands too early, or that one is missing."""
         order = self.read(response.get("answer", ""))
         score = self._prefix(order) / max(1, len(self._needed()))
-        outcome = "partial" if score else "incorrect"
+        outcome: Outcome = "partial" if score else "incorrect"
         for fault in (self._distractor(order), self._misplaced(order), self._missing(order)):
             if fault is not None:
                 code, message = fault
@@ -180,7 +179,7 @@ class OrderingAnswer(Answer, frozen=True, tag="ordering", omit_defaults=True):
         """The answer that takes this order alone."""
         lines = tuple(replace(line, needed=i in order) for i, line in enumerate(self.lines))
         ids = [self.lines[i].id for i in order]
-        return OrderingAnswer(lines, tuple(zip(ids, ids[1:], strict=False)))
+        return OrderingAnswer(lines, tuple(pairwise(ids)))
 
     def check(self) -> tuple[str, ...]:
         """The author's mistakes, as sentences."""

@@ -33,14 +33,14 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import IO, Any, Literal, TypeAlias
+from typing import IO, Any, Literal, TypeAlias, cast
 
 from msgspec import Struct
 
 from quizgen.errors import QuizgenError
 
 Outcome: TypeAlias = dict[str, Any]
-"""What one call gave: {"value": ...} or {"error": name, "text": ..., "line": ...}, then "mutated" and "peak"."""
+"""What a call gave: {"value": ...} or {"error": name, "text": ..., "line": ...}; "mutated" and "peak"."""
 
 Ending: TypeAlias = Literal["done", "loading", "timeout", "output", "crash"]
 
@@ -168,7 +168,7 @@ class _Child:
     """One process, its folder, and the threads that read its two pipes within bounds."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.mkdtemp(prefix="quizgen-")
+        self._folder = tempfile.mkdtemp(prefix=f"quizgen-{os.getpid()}-")
         self._events: queue.SimpleQueue[bytes | Literal["output", "crash"]] = queue.SimpleQueue()
         self._printed = bytearray()
         try:
@@ -250,7 +250,7 @@ class _Child:
         return thread
 
     def _read_report(self) -> None:
-        pipe, total = io.BufferedReader(_pipe(self._process.stdout), 2**16), 0  # type: ignore[arg-type]
+        pipe, total = io.BufferedReader(cast(io.FileIO, _pipe(self._process.stdout)), 2**16), 0
         with contextlib.suppress(OSError, ValueError), pipe:
             while total < REPORTED and (line := pipe.readline(REPORTED)):
                 total += len(line)

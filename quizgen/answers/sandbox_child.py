@@ -93,9 +93,7 @@ def run(numpy: Any, job: Json, jobs: Any, send: Callable[[Json], None]) -> None:
     build, encode = converters(numpy)
     watch_memory = bool(job["watch_memory"])
     right = perform(numpy, job["reference"], job["function"], job["cases"], build, encode, watch_memory)
-    bugs = [
-        perform(numpy, bug, job["function"], job["cases"], build, encode, watch_memory) for bug in job["bugs"]
-    ]
+    bugs = [perform(numpy, bug, job["function"], job["cases"], build, encode, watch_memory) for bug in job["bugs"]]
     send({"expected": right, "bugs": bugs})
     function, cases, memory_mb, seconds = job["function"], job["cases"], job["memory_mb"], job["seconds"]
     prepared = [(build(case), build(case)) for case in cases]
@@ -139,7 +137,7 @@ def load(numpy: Any, source: str, function: str) -> tuple[dict[str, Any], Json |
     """The namespace that `source` makes, and what went wrong, if anything did."""
     namespace: dict[str, Any] = {"__name__": "reply", "np": numpy}
     try:
-        exec(compile(source, REPLY, "exec", dont_inherit=True), namespace)  # noqa: S102 - what this process is for
+        exec(compile(source, REPLY, "exec", dont_inherit=True), namespace)
     except BaseException as error:
         return namespace, describe(error)
     if not callable(namespace.get(function)):
@@ -154,7 +152,7 @@ def call(
     encode: Callable[[Any], Json],
     watch_memory: bool,
 ) -> Json:
-    """The outcome of one call: a value or an error, whether the arguments were changed, and the peak in bytes."""
+    """What one call gave: a value or an error, whether its arguments were changed, the peak in bytes."""
     if watch_memory:
         tracemalloc.start()
     try:
@@ -194,7 +192,7 @@ def converters(numpy: Any) -> tuple[Callable[[Json], list[Any]], Callable[[Any],
     def build(case: Json) -> list[Any]:
         if case.get("setup"):
             namespace = {"np": numpy}
-            return list(eval(case["setup"], namespace))  # noqa: S307 - the author's own expression
+            return list(eval(case["setup"], namespace))
         return [argument(x) for x in case["args"]]
 
     def argument(x: Json) -> Any:
@@ -222,7 +220,12 @@ def converters(numpy: Any) -> tuple[Callable[[Json], list[Any]], Callable[[Any],
 
     def entries(x: Any) -> Json:
         if isinstance(x, int) and not isinstance(x, bool):
-            return {"type": "array", "shape": [], "kind": "i", "data": [x if abs(x) < 10**300 else float("inf")]}
+            return {
+                "type": "array",
+                "shape": [],
+                "kind": "i",
+                "data": [x if abs(x) < 10**300 else float("inf")],
+            }
         values = asarray(x)
         kind, shape, size = values.dtype.kind, list(values.shape), int(values.size)
         if kind not in "biufcU":

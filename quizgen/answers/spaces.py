@@ -22,8 +22,8 @@ from quizgen.answers.syntax import Node, Num, Rows, Unreadable, Vocabulary
 from quizgen.exact import Matrix
 
 Scalar: TypeAlias = "fmpq | arb"
-Vec: TypeAlias = "list[Scalar]"
-Table: TypeAlias = "list[list[Scalar]]"
+Vec: TypeAlias = "Sequence[Scalar]"
+Table: TypeAlias = "Sequence[Sequence[Scalar]]"
 
 ZERO, ONE = fmpq(0), fmpq(1)
 
@@ -127,7 +127,12 @@ def balls(rows: Table) -> arb_mat:
 
 def exact(rows: Table) -> Matrix | None:
     """The exact matrix, None when an entry is a ball."""
-    return Matrix(rows) if all(isinstance(x, fmpq) for row in rows for x in row) else None
+    rationals = [[x for x in row if isinstance(x, fmpq)] for row in rows]
+    return Matrix(rationals) if all(map(_same_length, rows, rationals)) else None
+
+
+def _same_length(x: Vec, y: Vec) -> bool:
+    return len(x) == len(y)
 
 
 def inner(x: Vec, y: Vec) -> Scalar:
@@ -172,7 +177,7 @@ def contains(basis: Sequence[Vec], v: Vec, at: Precision) -> bool | None:
 
 
 def outside(basis: Sequence[Vec], dimension: int) -> int | None:
-    """The index of a unit vector that is proven not to lie in the span of `basis`; None when there is none."""
+    """The index of a unit vector that is proven not to lie in the span of `basis`, or None."""
     for i in range(dimension):
         unit = [ONE if k == i else ZERO for k in range(dimension)]
         if contains(basis, unit, Precision(256)) is False:
@@ -183,6 +188,11 @@ def outside(basis: Sequence[Vec], dimension: int) -> int | None:
 def column(texts: Sequence[str]) -> Rows:
     """A column vector to show."""
     return Rows(tuple((parsed(text),) for text in texts))
+
+
+def shown(rows: Sequence[Sequence[str]]) -> Rows:
+    """A matrix to show."""
+    return Rows(tuple(tuple(map(parsed, row)) for row in rows))
 
 
 def plus_one(text: str) -> str:
@@ -198,7 +208,7 @@ def times(text: str, factor: int) -> str:
 
 
 def plain(x: object) -> str:
-    """A value as a text of the answer language: text stays, ints, Fractions and flint rationals are printed."""
+    """A value as a text of the answer language: text stays, numbers are printed."""
     return x if isinstance(x, str) else str(x)
 
 

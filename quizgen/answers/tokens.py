@@ -11,11 +11,13 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from quizgen.answers.names import GREEK_GLYPHS, LATEX_NAMES, Names
+from quizgen.answers.names import GREEK_GLYPHS, LATEX_NAMES, Names, words
 from quizgen.answers.syntax import Unreadable
 
 LONGEST = 4_000
 """Characters in a reply."""
+MOST = 3_000
+"""Tokens in a reply: half of what 4,000 characters could hold, and far more than any answer needs."""
 DIGITS = 60
 """Digits in one number."""
 EXPONENT = 300
@@ -111,7 +113,9 @@ def normalise(text: str) -> tuple[str, list[int] | None]:
     script = ""
     for at, character in enumerate(text):
         if character in _SUPERSCRIPTS or character in _SUBSCRIPTS:
-            kind, piece = ("^", _SUPERSCRIPTS[character]) if character in _SUPERSCRIPTS else ("_", _SUBSCRIPTS[character])
+            kind, piece = (
+                ("^", _SUPERSCRIPTS[character]) if character in _SUPERSCRIPTS else ("_", _SUBSCRIPTS[character])
+            )
             if script != kind:
                 piece = ("}" if script else "") + kind + "{" + piece
             script = kind
@@ -135,7 +139,7 @@ def _plain(character: str, at: int) -> str:
             f"There is a control character ({_shown(character)}) here", at, hint="delete it and type the answer again",
             code="character",
         )  # fmt: skip
-    if character in _KEPT or character in GREEK_GLYPHS and character not in _ONE_TO_ONE:
+    if character in _KEPT or (character in GREEK_GLYPHS and character not in _ONE_TO_ONE):
         return character
     if character in _ONE_TO_ONE:
         return _ONE_TO_ONE[character]
@@ -144,7 +148,11 @@ def _plain(character: str, at: int) -> str:
         return " "
     folded = unicodedata.normalize("NFKC", character)
     # Fullwidth forms and the mathematical alphabets (𝑥, 𝜆) of PDFs fold to one plain character.
-    if len(folded) == 1 and folded != character and (folded.isascii() and folded.isprintable() or folded in GREEK_GLYPHS):
+    if (
+        len(folded) == 1
+        and folded != character
+        and ((folded.isascii() and folded.isprintable()) or folded in GREEK_GLYPHS)
+    ):
         return folded
     raise _foreign(character, at, category)
 
@@ -173,14 +181,14 @@ def _shown(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
-_SUBSCRIPT = r"(?:_(?:[A-Za-z0-9]|\{[^{}\n]{0,20}\}))"
+_SUBSCRIPT = r"(?:_(?:[A-Za-z0-9]|\{[A-Za-z0-9_ ,+-]{0,20}\}))"
 _TOKEN = re.compile(
     r"(?P<space>[ \t]+)"
     r"|(?P<num>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     r"|(?P<wrap>(?:(?:np|numpy|sp|sympy|torch)\.)?(?:array|asarray|[mM]atrix|tensor|[vV]ector)(?=[ ]?\())"
     rf"|(?P<word>[A-Za-z](?:[A-Za-z0-9]|{_SUBSCRIPT})*)"
     rf"|(?P<greek>[Ͱ-Ͽ](?:[0-9]+|(?:_[A-Za-z0-9]+|{_SUBSCRIPT}))?)"
-    r"|(?P<tex>\\(?:[A-Za-z]+|[^A-Za-z])?)"
+    r"|(?P<tex>\\(?:[A-Za-z]+|[ -~\t])?)"
     r"|(?P<sym>\*\*|<=|>=|=<|=>|!=|==|<>|&&|\.T\b|[-+*/^()\[\]{},;=<>|'!%≠≤≥√∛∪∞∧∨∈±∓⌊⌋⌈⌉⟨⟩‖∅⊤&@])"
     r"|(?P<nl>\r\n?|\n)"
     r"|(?P<other>.)",
@@ -191,40 +199,41 @@ _BRACED = re.compile(r"[ ]*\{[ ]*(\\?[A-Za-z0-9 _]*)\}")
 _ENVIRONMENT = re.compile(r"[ ]*\{([A-Za-z]{1,20})\*?\}(?:\{[lcr| ]*\})?")
 _SPEC = re.compile(r"[ ]*([0-9])")
 _SAME = {
-    "**": "^", "==": "=", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">=", "&&": "∧", ".T": "'",
+    "**": "^", "==": "=", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">=", ".T": "'",
 }  # fmt: skip
 
 MATRIX_ENVIRONMENTS = frozenset(
-    "matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix psmallmatrix bsmallmatrix array".split()
+    words("matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix psmallmatrix bsmallmatrix array")
 )
 _LATEX_SYMBOLS = {
-    **dict.fromkeys("cdot times ast cdotp bullet".split(), "*"),
-    **dict.fromkeys("div slash".split(), "/"),
-    **dict.fromkeys("le leq leqslant".split(), "<="),
-    **dict.fromkeys("ge geq geqslant".split(), ">="),
-    **dict.fromkeys("ne neq".split(), "!="),
-    **dict.fromkeys("land wedge".split(), "∧"),
-    **dict.fromkeys("lor vee".split(), "∨"),
-    **dict.fromkeys("vert lvert rvert mid".split(), "|"),
-    **dict.fromkeys("Vert lVert rVert parallel |".split(), "‖"),
-    **dict.fromkeys("{ lbrace".split(), "{"),
-    **dict.fromkeys("} rbrace".split(), "}"),
-    **dict.fromkeys("emptyset varnothing".split(), "∅"),
-    **dict.fromkeys("frac dfrac tfrac cfrac".split(), "\\frac"),
-    **dict.fromkeys("binom dbinom tbinom".split(), "\\binom"),
+    **dict.fromkeys(words("cdot times ast cdotp bullet"), "*"),
+    **dict.fromkeys(words("div slash"), "/"),
+    **dict.fromkeys(words("le leq leqslant"), "<="),
+    **dict.fromkeys(words("ge geq geqslant"), ">="),
+    **dict.fromkeys(words("ne neq"), "!="),
+    **dict.fromkeys(words("land wedge"), "∧"),
+    **dict.fromkeys(words("lor vee"), "∨"),
+    **dict.fromkeys(words("vert lvert rvert mid"), "|"),
+    **dict.fromkeys(words("Vert lVert rVert parallel |"), "‖"),
+    **dict.fromkeys(words("{ lbrace"), "{"),
+    **dict.fromkeys(words("} rbrace"), "}"),
+    **dict.fromkeys(words("emptyset varnothing"), "∅"),
+    **dict.fromkeys(words("frac dfrac tfrac cfrac"), "\\frac"),
+    **dict.fromkeys(words("binom dbinom tbinom"), "\\binom"),
     "sqrt": "\\sqrt", "lt": "<", "gt": ">", "cup": "∪", "in": "∈", "pm": "±", "mp": "∓", "prime": "'",
     "langle": "⟨", "rangle": "⟩", "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "\\": "\\\\",
     "%": "%", "lbrack": "[", "rbrack": "]", "&": "∧",
 }  # fmt: skip
 _LATEX_SPACES = frozenset(
-    [",", ";", ":", "!", " ", "\t", "quad", "qquad", "space", "thinspace", "displaystyle", "textstyle", "limits", "left",
+    [",", ";", ":", "!", " ", "\t", "quad", "qquad", "space", "thinspace", "displaystyle", "textstyle", "limits",
+     "left",
      "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr",
      "middle", "tiny", "small", "large", "(", ")", "[", "]"]
 )  # fmt: skip
 _LATEX_FONTS = frozenset(
-    "mathbf mathrm mathit mathsf mathcal boldsymbol bm vec mathbb text textbf textit textrm operatorname".split()
+    words("mathbf mathrm mathit mathsf mathcal boldsymbol bm vec mathbb text textbf textit textrm operatorname")
 )
-_DELIMITED = frozenset("left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle".split())
+_DELIMITED = frozenset(words("left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle"))
 
 
 class Tokeniser:
@@ -242,6 +251,9 @@ class Tokeniser:
         start, stop = _without_dollars(self.text)
         position = start
         while position < stop:
+            if len(self.tokens) > MOST:
+                hint = "type only the answer"
+                raise self._fail("This has too many parts", position, hint, "too-long")
             match = _TOKEN.match(self.text, position, stop)
             assert match is not None  # the last alternative takes any character
             position = self._take(match)
@@ -332,6 +344,9 @@ class Tokeniser:
             if not chunk:
                 return
         pieces = self._names.split(chunk)
+        # C counts combinations in C(5, 2), and is an unknown name anywhere else.
+        if pieces == [("func", "binom", 0)] and chunk == "C" and self.text[start + 1 : start + 2] != "(":
+            pieces = None
         if pieces is None:
             raise self._names.unknown(chunk, self._column(start), self.typed)
         for kind, text, offset in pieces:
@@ -344,7 +359,9 @@ class Tokeniser:
             back -= 1
         if back < 1 or self.tokens[back].text != "^":
             return False
-        return self._names.matrices or self.tokens[back - 1].text in (")", "]") or self.tokens[back - 1].kind == "endenv"
+        return (
+            self._names.matrices or self.tokens[back - 1].text in (")", "]") or self.tokens[back - 1].kind == "endenv"
+        )
 
     def _other(self, text: str, start: int) -> None:
         if text in _FRACTIONS:
@@ -390,7 +407,7 @@ class Tokeniser:
             if command in ("frac", "dfrac", "tfrac"):
                 return self._single_digits(end)
             return end
-        if command in _LATEX_SPACES or command == "\n":
+        if command in _LATEX_SPACES:
             self._spaced = True
             # "\left." opens nothing that is seen.
             return end + 1 if command in _DELIMITED and self.text[end : end + 1] == "." else end

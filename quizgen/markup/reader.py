@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 # Links, images, HTML, entities, indented code and underlined headings are off: in mathematical prose
@@ -15,8 +16,18 @@ def _reader() -> MarkdownIt:
     reader.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     # A displayed formula may follow its paragraph without a blank line, as authors write it.
     block_rules = reader.block.ruler
-    rule = next(r for r in block_rules.__rules__ if r.name == "math_block")
-    block_rules.at("math_block", rule.fn, {"alt": ["paragraph", "blockquote", "list"]})
+    rule = next(r for r in block_rules.__rules__ if r.name == "math_block").fn
+
+    def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        # The plugin writes its token even when it is only asked whether a block begins here.
+        line, count = state.line, len(state.tokens)
+        found = rule(state, start, end, silent)
+        if silent:
+            state.line = line
+            del state.tokens[count:]
+        return found
+
+    block_rules.at("math_block", math_block, {"alt": ["paragraph", "blockquote", "list"]})
     return reader
 
 

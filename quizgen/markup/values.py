@@ -139,7 +139,7 @@ def _print_matrix(value: MatrixLike) -> str:
         # The common case, fast: one call into flint and one into `%`.
         entries, denominator = flint.numer_denom()
         if denominator == 1:
-            return _integer_matrix(value.rows, value.columns) % tuple(map(int, entries.entries()))
+            return _integer_matrix(entries.nrows(), entries.ncols()) % tuple(map(int, entries.entries()))
     lines = [[latex_of(value[i, j]) for j in range(value.columns)] for i in range(value.rows)]
     return _pmatrix(lines)
 

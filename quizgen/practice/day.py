@@ -42,7 +42,7 @@ def calendar(day: int) -> date:
 
 def stamp(moment: datetime) -> str:
     """An aware datetime as UTC text with milliseconds, "2026-11-21T09:08:25.123Z"; sorts like time."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def moment_of(stamped: str) -> datetime:

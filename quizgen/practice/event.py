@@ -58,7 +58,7 @@ class Event(Struct, frozen=True, omit_defaults=True):
     ms: int | None = None
     """Time spent, in milliseconds."""
     data: dict[str, float | int | str | list[float]] | None = None
-    """Settings: {"retention": 0.9, "new_per_day": 20}. Fit: {"weights": [21 numbers]}."""
+    """Settings: {"retention": 0.9}. Fit: {"weights": [21 numbers]}."""
 
 
 def next_id(milliseconds: int, device: str, last: str | None) -> str:

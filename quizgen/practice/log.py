@@ -118,9 +118,7 @@ class Log:
 
     # -- writing ---------------------------------------------------------------------------------------------
 
-    def record(
-        self, event: Event, moment: datetime, pending: Pending | Literal["keep"] | None = "keep"
-    ) -> Recorded:
+    def record(self, event: Event, moment: datetime, pending: Pending | Literal["keep"] | None = "keep") -> Recorded:
         """Append an event of an aware local time, with the memory that follows, durably, in one transaction.
 
         `pending` is the open problem from then on; one with a try behind it is tied to the review recorded
@@ -202,11 +200,7 @@ class Log:
     def answers(self, day: int) -> int:
         """How many problems were answered on a study day."""
         with self._reading() as db:
-            return int(
-                db.execute("select count(*) from event where type = 'review' and day = ?", (day,)).fetchone()[
-                    0
-                ]
-            )
+            return int(db.execute("select count(*) from event where type = 'review' and day = ?", (day,)).fetchone()[0])
 
     def study_days(self) -> Iterator[int]:
         """The study days with at least one answer, latest first."""
@@ -226,18 +220,11 @@ class Log:
         memory.
         """
         with self._reading() as db:
-            found = [
-                f"SQLite reports: {row[0]}." for row in db.execute("pragma integrity_check") if row[0] != "ok"
-            ]
-            found += [
-                f"An entry of table {row[0]} points nowhere."
-                for row in db.execute("pragma foreign_key_check")
-            ]
+            found = [f"SQLite reports: {row[0]}." for row in db.execute("pragma integrity_check") if row[0] != "ok"]
+            found += [f"An entry of table {row[0]} points nowhere." for row in db.execute("pragma foreign_key_check")]
             for identity, time, zone, day in db.execute("select id, time, zone, day from event"):
                 if day_of(time, zone) != day:
-                    found.append(
-                        f"Event {identity} says study day {day}, but its time is of {day_of(time, zone)}."
-                    )
+                    found.append(f"Event {identity} says study day {day}, but its time is of {day_of(time, zone)}.")
             differing = _differing(self.memories(), fold(self._history(), None))
             found += [f"The memory of {skill} is not what the log says: rebuild it." for skill in differing]
         return found
@@ -280,9 +267,7 @@ class Log:
         if row is None:
             raise QuizgenError(f"there is no event {event.target} in {self.path} to {_VERBS[event.type]}")
         if event.type == "override" and row[0] != "review":
-            raise QuizgenError(
-                f"event {event.target} is no answer ({row[0]}): only an answer can be overruled"
-            )
+            raise QuizgenError(f"event {event.target} is no answer ({row[0]}): only an answer can be overruled")
         return row[1]
 
     def _follow(self, event: Event, before: Memory | None) -> Memory | None:
@@ -312,9 +297,7 @@ class Log:
         return (_event(_FOLDED, row) for row in rows)
 
     def _memory(self, skill: str | None) -> Memory | None:
-        row = self._db.execute(
-            f"select {', '.join(_FIELDS)} from memory where skill = ?", (skill,)
-        ).fetchone()
+        row = self._db.execute(f"select {', '.join(_FIELDS)} from memory where skill = ?", (skill,)).fetchone()
         return _remembered(row) if row else None
 
     def _remember(self, skill: str, memory: Memory | None) -> None:
@@ -325,7 +308,7 @@ class Log:
 
     def _put_pending(self, pending: Pending | None) -> None:
         if pending is None:
-            self._db.execute("delete from pending")
+            self._db.execute("delete from pending where one = 1")  # a plain delete writes the page anyway
             return
         names = Pending.__struct_fields__
         values = {**msgspec.structs.asdict(pending), "draft": _encoded(pending.draft)}
@@ -358,9 +341,7 @@ def _refuse_foreign(path: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise QuizgenError(
-            f"{path} cannot be read: {os.strerror(error.errno or 0)}; give another --db"
-        ) from None
+        raise QuizgenError(f"{path} cannot be read: {os.strerror(error.errno or 0)}; give another --db") from None
     if not header:
         return
     if not header.startswith(_MAGIC):
@@ -370,8 +351,7 @@ def _refuse_foreign(path: Path) -> None:
     mark = int.from_bytes(header[68:72], "big")
     if mark != APPLICATION_ID:
         raise QuizgenError(
-            f"{path} is a SQLite database of another program, not of quizgen; it was left as it is, "
-            "give another --db"
+            f"{path} is a SQLite database of another program, not of quizgen; it was left as it is, give another --db"
         )
 
 
@@ -408,8 +388,7 @@ def _schema_version(connection: sqlite3.Connection, path: Path) -> int:
     version: int = connection.execute("pragma user_version").fetchone()[0]
     if version > SCHEMA:
         raise QuizgenError(
-            f"{path} was written by a newer quizgen (schema {version}, this one knows {SCHEMA}): "
-            "update quizgen"
+            f"{path} was written by a newer quizgen (schema {version}, this one knows {SCHEMA}): update quizgen"
         )
     return version
 
@@ -420,9 +399,7 @@ def _speaking(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise QuizgenError(
-            f"{path} cannot be written: {os.strerror(error.errno or 0)}; give another --db"
-        ) from None
+        raise QuizgenError(f"{path} cannot be written: {os.strerror(error.errno or 0)}; give another --db") from None
     except sqlite3.IntegrityError:
         raise  # a fault of ours, not of the file: the CHECKs of the schema refused an event
     except sqlite3.DatabaseError as error:

@@ -3,8 +3,8 @@
 Rules that can be told to a learner:
 
 - *When.* A skill comes back when its chance of being remembered has fallen to the desired retention (0.9):
-  after a whole number of days, at least one. A failed skill comes back the same day, after about ten minutes or
-  three other problems; when it has failed three times in a day, it rests until tomorrow.
+  after a whole number of days, at least one. A failed skill comes back the same day, after about ten minutes
+  or three other problems; when it has failed three times in a day, it rests until tomorrow.
 - *Level.* A skill starts at level 1; two correct answers in a row at its level raise it by one, a failed one
   lowers it by one. (A hard one, with a hint or on the second try, does neither and breaks the row.)
 
@@ -17,11 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Annotated
 
 import msgspec
 from fsrs_rs_python import DEFAULT_PARAMETERS, FSRS, MemoryState
-from msgspec import Struct
+from msgspec import Meta, Struct
 
+from quizgen.errors import QuizgenError
 from quizgen.practice.event import AGAIN, GOOD, NAMES, Event, in_force
 
 MAXIMUM_INTERVAL = 36_500
@@ -35,10 +37,14 @@ RAISE_AFTER = 2
 class Parameters(Struct, frozen=True):
     """What the fold is computed with; the last settings and fit events in force give it."""
 
-    weights: tuple[float, ...] = ()
+    weights: Annotated[tuple[float, ...], Meta(max_length=21)] = ()
     """The 21 numbers of FSRS-6; empty for its defaults."""
-    retention: float = 0.9
+    retention: Annotated[float, Meta(ge=0.5, le=0.99)] = 0.9
     """The chance of being remembered at which a skill is asked again."""
+
+    def __post_init__(self) -> None:
+        if len(self.weights) not in (0, 21):
+            raise ValueError("FSRS-6 has 21 weights")
 
 
 DEFAULTS = Parameters()
@@ -141,14 +147,20 @@ def fold(events: Iterable[Event], parameters: Parameters | None = None) -> dict[
 
 
 def parameters_in_force(standing: Iterable[Event]) -> Parameters:
-    """The parameters of a log's events in force: the last word of each settings and fit event."""
+    """The parameters of a log's events in force: the last word of each settings and fit event.
+
+    Raises QuizgenError for settings that cannot be.
+    """
     values: dict[str, object] = {}
     for event in standing:
         if event.type in ("settings", "fit"):
             values.update(event.data or {})
     weights = values.get("weights", DEFAULTS.weights)
     retention = values.get("retention", DEFAULTS.retention)
-    return msgspec.convert({"weights": weights, "retention": retention}, Parameters)
+    try:
+        return msgspec.convert({"weights": weights, "retention": retention}, Parameters)
+    except msgspec.ValidationError as error:
+        raise QuizgenError(f"these settings cannot be used: {error}") from None
 
 
 def retrievability(memory: Memory, day: int, parameters: Parameters = DEFAULTS) -> float:

@@ -115,9 +115,7 @@ class Situation:
 
     def waited(self, memory: Memory) -> bool:
         """True when a skill failed today has waited long enough."""
-        after = (
-            list(self.recent)[::-1].index(memory.skill) if memory.skill in self.recent else len(self.recent)
-        )
+        after = list(self.recent)[::-1].index(memory.skill) if memory.skill in self.recent else len(self.recent)
         ready = moment_of(memory.time) + timedelta(minutes=self.options.again_minutes)
         return after >= self.options.again_spacing or self.now >= ready
 
@@ -138,9 +136,7 @@ class Situation:
 
         def order(slug: str) -> tuple[int, float]:
             seen = self._reps(slug)
-            return last.get(slug, 0), retrievability(
-                self.memories[slug], self.day, self.parameters
-            ) if seen else 2.0
+            return last.get(slug, 0), retrievability(self.memories[slug], self.day, self.parameters) if seen else 2.0
 
         return sorted(self.open, key=order)
 
@@ -223,7 +219,8 @@ def _ahead(at: Situation) -> Choice | Rest:
     ordered = at.ahead()
     if not ordered:
         return at.rest()
-    slug = at.mixed(ordered) if len(ordered) > 1 else ordered[0]
+    unasked = [slug for slug in ordered if slug not in at.recent]
+    slug = at.mixed(unasked) if unasked else ordered[0]
     memory = at.memories.get(slug)
     return at.choice(slug, "ahead" if memory and memory.reps else "new")
 
@@ -244,9 +241,7 @@ def due_counts(
 
 def known(memory: Memory | None) -> bool:
     """True when the last answer was not a failure and the skill would still be remembered tomorrow."""
-    return (
-        memory is not None and memory.passes > 0 and memory.again == 0 and memory.stability >= KNOWN_STABILITY
-    )
+    return memory is not None and memory.passes > 0 and memory.again == 0 and memory.stability >= KNOWN_STABILITY
 
 
 def prerequisites(curriculum: Curriculum, slug: str, available: Collection[str]) -> tuple[str, ...]:

@@ -132,8 +132,6 @@ def migrate(connection: sqlite3.Connection, device: str, now: str) -> None:
     db = Database(connection, execute_plugins=False)
     with db.atomic():
         migrations.apply(db)
-        connection.execute(
-            "insert into device select ?, ? where not exists (select 1 from device)", (device, now)
-        )
+        connection.execute("insert into device select ?, ? where not exists (select 1 from device)", (device, now))
         connection.execute(f"pragma application_id = {APPLICATION_ID}")
         connection.execute(f"pragma user_version = {SCHEMA}")

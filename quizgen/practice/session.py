@@ -21,7 +21,7 @@ try.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -31,10 +31,10 @@ from quizgen.curriculum import Curriculum
 from quizgen.errors import QuizgenError
 from quizgen.grading import Grade, form
 from quizgen.practice import phrases, stats
-from quizgen.practice.day import stamp, study_day
+from quizgen.practice.day import moment_of, stamp, study_day
 from quizgen.practice.event import AGAIN, GOOD, HARD, NAMES, NUMBERS, Event, Rating
 from quizgen.practice.log import Log, Pending, Recorded
-from quizgen.practice.memory import Memory
+from quizgen.practice.memory import Memory, step
 from quizgen.practice.question import Feedback, Finished, Progress, Question, Summary
 from quizgen.practice.queue import Choice, Options, Reason, Rest, choose, due_counts
 from quizgen.practice.tally import Tally
@@ -213,9 +213,7 @@ class Session:
                 self._options,
                 self._log.parameters(),
             )
-            return Progress(
-                self._tally.done, self._tally.correct, counts.due + counts.again, counts.new, self._limit
-            )
+            return Progress(self._tally.done, self._tally.correct, counts.due + counts.again, counts.new, self._limit)
 
     def summary(self) -> Summary:
         """The session in numbers."""
@@ -242,7 +240,7 @@ class Session:
 
     def _ask_next(self) -> Question | None:
         for _ in range(FAILURES_IN_A_ROW):
-            choice = self._choice(self._options)
+            choice = self._choice(self._memories, self._recent)
             if isinstance(choice, Rest):
                 self.finished = phrases.finished(choice, self._curriculum, self._clock(), self._skipped)
                 return None
@@ -254,16 +252,16 @@ class Session:
                 failure = error
         raise failure
 
-    def _choice(self, options: Options, *also_asked: str) -> Choice | Rest:
+    def _choice(self, memories: Mapping[str, Memory], recent: Sequence[str]) -> Choice | Rest:
         now = self._clock()
         return choose(
             self._curriculum,
             self._levels_available(),
-            self._memories,
+            memories,
             now,
             study_day(now),
-            options,
-            [*self._recent, *also_asked],
+            self._options,
+            recent,
             self._log.parameters(),
         )
 
@@ -284,7 +282,7 @@ class Session:
         self._log.begin(pending)
         self._pending, self._review, self._before = pending, None, None
         question = self._show(pending)
-        self._prepare(choice.skill)
+        self._prepare(pending)
         return question
 
     def _generated(self, choice: Choice, seed: int) -> bytes:
@@ -293,12 +291,13 @@ class Session:
             return prepared[2].result()
         return self._worker.prepare(choice.skill, choice.level, seed).result()
 
-    def _prepare(self, skill: str) -> None:
-        """Begin to generate what will probably come after the problem of this skill."""
-        without = msgspec.structs.replace(self._options, skipped=self._options.skipped | {skill})
-        choice = self._choice(without, skill)
-        if isinstance(choice, Rest) and self._options.ahead:
-            choice = self._choice(self._options, skill)
+    def _prepare(self, pending: Pending) -> None:
+        """Begin to generate what comes next if this problem is answered correctly."""
+        skill, now = pending.skill, self._clock()
+        right = Event("review", skill=skill, level=pending.level, levels=pending.levels, rating=GOOD)
+        right = msgspec.structs.replace(right, day=study_day(now), time=stamp(now))
+        memory = step(self._memories.get(skill), right, self._log.parameters())
+        choice = self._choice({**self._memories, skill: memory}, [*self._recent, skill])
         if isinstance(choice, Choice):
             seed = self._log.fresh_seed(choice.skill)
             self._prepared = (choice, seed, self._worker.prepare(choice.skill, choice.level, seed))
@@ -325,10 +324,14 @@ class Session:
         return self._question
 
     def _resumable(self, pending: Pending | None) -> Pending | None:
-        """The open problem of an earlier session, unless it is not asked for or no longer readable."""
+        """The open problem of an earlier session, unless it is not asked for, no longer readable, or a second try
+        on a later day (its skill is simply due by then)."""
         if pending is None or pending.skill not in self._curriculum.skills:
             return None
         if self._options.skills is not None and pending.skill not in self._options.skills:
+            return None
+        now = self._clock()
+        if pending.tries and study_day(moment_of(pending.started).astimezone(now.tzinfo)) != study_day(now):
             return None
         try:
             from_json(pending.problem)
@@ -382,9 +385,7 @@ class Session:
         )
         return self._logged(event, grade, None, final=True)
 
-    def _event(
-        self, pending: Pending, response: dict[str, str], rating: int, judged: Grade | str, spent: int
-    ) -> Event:
+    def _event(self, pending: Pending, response: dict[str, str], rating: int, judged: Grade | str, spent: int) -> Event:
         grade = judged if isinstance(judged, Grade) else None
         outcome = grade.outcome if grade else str(judged)
         return Event(

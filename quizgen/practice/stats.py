@@ -66,16 +66,17 @@ def summary(log: Log, curriculum: Curriculum, clock: Callable[[], datetime]) -> 
 
 
 def streak(days: Iterable[int], today: int) -> int:
-    """How many of `days` (latest first) follow one another up to today, or up to yesterday."""
-    count = 0
-    expected: int | None = None
-    for day in days:
-        if expected is None:
-            expected = day if day >= today - 1 else today
-        if day != expected:
+    """How many of `days` (latest first) follow one another up to today, or up to yesterday; later ones are not
+    counted (a clock that was ahead)."""
+    past = (day for day in days if day <= today)
+    last = next(past, None)
+    if last is None or last < today - 1:
+        return 0
+    count = 1
+    for day in past:
+        if day != last - count:
             break
         count += 1
-        expected -= 1
     return count
 
 
@@ -83,9 +84,7 @@ def _unit(identity: str, title: str, curriculum: Curriculum, known: dict[str, Me
     skills = [skill.id for skill in curriculum.skills.values() if skill.unit == identity]
     memories = [known[slug] for slug in skills if slug in known]
     learned = sum(memory.passes > 0 for memory in memories)
-    return UnitStats(
-        identity, title, len(skills), len(memories), learned, sum(_due(m, day) for m in memories)
-    )
+    return UnitStats(identity, title, len(skills), len(memories), learned, sum(_due(m, day) for m in memories))
 
 
 def _due(memory: Memory, day: int) -> bool:

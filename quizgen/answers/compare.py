@@ -1,0 +1,437 @@
+"""Are two expressions equal? "equal", "different" or "undecided", always, and soon.
+
+"different" is proven: exact numbers that differ, residues that differ, or balls that do not overlap at a point
+of the declared domain, or one side that has no real value on a whole neighbourhood where the other has one.
+"equal" rests on exact arithmetic for rational functions, and else on agreement (to at least 2^-64, constants to
+2^-576) at many independent points: every sign pattern, several magnitudes, near the constants that occur.
+Points come from SHA-256 of the two expressions, so that one question has one answer, in either order.
+
+This module imports flint: import it inside the functions of a kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from itertools import islice
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+import msgspec
+from flint import ctx, fmpq
+
+from quizgen.answers import values
+from quizgen.answers.samples import Domain, Stream, domain, matrices, points
+from quizgen.answers.syntax import (
+    Binary,
+    Call,
+    Const,
+    Group,
+    Name,
+    Neg,
+    Node,
+    Num,
+    Unreadable,
+)
+from quizgen.answers.trees import substituted
+from quizgen.answers.values import STEPS, Imprecise, Undefined
+
+__all__ = ["Domain", "Equality", "antiderivative", "domain", "equal", "equal_entries", "shape", "survey"]
+
+Equality: TypeAlias = Literal["equal", "different", "undecided"]
+Shapes: TypeAlias = Mapping[str, tuple[int, int]]
+
+PRIMES = (2**127 - 1, 2**89 - 1)
+"""Rational functions are compared modulo these, at one point each: the chance of an accident is below 10^-50."""
+BITS = (128, 512, 2048)
+"""Rising precision at one sample point."""
+ENOUGH = 5
+"""Points that must agree before functions are called equal."""
+LARGEST_EXPONENT = 10**6
+
+
+def equal(
+    a: Node,
+    b: Node,
+    domain: Mapping[str, Domain] | None = None,
+    *,
+    shapes: Shapes | None = None,
+    properties: Mapping[str, str] | None = None,
+) -> Equality:
+    """Are `a` and `b` equal as functions of their names (constants when there are none)?
+
+    `domain` says where the names live (missing: all reals), `shapes` which of them are matrices, `properties`
+    what holds for those ("symmetric", "orthogonal", "positive definite", ...). The domain of definition counts:
+    ln(x^2) and 2 ln(x) differ on the reals and are equal for positive x. Single points, as x = 0 in x/x, do not
+    count. Raises Unreadable where an expression makes no sense (shapes, too large, unknown functions).
+    """
+    facts = survey(a), survey(b)
+    names = sorted(facts[0].names | facts[1].names)
+    if not names and not (facts[0].symbols or facts[1].symbols):
+        return _constants(a, b)
+    if shapes or facts[0].linear or facts[1].linear:
+        return _sampled(a, b, _matrix_points(a, b, names, domain or {}, shapes or {}, properties or {}), 4)
+    if not (facts[0].calls or facts[1].calls) and not any(d.whole for d in (domain or {}).values()):
+        verdict = _residues_agree(a, b, names)
+        if verdict is not None:
+            return "equal" if verdict else "different"
+    return _by_points(a, b, names, domain or {}, facts)
+
+
+def equal_entries(a: Node, b: Node) -> list[list[Equality]] | None:
+    """Entry by entry for two constant vectors or matrices of one shape; None when the shapes differ.
+
+    Raises Unreadable and Undefined like values.evaluate.
+    """
+    table: list[list[Equality]] = []
+    for bits in STEPS:
+        with ctx.workprec(bits):
+            try:
+                x, y = (values.table(values.evaluate(node, {}, bits)) for node in (a, b))
+            except Imprecise:
+                continue
+            if (len(x), len(x[0])) != (len(y), len(y[0])):
+                return None
+            table = [
+                [_said(values.same_value(s, t, bits)) for s, t in zip(*rows, strict=True)]
+                for rows in zip(x, y, strict=True)
+            ]
+        if not any(entry == "undecided" for row in table for entry in row):
+            break
+    return table or None
+
+
+def shape(
+    node: Node,
+    domain: Mapping[str, Domain] | None = None,
+    shapes: Shapes | None = None,
+    properties: Mapping[str, str] | None = None,
+) -> tuple[int, int] | None:
+    """Rows and columns of an expression; (1, 1) for a number, None where it cannot be told (I alone, undefined)."""
+    names = sorted(survey(node).names)
+    for env in _matrix_points(node, node, names, domain or {}, shapes or {}, properties or {}):
+        try:
+            value = values.computed(node, env, BITS[0])
+        except Undefined:
+            continue
+        return None if isinstance(value, values.Identity) else values.shape(value)
+    return None
+
+
+def antiderivative(
+    a: Node, b: Node, constant: str = "", domain: Mapping[str, Domain] | None = None
+) -> Literal["equal", "different", "undecided", "fixed"]:
+    """Do `a` and `b` differ only by a constant, as two antiderivatives of one function do?
+
+    `constant` is the name in `a` that stands for any constant; "fixed" when `a` does not grow with it in
+    proportion, as x + C^2 does not.
+    """
+    if not constant:
+        return _constant_difference(a, b, domain or {})
+    lines = [substituted(a, {constant: Num(text)}) for text in ("0", "1", "2")]
+    found = [_constant_difference(line, b, domain or {}) for line in lines[1:]]
+    if "different" in found or "undecided" in found:
+        return "different" if "different" in found else "undecided"
+    bend = Binary("-", Binary("+", lines[0], lines[2]), Binary("*", Num("2"), lines[1]))
+    steps = equal(lines[0], lines[1], domain), equal(bend, Num("0"), domain)
+    if steps == ("different", "equal"):
+        return "equal"
+    return "undecided" if "undecided" in steps else "fixed"
+
+
+def _constant_difference(a: Node, b: Node, domain: Mapping[str, Domain]) -> Equality:
+    facts = survey(a), survey(b)
+    names = sorted(facts[0].names | facts[1].names)
+    if not names:
+        return "equal"
+    first: tuple[Any, Any] | None = None
+    agreed = 0
+    for env in _environments(a, b, names, domain, facts):
+        pair = _pair(a, b, env, BITS[1])
+        if pair is None:
+            continue
+        if isinstance(pair, str):
+            return "different"
+        if first is None:
+            first = pair
+            continue
+        with ctx.workprec(BITS[1]):
+            same = values.agree(pair[0] + first[1], pair[1] + first[0], BITS[0])
+        if same is False:
+            return "different"
+        agreed += same is True
+    return "equal" if agreed >= ENOUGH - 1 else "undecided"
+
+
+# --- what occurs in an expression --------------------------------------------------------------------------
+
+
+class Survey(NamedTuple):
+    """What occurs in a tree."""
+
+    names: frozenset[str]
+    numbers: tuple[str, ...]
+    """Literals, as typed."""
+    calls: frozenset[str]
+    """Functions, and the constants pi and e."""
+    symbols: frozenset[str]
+    """Function symbols that are not built in."""
+    linear: bool
+    """True when vectors or matrices are written out, or I occurs."""
+
+
+_PIECEWISE = frozenset(("abs", "max", "min", "relu", "sign", "floor", "ceil", "norm"))
+
+
+def survey(node: Node) -> Survey:
+    """The names, literals and functions of a tree."""
+    names: set[str] = set()
+    numbers: dict[str, None] = {}
+    calls: set[str] = set()
+    linear = False
+    stack: list[Any] = [node]
+    while stack:
+        here = stack.pop()
+        kind = type(here)
+        if kind is Binary:
+            stack += (here.left, here.right)
+        elif kind is Name:
+            names.add(here.name)
+        elif kind is Num:
+            numbers[here.text] = None
+        elif kind is Neg:
+            stack.append(here.argument)
+        elif kind is Group:
+            stack.append(here.inner)
+        elif kind is Call:
+            calls.add(here.function)
+            stack += here.arguments
+        elif kind is Const:
+            calls.add(here.name)
+            linear = linear or here.name == "I"
+        else:
+            linear = True
+            stack += _inside(here)
+    known = values.FUNCTIONS | _CONSTANTS
+    return Survey(frozenset(names), tuple(numbers), frozenset(calls), frozenset(calls - known), linear)
+
+
+_CONSTANTS = frozenset(("pi", "e", "i", "inf", "I"))
+
+
+def _inside(node: Any) -> list[Any]:
+    found: list[Any] = []
+    for field in node.__struct_fields__:
+        value = getattr(node, field)
+        for item in value if isinstance(value, tuple) else (value,):
+            found += item if isinstance(item, tuple) else [item] if isinstance(item, msgspec.Struct) else []
+    return found
+
+
+# --- constants ---------------------------------------------------------------------------------------------
+
+
+def _constants(a: Node, b: Node) -> Equality:
+    """Two values without names, at rising precision."""
+    for bits in STEPS:
+        pair = _both(a, b, {}, bits)
+        if pair is None:
+            continue
+        if isinstance(pair, str):
+            return "different" if pair == "one" else "undecided"
+        with ctx.workprec(bits):
+            same = values.same_value(*pair, bits)
+        if same is not None:
+            return "equal" if same else "different"
+    return "undecided"
+
+
+def _both(
+    a: Node, b: Node, env: Mapping[str, Any], bits: int
+) -> tuple[Any, Any] | Literal["one", "none"] | None:
+    """Both values, None when imprecise, "one" / "none" when so many of them are defined."""
+    found = []
+    for node in (a, b):
+        try:
+            found.append(values.computed(node, env, bits))
+        except Imprecise:
+            return None
+        except Undefined:
+            continue
+    if len(found) == 2:
+        return found[0], found[1]
+    return "one" if found else "none"
+
+
+def _said(same: bool | None) -> Equality:
+    return "undecided" if same is None else "equal" if same else "different"
+
+
+# --- rational functions ------------------------------------------------------------------------------------
+
+
+class _NotRational(Exception):  # noqa: N818 - a signal, not an error
+    """Something else than + - * / and whole powers."""
+
+
+def _residues_agree(a: Node, b: Node, names: list[str]) -> bool | None:
+    """Equality of two rational functions over Q; None when they are not (or are nowhere defined)."""
+    stream = _stream(a, b)
+    try:
+        for prime in PRIMES:
+            env = {name: stream.below(prime) for name in names}
+            if _residue(a, env, prime) != _residue(b, env, prime):
+                return False
+    except (_NotRational, ValueError):  # ValueError: no inverse modulo the prime
+        return None
+    return True
+
+
+def _residue(node: Any, env: dict[str, int], prime: int) -> int:
+    kind = type(node)
+    if kind is Binary:
+        op = node.op
+        if op == "^":
+            return pow(_residue(node.left, env, prime), _whole_exponent(node.right), prime)
+        left, right = _residue(node.left, env, prime), _residue(node.right, env, prime)
+        if op == "*":
+            return left * right % prime
+        if op == "+":
+            return (left + right) % prime
+        if op == "-":
+            return (left - right) % prime
+        return left * pow(right, -1, prime) % prime
+    if kind is Name:
+        return env[node.name]
+    if kind is Num:
+        value = values.number(node.text, node.percent)
+        return int(value.p) * pow(int(value.q), -1, prime) % prime if value.q != 1 else int(value.p) % prime
+    if kind is Neg:
+        return -_residue(node.argument, env, prime) % prime
+    if kind is Group:
+        return _residue(node.inner, env, prime)
+    raise _NotRational
+
+
+def _whole_exponent(node: Node) -> int:
+    if survey(node).names:
+        raise _NotRational
+    value = values.rational(node)
+    if value is None or value.q != 1 or abs(value.p) > LARGEST_EXPONENT:
+        raise _NotRational
+    return int(value.p)
+
+
+# --- by points ---------------------------------------------------------------------------------------------
+
+
+def _stream(a: Node, b: Node) -> Stream:
+    """Random bits that depend on the two expressions, in either order."""
+    encode = msgspec.json.encode
+    return Stream(b"|".join(sorted((sha256(encode(a)).digest(), sha256(encode(b)).digest()))))
+
+
+def _environments(
+    a: Node,
+    b: Node,
+    names: list[str],
+    domains: Mapping[str, Domain],
+    facts: tuple[Survey, Survey],
+    dense: bool = False,
+) -> Iterator[dict[str, Any]]:
+    """Sample points, with a function for each function symbol."""
+    stream = _stream(a, b)
+    numbers = [values.number(text) for text in dict.fromkeys(facts[0].numbers + facts[1].numbers)]
+    symbols = {name: _generic(name) for name in facts[0].symbols | facts[1].symbols}
+    for point in points(names, domains, numbers, stream, dense):
+        yield {**point, **symbols}
+
+
+def _by_points(
+    a: Node, b: Node, names: list[str], domains: Mapping[str, Domain], facts: tuple[Survey, Survey]
+) -> Equality:
+    verdict = _sampled(a, b, _environments(a, b, names, domains, facts), ENOUGH)
+    if verdict == "different" or (verdict == "equal" and not (facts[0].calls | facts[1].calls) & _PIECEWISE):
+        return verdict
+    return _sampled(a, b, _environments(a, b, names, domains, facts, dense=True), ENOUGH)
+
+
+def _sampled(a: Node, b: Node, envs: Iterable[dict[str, Any]], enough: int) -> Equality:
+    agreed, possible = 0, 0
+    for env in envs:
+        possible += 1
+        same = _agree_at(a, b, env)
+        if same is False:
+            return "different"
+        agreed += same is True
+    return "equal" if agreed >= min(enough, max(possible, 1)) else "undecided"
+
+
+def _agree_at(a: Node, b: Node, env: dict[str, Any]) -> bool | None:
+    """Agreement at one point; None where it does not count (undefined, or too hard to tell)."""
+    for bits in BITS:
+        pair = _both(a, b, env, bits)
+        if pair is None:
+            continue
+        if pair == "none":
+            return None
+        if pair == "one":
+            return False if _one_sided_nearby(a, b, env) else None
+        with ctx.workprec(bits):
+            same = values.same_value(*pair, bits, constant=False)
+        if same is not None:
+            return same
+    return None
+
+
+def _pair(a: Node, b: Node, env: dict[str, Any], bits: int) -> tuple[Any, Any] | Literal["one"] | None:
+    pair = _both(a, b, env, bits)
+    if pair == "one":
+        return "one" if _one_sided_nearby(a, b, env) else None
+    return None if pair == "none" else pair
+
+
+def _one_sided_nearby(a: Node, b: Node, env: dict[str, Any]) -> bool:
+    """Is one side undefined on a whole neighbourhood? A hole at a single point does not count."""
+    for shift in (fmpq(1, 1_000_003), fmpq(-1, 1_500_007)):
+        moved = {
+            name: x * (1 + shift * (1 + i)) if isinstance(x, fmpq) and x.q != 1 else x
+            for i, (name, x) in enumerate(env.items())
+        }
+        if _both(a, b, moved, BITS[0]) != "one":
+            return False
+    return True
+
+
+def _generic(name: str) -> Any:
+    """A smooth function without symmetries that stands for the function symbol `name`."""
+    stream = Stream(b"function " + name.encode())
+    numbers = [fmpq(stream.below(900) + 100, 311) for _ in range(16)]
+
+    def function(*arguments: Any) -> Any:
+        from flint import arb
+
+        if len(arguments) > 5:
+            raise Unreadable(f"{name} has too many arguments.", code="arguments")
+        inner = sum((arb(x) * c for x, c in zip(arguments, numbers, strict=False)), arb(numbers[5]))
+        other = sum((arb(x) * c for x, c in zip(arguments, numbers[6:], strict=False)), arb(numbers[11]))
+        return inner.sin() + (other / 7).cos() * numbers[12] + other.atan() * numbers[13]
+
+    return function
+
+
+def _matrix_points(
+    a: Node,
+    b: Node,
+    names: list[str],
+    domains: Mapping[str, Domain],
+    shapes: Shapes,
+    properties: Mapping[str, str],
+) -> Iterator[dict[str, Any]]:
+    """Points whose matrix names are small random rational matrices."""
+    facts = survey(a), survey(b)
+    scalars = [name for name in names if name not in shapes]
+    stream = _stream(a, b)
+    plain = _environments(a, b, scalars, domains, facts)
+    for env in islice(plain if scalars else iter([{} for _ in range(8)]), 12):
+        symbols = {name: _generic(name) for name in facts[0].symbols | facts[1].symbols}
+        yield {**symbols, **env, **matrices({n: shapes[n] for n in names if n in shapes}, properties, stream)}

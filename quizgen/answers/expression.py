@@ -1,0 +1,286 @@
+"""Expression: a formula in declared names, equal to the right one wherever they may lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from msgspec.structs import replace
+
+from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
+from quizgen.answers.replies import UNDECIDED, author, bare, guarded, once, replied, unicode_minus
+from quizgen.answers.source import source
+from quizgen.answers.syntax import (
+    Call,
+    Const,
+    Logic,
+    Name,
+    Neg,
+    Node,
+    Relation,
+    Rows,
+    Sequence,
+    Unreadable,
+    Vocabulary,
+    Word,
+)
+
+CONSTANTS = ("C", "c", "K", "k")
+"""What a constant of integration may be called."""
+
+
+class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True, rename={"text": "value"}):
+    """A formula in `names`, right when it is equal to `text` as a function on the declared domain.
+
+    Names are real unless `domain` says "positive", "nonzero", "nonnegative", "integer", "natural" or an
+    interval such as "(0, 1)"; with `shapes` they are matrices, which are compared at random rational matrices
+    that have the `properties` ("symmetric", "invertible", "orthogonal", "positive definite", "unit", ...).
+    The domain of definition counts, single points do not: ln(x^2) is not 2 ln(x) on the reals, x^2/x is x.
+
+    A left side that is a lone name or call is dropped: "f'(x) = 2x". With `constant`, `text` is one
+    antiderivative and any other is right: "required" wants + C, "optional" does not.
+
+    Codes: "shape", "sign", "transposed", "constant-missing" (the antiderivative without its constant), "word",
+    "undefined" (nowhere a real value), else "incorrect".
+    """
+
+    text: str
+    """The right expression in the answer language ("value" in JSON)."""
+    names: tuple[str, ...] = ()
+    domain: dict[str, str] = {}
+    shapes: dict[str, tuple[int, int]] = {}
+    """Rows and columns of the names that are vectors or matrices; a vector is (n, 1)."""
+    properties: dict[str, str] = {}
+    functions: tuple[str, ...] = ()
+    """Declared function symbols, such as "f" in f(x) g'(x)."""
+    form: str = ""
+    """A form that is asked for as well, such as "factored" (not judged yet)."""
+    constant: Literal["none", "optional", "required"] = "none"
+    label: str = ""
+    """Markup before the field."""
+
+    @classmethod
+    def of(cls, value: Any, names: tuple[str, ...] | None = None, **options: Any) -> ExpressionAnswer:
+        """From a sympy expression (its symbols become `names` where none are given) or from text."""
+        if names is None:
+            symbols = getattr(value, "free_symbols", ())
+            names = tuple(sorted(str(symbol) for symbol in symbols)) or tuple(options.get("shapes", ()))
+        return cls(source(value), tuple(names), **options)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What the text may use."""
+        matrices = tuple(name for name in self.names if self.shapes.get(name, (1, 1)) != (1, 1))
+        return Vocabulary(names=self.names, matrices=matrices, functions=self.functions)
+
+    def fields(self) -> tuple[Field, ...]:
+        """One line."""
+        vocabulary = self.vocabulary
+        if self.constant != "none":
+            extra = tuple(name for name in CONSTANTS if name not in self.names)
+            vocabulary = Vocabulary(vocabulary.names + extra, vocabulary.matrices, vocabulary.functions)
+        first = self.names[0] if self.names else "x"
+        example = f"{first}^2 + C" if self.constant == "required" else f"2{first} + 1"
+        return (Field("answer", self.label, "line", self._expects(), example=example, vocabulary=vocabulary),)
+
+    def _expects(self) -> str:
+        node = self.node
+        return "vector" if isinstance(node, Sequence) else "matrix" if isinstance(node, Rows) else "value"
+
+    @property
+    def node(self) -> Node:
+        """The right expression as a tree."""
+        return bare(author(self.text, self.vocabulary))
+
+    def judge(self, response: Response) -> Verdict:
+        """See the class. Raises Unreadable, also for shapes that do not fit inside the reply."""
+        return guarded(self._judge, response)
+
+    def _judge(self, response: Response) -> Verdict:
+        node = bare(replied(response, self.fields()[0], left_side=True))
+        if isinstance(node, Word) or isinstance(self.node, Word):
+            same = isinstance(node, Word) and node == replace(self.node, at=node.at)
+            return CORRECT if same else incorrect("word")
+        if isinstance(node, (Relation, Logic)):
+            raise Unreadable(
+                "An expression is asked for, not an equation.", node.at, code="not-a-value", hint="type one side"
+            )
+        if self.constant != "none":
+            return self._judge_antiderivative(node)
+        if self.shapes or isinstance(self.node, (Sequence, Rows)):
+            fitted = self._fitted(node)
+            if isinstance(fitted, Verdict):
+                return fitted
+            node = fitted
+        return self._judge_equality(node)
+
+    def _judge_equality(self, node: Node) -> Verdict:
+        answer = self._equal(node, self.node)
+        if answer == "equal":
+            return CORRECT
+        if answer == "undecided":
+            return UNDECIDED
+        if self._equal(Neg(node), self.node) == "equal":
+            return incorrect("sign", "Check the sign.")
+        if self.shapes and self._equal(Call("transpose", (node,)), self.node) == "equal":
+            return incorrect("transposed", "This is the transpose.")
+        return incorrect()
+
+    def _equal(self, a: Node, b: Node) -> str:
+        from quizgen.answers import compare
+
+        return compare.equal(a, b, self._domains(), shapes=self.shapes, properties=self.properties)
+
+    def _domains(self) -> dict[str, Any]:
+        from quizgen.answers import compare
+
+        return {name: compare.domain(text) for name, text in self.domain.items()}
+
+    def _fitted(self, node: Node) -> Node | Verdict:
+        """The reply in the shape of the answer, or the verdict that it has another shape."""
+        from quizgen.answers import compare
+
+        shapes = [compare.shape(x, self._domains(), self.shapes, self.properties) for x in (node, self.node)]
+        typed, wanted = shapes
+        if typed is None or wanted is None or typed == wanted:
+            return node
+        if typed == wanted[::-1]:
+            transposed = Call("transpose", (node,), node.at)
+            if 1 in typed and isinstance(node, (Sequence, Rows)):
+                return transposed
+            if self._equal(transposed, self.node) == "equal":
+                return incorrect("transposed", "This is the transpose.")
+        return incorrect("shape", f"Your answer is {_named(typed)}; the right one is {_named(wanted)}.")
+
+    def _judge_antiderivative(self, node: Node) -> Verdict:
+        from quizgen.answers import compare
+
+        constants = sorted((compare.survey(node).names - set(self.names)) & set(CONSTANTS))
+        if len(constants) > 1:
+            return incorrect("constant", "One constant is enough.")
+        found = compare.antiderivative(node, self.node, constants[0] if constants else "", self._domains())
+        if found == "undecided":
+            return UNDECIDED
+        if found == "different":
+            negative = compare.antiderivative(
+                Neg(node), self.node, constants[0] if constants else "", self._domains()
+            )
+            return incorrect("sign", "Check the sign.") if negative == "equal" else incorrect()
+        if found == "fixed":
+            return incorrect("constant", f"Not every antiderivative is reached by a choice of {constants[0]}.")
+        if self.constant == "required" and not constants:
+            return incorrect("constant-missing", "Add the constant of integration: + C.")
+        return CORRECT
+
+    def typed(self) -> dict[str, str]:
+        """The expression, with + C where it is required."""
+        return {"answer": self.text + " + C" * (self.constant == "required")}
+
+    def notations(self) -> Iterator[dict[str, str]]:
+        """Products with and without signs, ** for ^, LaTeX, other order, "y = ..." before it."""
+        yield from ({"answer": text} for text in once(self._spellings()))
+
+    def _spellings(self) -> Iterator[str]:
+        from quizgen.answers.echo import tex, typed
+        from quizgen.answers.trees import reordered, spelled_out
+
+        node, end = self.node, " + C" * (self.constant == "required")
+        yield self.text + end
+        yield typed(node) + end
+        yield unicode_minus(self.text) + end
+        if isinstance(node, Word):
+            return
+        yield typed(spelled_out(node)).replace("^", "**") + end
+        yield typed(reordered(node, bool(self.vocabulary.matrices))) + end
+        if "y" not in self.names:
+            yield f"y = {self.text}{end}"
+        if not isinstance(node, (Sequence, Rows)):
+            yield f"({self.text}){end}"
+            yield tex(node) + end
+
+    def tex(self) -> str:
+        """The expression as LaTeX."""
+        from quizgen.answers.echo import tex
+
+        return tex(self.node) + "+C" * (self.constant == "required")
+
+    def value(self) -> Expression:
+        """The expression, to be evaluated at numbers or matrices."""
+        return Expression(self.text, self.vocabulary)
+
+    def perturbed(self) -> Iterator[ExpressionAnswer]:
+        """One slip each: signs, dropped terms and factors, exponents, coefficients, functions; only wrong ones."""
+        from quizgen.answers.echo import typed
+        from quizgen.answers.trees import slips
+
+        if isinstance(self.node, Word):
+            yield replace(self, text="0")
+            return
+        for text in once(typed(wrong) for wrong in slips(self.node)):
+            other = replace(self, text=text)
+            if text != self.text and self._is_wrong(other):
+                yield other
+
+    def _is_wrong(self, other: ExpressionAnswer) -> bool:
+        try:
+            return self.judge(other.typed()).outcome in ("incorrect", "partial")
+        except Unreadable:
+            return False
+
+
+def _named(shape: tuple[int, int]) -> str:
+    if shape == (1, 1):
+        return "a number"
+    if shape[1] == 1:
+        return f"a column with {shape[0]} entries"
+    if shape[0] == 1:
+        return f"a row with {shape[1]} entries"
+    return f"a {shape[0]}×{shape[1]} matrix"
+
+
+class Expression:
+    """A right expression for `verify`: `.source` is its text, `.at(x=0.5)` its value."""
+
+    __slots__ = ("_node", "source")
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        self.source = text
+        self._node = author(text, vocabulary)
+
+    def __repr__(self) -> str:
+        return f"Expression({self.source!r})"
+
+    def at(self, **values: Any) -> Any:
+        """The value where the names have these values.
+
+        Floats, ints and exact rationals give a float (nan where it has no real value); `exact.Matrix` gives a
+        Matrix where all is rational, rows of floats otherwise, and a float where the value is a number.
+        """
+        from flint import arb, fmpq
+
+        from quizgen.answers.values import Undefined, evaluate, table
+        from quizgen.exact import Matrix
+
+        try:
+            value = evaluate(self._node, {name: _exactly(x) for name, x in values.items()})
+        except Undefined:
+            return float("nan")
+        if isinstance(value, fmpq):
+            return int(value.p) / int(value.q)
+        if isinstance(value, arb):
+            return float(value.mid())
+        return value if isinstance(value, Matrix) else [[float(arb(x).mid()) for x in row] for row in table(value)]
+
+
+def _exactly(value: Any) -> Any:
+    """A number as an exact rational (a float is what it is in binary); matrices and functions stay."""
+    from flint import fmpq
+
+    if isinstance(value, int):
+        return fmpq(value)
+    if isinstance(value, float) or hasattr(value, "as_integer_ratio"):
+        return fmpq(*map(int, value.as_integer_ratio()))
+    return value
+
+
+_ = (Const, Name)

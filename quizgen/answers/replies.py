@@ -1,0 +1,157 @@
+"""What the kinds share around reading: the author's texts, the reply of a field, left sides, notations.
+
+Imports nothing heavy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from quizgen.answers.base import Field, Response, Verdict, incorrect
+from quizgen.answers.language import read
+from quizgen.answers.syntax import Group, Node, Unreadable, Vocabulary
+
+UNDECIDED = Verdict("undecided", 0.0, "undecided", "I could not settle whether this is right; please compare.")
+
+_LEFT_SIDE = re.compile(
+    r"\s*(?:[A-Za-zα-ωΑ-Ω](?:_?\{?[A-Za-z0-9]+\}?)?|\\[a-z]+|d[a-z]/d[a-z]|∂[a-z]/∂[a-z]|∇[a-zA-Z])"
+    r"['′]{0,3}(?:\([A-Za-z][A-Za-z0-9_, ]{0,20}\))?\s*(?:=|≈|:=)(?!=)"
+)
+
+
+@lru_cache(maxsize=2048)
+def author(text: str, vocabulary: Vocabulary = Vocabulary(), expects: str = "value") -> Node:  # noqa: B008
+    """The tree of an author's text; the same for the same text."""
+    return read(text, vocabulary, expects)
+
+
+def replied(response: Response, field: Field, left_side: bool = False) -> Node:
+    """The tree of a reply; `left_side` drops "y =" or "f'(x) =". Raises Unreadable."""
+    text = response.get(field.name, "")
+    return read(without_left_side(text) if left_side else text, field.vocabulary, field.expects)
+
+
+def guarded(judge: Callable[[Response], Verdict], response: Response, field: str = "answer") -> Verdict:
+    """The verdict of `judge`, with what can go wrong in computing said to the learner.
+
+    Unreadable gets its field; a division by zero is unreadable; a value that is not real is incorrect with
+    code "undefined"; what cannot be computed precisely enough is undecided.
+    """
+    from quizgen.answers.values import Imprecise, Undefined
+
+    try:
+        return judge(response)
+    except Unreadable as error:
+        error.field = error.field or field
+        raise
+    except Imprecise:
+        return UNDECIDED
+    except Undefined as error:
+        if error.code != "division-by-zero":
+            return incorrect("undefined", error.message, field=field)
+        raised = error.unreadable()
+        raised.field = field
+        raise raised from None
+
+
+def without_left_side(text: str) -> str:
+    """The text with a lone name or call before "=" blanked out, so that columns stay."""
+    match = _LEFT_SIDE.match(text)
+    if not match or not text[match.end() :].strip():
+        return text
+    return " " * match.end() + text[match.end() :]
+
+
+def bare(node: Node) -> Node:
+    """The node without round brackets around it."""
+    while isinstance(node, Group):
+        node = node.inner
+    return node
+
+
+def counted(n: int, noun: str) -> str:
+    """ "1 entry", "2 entries"."""
+    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return f"{n} {noun if n == 1 else plural}"
+
+
+def listed(items: Sequence[str], most: int = 5) -> str:
+    """ "a, b and c", or the first few "and 3 more"."""
+    if len(items) > most:
+        return ", ".join(items[:most]) + f" and {len(items) - most} more"
+    return " and ".join(filter(None, (", ".join(items[:-1]), items[-1])))
+
+
+def once(texts: Iterable[str]) -> Iterator[str]:
+    """The texts, each only the first time."""
+    yield from dict.fromkeys(texts)
+
+
+def unicode_minus(text: str) -> str:
+    """The text with the minus sign of typography."""
+    return text.replace("-", "−")
+
+
+def latex_table(rows: Sequence[Sequence[str]]) -> str:
+    """A pmatrix of texts that are LaTeX already."""
+    return r"\begin{pmatrix} " + r" \\ ".join(" & ".join(row) for row in rows) + r" \end{pmatrix}"
+
+
+# --- numbers in several spellings --------------------------------------------------------------------------
+
+
+def decimal(text: str) -> str | None:
+    """An exact rational as a terminating decimal of at most 12 places; None when it has none."""
+    from quizgen.answers.values import rational
+
+    value = rational(author(text))
+    if value is None or 10**12 % int(value.q):
+        return None
+    digits = str(abs(value.p) * (10**12 // int(value.q))).rjust(13, "0")
+    shown = (digits[:-12] + "." + digits[-12:]).rstrip("0").rstrip(".")
+    return "-" + shown if value < 0 else shown
+
+
+def rounded(text: str, decimals: int) -> str:
+    """The number rounded to so many decimals (half away from zero)."""
+    from quizgen.answers.values import real
+
+    scaled = abs(real(author(text), 512)) * 10**decimals
+    whole = str((scaled + 0.5).mid().floor().unique_fmpz()).rjust(decimals + 1, "0")
+    shown = whole[:-decimals] + "." + whole[-decimals:] if decimals else whole
+    return "-" + shown if real(author(text), 512) < 0 and int(whole) else shown
+
+
+def latex(text: str) -> str:
+    """An author's number as LaTeX."""
+    from quizgen.answers.echo import tex
+
+    return tex(author(text))
+
+
+def unreduced(text: str) -> str | None:
+    """A rational with a common factor left in; None for what is not rational."""
+    from quizgen.answers.values import rational
+
+    value = rational(author(text))
+    return None if value is None else f"{value.p * 2}/{value.q * 2}"
+
+
+def changed(text: str) -> Iterator[str]:
+    """Numbers near `text` that a slip leads to: sign, off by one, reciprocal, factor 2."""
+    from quizgen.answers.values import rational
+
+    value = rational(author(text))
+    if value is None:
+        yield from (f"-({text})", f"({text}) + 1", f"2*({text})", f"({text})/2", f"1/({text})")
+        return
+    if value != 0:
+        yield str(-value)
+    yield str(value + 1)
+    yield str(value - 1)
+    if value != 0:
+        yield str(1 / value)
+        yield str(2 * value)
+        yield str(value / 2)

@@ -1,0 +1,1 @@
+"""The terminal screens. They talk to `quizgen.practice.session` alone and hold no course content."""

@@ -1,0 +1,479 @@
+"""The practice screen: a problem, the reply, the verdict, the next problem."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import ClassVar, Literal, NamedTuple
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Static
+
+from quizgen.errors import QuizgenError
+from quizgen.practice.session import Feedback, Progress, Question, Rating, Session, Summary
+from tui.calls import Calls
+from tui.messages import FormEdited, FormSubmitted, SessionFailed
+from tui.screens.help import HelpScreen
+from tui.screens.summary import SummaryScreen
+from tui.widgets.feedback import FeedbackView
+from tui.widgets.form import Form
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.math_text import MathText
+from tui.widgets.top_bar import TopBar
+
+DRAFT_SECONDS = 0.7
+"""What is typed is on disk so long after the last key."""
+TRIES_FOR_A_PROBLEM = 3
+"""Failing exercises that are passed over before the learner is asked what to do."""
+REASONS = {"due": "review", "new": "new", "again": "again", "ahead": "ahead of time"}
+
+State = Literal["loading", "asking", "judging", "review", "stuck"]
+"""stuck: there is no problem to show, because the exercises fail."""
+
+
+class Action(NamedTuple):
+    """Something the learner can do here, for keys, help and palette."""
+
+    keys: str
+    name: str
+    label: str
+    about: str
+    show: bool = True
+    display: str | None = None
+
+
+ACTIONS = (
+    Action("enter,space,n", "next", "Next", "Go on to the next problem", display="⏎"),
+    Action("enter,t", "retry", "Try again", "Answer the same problem once more", display="⏎"),
+    Action("n", "go_on", "Next", "Go on to the next problem without a second try"),
+    Action("s", "solution_here", "Solution", "Show the worked solution"),
+    Action("r", "overrule('good')", "I was right", "Count the answer as right"),
+    Action("w", "overrule('again')", "I was wrong", "Count the answer as not right"),
+    Action("e", "overrule('easy')", "Easy", "It was easy: come back later"),
+    Action("v", "similar", "Similar one", "Another problem of the same kind"),
+    Action("f5,ctrl+s", "check", "Check", "Check the answer"),
+    Action("f2", "hint", "Hint", "Show the next hint"),
+    Action("f3", "skip", "Skip", "Leave this problem for another time"),
+    Action("f4", "solution", "Solution", "Give up and show the worked solution"),
+    Action("f1", "help", "Help", "Keys, and how to type answers"),
+    Action("escape", "leave", "Answer / problem", "From the answer to the problem and back", show=False),
+    Action("q", "app.quit", "Quit", "Stop here; nothing is lost"),
+)
+
+
+class PracticeScreen(Screen[None]):
+    """Asks until nothing is due. All session calls are made in `Calls`; the screen never waits."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-usual"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (34, "-tall")]
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar = [
+        *(Binding(a.keys, a.name, a.label, show=a.show, key_display=a.display) for a in ACTIONS),
+        Binding("j,down", "scroll(1)", "Down", show=False),
+        Binding("k,up", "scroll(-1)", "Up", show=False),
+    ]
+
+    def __init__(
+        self,
+        make_session: Callable[[], Session],
+        calls: Calls,
+        *,
+        can_go_ahead: bool = False,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`make_session` opens the session, in the thread of `calls`; `now` is a clock in seconds."""
+        super().__init__()
+        self._make_session, self._calls, self._now = make_session, calls, now
+        self._can_go_ahead = can_go_ahead
+        self.session: Session | None = None
+        self.state: State = "loading"
+        self.question: Question | None = None
+        self.feedback: Feedback | None = None
+        self._response: dict[str, str] = {}
+        self._hints: list[str] = []
+        self._answered = False
+        self._shown_at = 0.0
+        self._troubles = 0
+        self._draft_timer: Timer | None = None
+
+    # -- what is on the screen -------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Bar, problem, answer, keys."""
+        yield TopBar()
+        with VerticalScroll(id="page", can_focus=True):
+            yield Static(Content("Preparing the first problem…"), id="waiting", markup=False)
+        yield Vertical(id="answer", classes="-folded")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Open the session behind the first frame."""
+        self.query_one(TopBar).show("quizgen")
+        self.query_one("#page").focus()
+        self._open()
+
+    @property
+    def form(self) -> Form | None:
+        """The reply on the screen."""
+        return self.query(Form).first() if self.query(Form) else None
+
+    async def _show(self, question: Question, progress: Progress, *, draft: dict[str, str] | None = None) -> None:
+        """Put a problem on the screen."""
+        self.question, self.feedback = question, None
+        self._hints, self._answered = list(question.hints), question.tries > 0
+        self._response = {}
+        page, answer = self.query_one("#page"), self.query_one("#answer")
+        with self.app.batch_update():
+            await page.remove_children()
+            await page.mount(MathText(question.problem.prompt, id="problem"), *self._hint_texts())
+            await answer.remove_children()
+            await answer.mount(Form(question.problem, question.draft if draft is None else draft))
+            self._set_state("asking")
+            self._fit()
+        page.scroll_home(animate=False)
+        self._show_bar(progress)
+        self._shown_at = self._now()
+
+    def _hint_texts(self) -> list[MathText]:
+        return [self._hint_text(number) for number in range(1, len(self._hints) + 1)]
+
+    def _hint_text(self, number: int) -> MathText:
+        assert self.question is not None
+        total = max(len(self.question.problem.hints), len(self._hints))
+        return MathText(f"**Hint {number} of {total}.** {self._hints[number - 1]}", classes="hint")
+
+    def _show_bar(self, progress: Progress) -> None:
+        question = self.question
+        if question is not None:
+            second = ", second try" if question.tries else ""
+            details = f"level {question.level} of {question.levels} · {REASONS[question.reason]}{second}"
+            self.query_one(TopBar).show(question.title, details)
+        of = f" of {progress.limit}" if progress.limit else ""
+        due = f"{progress.due} due" if progress.due or not progress.new else f"{progress.new} new"
+        self.query_one(TopBar).progress(f"{progress.done}{of} done · {due}")
+
+    def _set_state(self, state: State) -> None:
+        self.state = state
+        answer = self.query_one("#answer")
+        answer.set_class(state not in ("asking", "judging"), "-folded")
+        answer.set_class(state == "judging", "-busy")
+        if state == "review":
+            self.query_one("#page").focus()
+        self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        """Share the rows anew."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Give the fields what the problem can spare."""
+        form = self.form
+        if form is None or self.size.height == 0:
+            return
+        rows = self.size.height - 3  # bars and the rule above the answer
+        short = self.size.height < 20
+        preview = (0 if form.preview.has_class("-quiet") else 4) if not short else 2
+        wanted = len(self.query_one("#problem", MathText).rows(max(20, self.size.width - 5))) + (0 if short else 2)
+        problem = min(wanted, max(4, rows * 45 // 100))
+        form.limit(rows - preview - problem, self.size.width)
+
+    # -- calls of the session --------------------------------------------------------------------------------
+
+    @work(group="session")
+    async def _open(self) -> None:
+        try:
+            self.session = await self._calls.run(self._make_session)
+        except QuizgenError as error:
+            self.post_message(SessionFailed(error))
+            return
+        await self._next()
+
+    async def _next(self, ask: Callable[[], Question | None] | None = None) -> None:
+        """Get a problem and show it. Failing exercises are named and passed over."""
+        assert self.session is not None
+        session = self.session
+        for _ in range(TRIES_FOR_A_PROBLEM):
+            try:
+                question = await self._calls.run(ask or session.next)
+                break
+            except QuizgenError as error:
+                self._tell(f"{_sentence(str(error))} It was left out.")
+                ask = None
+        else:
+            self._stuck()
+            return
+        self._tell_troubles()
+        if question is None:
+            await self._finish()
+            return
+        await self._show(question, await self._calls.run(lambda: session.progress))
+
+    def _stuck(self) -> None:
+        page = self.query_one("#page")
+        page.remove_children()
+        page.mount(Static(Content("No problem could be made. Press n to try again, or q to quit."), markup=False))
+        self._set_state("stuck")
+
+    def _tell_troubles(self) -> None:
+        """Name the exercises that the session left out."""
+        troubles = self.session.troubles if self.session else []
+        for sentence in troubles[self._troubles :]:
+            self._tell(f"{_sentence(sentence)} It was left out.")
+        self._troubles = len(troubles)
+
+    def _tell(self, sentence: str) -> None:
+        self.app.notify(sentence, severity="warning", timeout=8, markup=False)
+
+    async def _finish(self) -> None:
+        assert self.session is not None
+        session = self.session
+        summary = await self._calls.run(session.summary)
+        self.state = "loading"
+        self.app.switch_screen(SummaryScreen(summary, session.finished, can_go_ahead=self._can_go_ahead))
+
+    @on(FormSubmitted)
+    def _submitted(self, event: FormSubmitted) -> None:
+        if self.state == "asking":
+            self._stop_draft_timer()
+            self._set_state("judging")
+            self._judge(event.response)
+
+    @work(group="session")
+    async def _judge(self, response: dict[str, str]) -> None:
+        assert self.session is not None
+        session, elapsed = self.session, round((self._now() - self._shown_at) * 1000)
+        try:
+            feedback = await self._calls.run(session.submit, response, elapsed)
+        except QuizgenError as error:
+            self._set_state("asking")
+            self._tell(f"{_sentence(str(error))} Your answer is kept: check it again, or skip with F3.")
+            await self._keep(response)
+            return
+        self._response = response
+        grade = feedback.grade
+        if grade is not None and grade.outcome == "unreadable":
+            self._refuse(feedback)
+            return
+        self._answered = True
+        self._shown_at = self._now()
+        await self._review(feedback)
+        self._tell_troubles()
+
+    def _refuse(self, feedback: Feedback) -> None:
+        self._set_state("asking")
+        assert feedback.grade is not None
+        verdict = next((v for v in feedback.grade.parts.values() if v.outcome == "unreadable"), None)
+        if self.form is not None and verdict is not None:
+            self.form.refuse(verdict)
+
+    async def _review(self, feedback: Feedback, own_word: str = "") -> None:
+        """Fold the answer away and show a verdict."""
+        assert self.question is not None
+        assert self.session is not None
+        session = self.session
+        self.feedback = feedback
+        view = FeedbackView(self.question.problem, self._response, feedback, own_word=own_word)
+        page = self.query_one("#page")
+        with self.app.batch_update():
+            await page.query(FeedbackView).remove()
+            await page.mount(view)
+            self._set_state("review")
+        self.call_after_refresh(self._scroll_to_view, view)
+        self._show_bar(await self._calls.run(lambda: session.progress))
+
+    def _scroll_to_view(self, view: FeedbackView) -> None:
+        """Show the verdict, with as much of the problem above it as there is room for."""
+        page = self.query_one("#page")
+        hidden = view.virtual_region.bottom - page.scrollable_content_region.height
+        page.scroll_to(y=max(0, min(view.virtual_region.y - 1, hidden)), animate=False, immediate=True)
+
+    # -- drafts ----------------------------------------------------------------------------------------------
+
+    @on(FormEdited)
+    def _edited(self) -> None:
+        if self.state == "asking":
+            self._stop_draft_timer()
+            self._draft_timer = self.set_timer(DRAFT_SECONDS, self._save_draft)
+
+    def _stop_draft_timer(self) -> None:
+        if self._draft_timer is not None:
+            self._draft_timer.stop()
+            self._draft_timer = None
+
+    @work(group="draft")
+    async def _save_draft(self) -> None:
+        if self.form is not None and self.state == "asking":
+            await self._keep(self.form.response)
+
+    async def _keep(self, response: dict[str, str]) -> None:
+        assert self.session is not None
+        try:
+            await self._calls.run(self.session.save_draft, response)
+        except QuizgenError as error:
+            self._tell(_sentence(str(error)))
+
+    async def save(self) -> Summary | None:
+        """Write down what is typed, before the end; the session in numbers."""
+        self._stop_draft_timer()
+        if self.session is None:
+            return None
+        if self.form is not None and self.state == "asking":
+            await self._keep(self.form.response)
+        summary = await self._calls.run(self.session.summary)
+        await self._calls.run(self.session.close)
+        return summary
+
+    # -- what the learner can do -----------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is possible now; keys that do nothing are not shown."""
+        feedback, state = self.feedback, self.state
+        reviewing = state == "review" and feedback is not None
+        undecided = reviewing and _is_undecided(feedback)
+        open_still = bool(reviewing and feedback and feedback.retry_offered)
+        match action:
+            case "next":
+                return state == "stuck" or (reviewing and not open_still and not undecided)
+            case "retry":
+                return open_still or undecided
+            case "go_on":
+                return open_still
+            case "solution_here":
+                return bool(reviewing and feedback and not feedback.steps)
+            case "similar":
+                return reviewing and not undecided
+            case "overrule":
+                return self._may_overrule(str(parameters[0]), undecided) if reviewing else False
+            case "hint":
+                return bool(state == "asking" and self.question and len(self._hints) < len(self.question.problem.hints))
+            case "skip" | "solution":
+                return state == "asking"
+            case "check":
+                return bool(state == "asking" and self.form)
+            case "leave":
+                return state == "asking"
+        return True
+
+    def _may_overrule(self, rating: str, undecided: bool) -> bool:
+        assert self.feedback is not None
+        logged = self.feedback.rating
+        if rating == "good":
+            return undecided or (self._answered and logged == "again")
+        if rating == "again":
+            return undecided
+        return self._answered and logged in ("good", "hard")
+
+    def action_check(self) -> None:
+        """Check the answer."""
+        if self.form is not None:
+            self.form.submit()
+
+    @work(group="session")
+    async def action_next(self) -> None:
+        """Go on to the next problem."""
+        self._set_state("loading")
+        await self._next()
+
+    def action_go_on(self) -> None:
+        """Go on without a second try."""
+        self.action_next()
+
+    @work(group="session")
+    async def action_retry(self) -> None:
+        """Unfold the answer again, with what was typed."""
+        await self.query_one("#page").query(FeedbackView).remove()
+        self.feedback = None
+        self._set_state("asking")
+        self._fit()
+        if self.form is not None:
+            self.form.fields[0].take_focus()
+
+    @work(group="session")
+    async def action_hint(self) -> None:
+        """Show one more hint."""
+        assert self.session is not None
+        hint = await self._calls.run(self.session.hint)
+        if hint is None:
+            self._tell("There are no more hints.")
+            return
+        self._hints.append(hint)
+        text = self._hint_text(len(self._hints))
+        await self.query_one("#page").mount(text)
+        self.call_after_refresh(text.scroll_visible, animate=False)
+        self.refresh_bindings()
+
+    @work(group="session")
+    async def action_skip(self) -> None:
+        """Leave the problem."""
+        assert self.session is not None
+        self._stop_draft_timer()
+        self._set_state("loading")
+        await self._calls.run(self.session.skip)
+        await self._next()
+
+    @work(group="session")
+    async def action_solution(self) -> None:
+        """Show the worked solution."""
+        assert self.session is not None
+        self._stop_draft_timer()
+        if self.form is not None and self.state == "asking":
+            await self._keep(self.form.response)
+        await self._review(await self._calls.run(self.session.reveal))
+
+    def action_solution_here(self) -> None:
+        """Show the worked solution, after a verdict."""
+        self.action_solution()
+
+    @work(group="session")
+    async def action_overrule(self, rating: Rating) -> None:
+        """Take the learner's word."""
+        assert self.session is not None
+        await self._review(await self._calls.run(self.session.overrule, rating), rating)
+
+    @work(group="session")
+    async def action_similar(self) -> None:
+        """Ask for another problem of the same kind."""
+        assert self.session is not None
+        self._set_state("loading")
+        await self._next(self.session.similar)
+
+    def action_leave(self) -> None:
+        """From the answer to the problem, or back."""
+        page = self.query_one("#page")
+        if self.focused is not page:
+            page.focus()
+        elif self.form is not None:
+            self.form.start()
+
+    def action_scroll(self, rows: int) -> None:
+        """Scroll the problem."""
+        self.query_one("#page").scroll_relative(y=rows, animate=False)
+
+    def action_help(self) -> None:
+        """Keys and typing."""
+        keys = [(key, binding.description, about(binding)) for key, binding in self._live_keys()]
+        fields = [field.field for field in self.form.fields] if self.form else []
+        self.app.push_screen(HelpScreen(keys, fields, self.question))
+
+    def _live_keys(self) -> list[tuple[str, Binding]]:
+        return [(self.app.get_key_display(b), b) for b in self.query_one(KeyBar).live()]
+
+
+def _is_undecided(feedback: Feedback | None) -> bool:
+    grade = feedback.grade if feedback is not None and not feedback.final else None
+    return grade is not None and grade.outcome == "undecided"
+
+
+def about(binding: Binding) -> str:
+    """What a key does, in a sentence."""
+    return next((a.about for a in ACTIONS if a.name == binding.action), "")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -1,0 +1,250 @@
+"""A cell for each entry of a matrix, moved through like a spreadsheet."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Grid, Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from quizgen.answers.base import Field
+from tui.messages import FieldEdited, FieldEntered, FieldFocused
+from tui.pasted import entries, one_line
+from tui.reading import Reading, cell_at, grid_reading, grid_text
+
+NARROW, USUAL, WIDE = 6, 9, 24
+"""Columns of a cell: where space is short, as a rule, at most."""
+NEXT_ROW = -1_000
+
+
+class Cell(Input):
+    """One entry. Arrows leave it at the ends of its text, Space and comma go right, a semicolon goes down."""
+
+    DEFAULT_CSS = """
+    Cell, Cell.-textual-compact { width: 1fr; height: 1; background: $boost; }
+    Cell:focus { background: $primary 30%; }
+    App:nocolor Cell { text-style: underline; }
+    """
+    BINDINGS = [
+        Binding("enter", "submit", "Check", show=True),
+        Binding("up", "leave(-1,0)", "Cell above", show=False),
+        Binding("down", "leave(1,0)", "Cell below", show=False),
+    ]
+
+    class Left(Message):
+        """The cursor left the cell, by so many rows and columns."""
+
+        def __init__(self, cell: Cell, rows: int, columns: int) -> None:
+            super().__init__()
+            self.cell, self.rows, self.columns = cell, rows, columns
+
+    class Pasted(Message):
+        """Several entries were pasted."""
+
+        def __init__(self, cell: Cell, rows: list[list[str]]) -> None:
+            super().__init__()
+            self.cell, self.rows = cell, rows
+
+    def __init__(self, row: int, column: int) -> None:
+        super().__init__(compact=True, select_on_focus=False)
+        self.row, self.column = row, column
+
+    def action_leave(self, rows: int, columns: int) -> None:
+        """Go to another cell."""
+        self.post_message(self.Left(self, rows, columns))
+
+    def action_cursor_left(self, select: bool = False) -> None:
+        """Left, out of the cell at the start of its text."""
+        if self.cursor_position == 0 and not select:
+            self.action_leave(0, -1)
+        else:
+            super().action_cursor_left(select)
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Right, out of the cell at the end of its text."""
+        if self.cursor_position >= len(self.value) and not select:
+            self.action_leave(0, 1)
+        else:
+            super().action_cursor_right(select)
+
+    async def _on_key(self, event: events.Key) -> None:
+        before = self.value[: self.cursor_position]
+        inside = before.count("(") > before.count(")")
+        if event.key == "space" or (event.key == "comma" and not inside):
+            if event.key == "comma" or (before.strip() and not inside and before.rstrip()[-1] not in "+-*/^"):
+                self.action_leave(0, 1)
+        elif event.key == "semicolon":
+            self.action_leave(1, NEXT_ROW)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        rows = entries(event.text)
+        if sum(map(len, rows)) > 1:
+            self.post_message(self.Pasted(self, rows))
+        elif rows:
+            self.insert_text_at_cursor(rows[0][0])
+        else:
+            self.insert_text_at_cursor(one_line(event.text))
+
+
+class MatrixGrid(Horizontal):
+    """A field of kind grid. Its text is the matrix, "[1, 2; 3, 4]"."""
+
+    DEFAULT_CSS = """
+    MatrixGrid { height: auto; width: auto; }
+    MatrixGrid > .bracket { width: 1; height: auto; }
+    MatrixGrid > Grid { height: auto; width: auto; grid-gutter: 0 1; padding: 0 1; }
+    """
+
+    def __init__(self, field: Field) -> None:
+        """`field` says how many rows and columns there are."""
+        super().__init__()
+        self.field = field
+        self.cells = [[Cell(r, c) for c in range(field.columns)] for r in range(field.rows)]
+        self._last: Cell = self.cells[0][0]
+        self._least = USUAL
+
+    def compose(self) -> ComposeResult:
+        """Cells between brackets."""
+        yield self._bracket("⎡⎢⎣[", "[")
+        grid = Grid()
+        grid.styles.grid_size_columns = self.field.columns
+        grid.styles.grid_rows = "1"
+        with grid:
+            for row in self.cells:
+                yield from row
+        yield self._bracket("⎤⎥⎦]", "]")
+
+    def _bracket(self, pieces: str, plain: str) -> Static:
+        top, middle, bottom, single = list(plain * 4 if getattr(self.app, "ascii_only", False) else pieces)
+        rows = self.field.rows
+        text = single if rows == 1 else "\n".join([top, *[middle] * (rows - 2), bottom])
+        return Static(Content(text), classes="bracket", markup=False)
+
+    def on_mount(self) -> None:
+        """Give the cells their widths."""
+        self._widen()
+
+    def fit(self, width: int) -> None:
+        """Take narrow cells where the usual ones do not fit into `width` columns."""
+        columns = self.field.columns
+        self._least = USUAL if columns * (USUAL + 1) + 4 <= width else NARROW
+        self._widen()
+
+    def _widen(self) -> None:
+        if self.is_mounted:
+            widths = [max(cell_len(row[c].value) + 1 for row in self.cells) for c in range(self.field.columns)]
+            sizes = " ".join(str(min(max(width, self._least), WIDE)) for width in widths)
+            self.query_one(Grid).styles.grid_columns = sizes
+
+    @property
+    def values(self) -> list[list[str]]:
+        """What stands in the cells."""
+        return [[cell.value for cell in row] for row in self.cells]
+
+    @property
+    def text(self) -> str:
+        """The matrix as text; empty when no cell is filled."""
+        return grid_text(self.field, self.values)
+
+    def fill(self, text: str) -> None:
+        """Put a matrix of any notation in; what is missing stays empty."""
+        for row in self.cells:
+            for cell in row:
+                cell.value = ""
+        body = text.strip()
+        # Empty entries of a draft ("[1, ; 3, 4]") keep their places.
+        given = [row.split(",") for row in body[1:-1].split(";")] if body.startswith("[") else []
+        if [len(row) for row in given] != [self.field.columns] * self.field.rows:
+            given = entries(text)
+        self._put(given, 0, 0)
+
+    def _put(self, given: list[list[str]], top: int, left: int) -> bool:
+        """Fill cells from a place on; False when something did not fit."""
+        if len(given) == 1 and self.field.columns == 1 and len(given[0]) > 1:
+            given = [[entry] for entry in given[0]]
+        fits = True
+        for r, row in enumerate(given, top):
+            for c, entry in enumerate(row, left):
+                if r < self.field.rows and c < self.field.columns:
+                    self.cells[r][c].value = entry.strip()
+                else:
+                    fits = False
+        return fits
+
+    def take_focus(self) -> None:
+        """Let the learner type in the first empty cell, or where the cursor was."""
+        (self._first_empty() or self._last).focus()
+
+    def _first_empty(self) -> Cell | None:
+        return next((cell for row in self.cells for cell in row if not cell.value.strip()), None)
+
+    def reading(self) -> Reading:
+        """How the entries are read."""
+        return grid_reading(self.field, self.values)
+
+    def point_at(self, column: int | None) -> None:
+        """Put the cursor on a fault of the text."""
+        if column is not None:
+            r, c, at = cell_at(self.values, column)
+            self.cells[r][c].focus()
+            self.cells[r][c].cursor_position = at
+
+    def column_on_screen(self, column: int) -> int | None:
+        """A fault is shown with its entry, not under the grid."""
+        return None
+
+    @on(Cell.Left)
+    def _left(self, event: Cell.Left) -> None:
+        event.stop()
+        r, c = event.cell.row + event.rows, max(0, event.cell.column + event.columns)
+        if event.columns != NEXT_ROW and event.cell.column + event.columns < 0:
+            r, c = r - 1, self.field.columns - 1
+        elif c >= self.field.columns:
+            r, c = r + 1, 0
+        if 0 <= r < self.field.rows:
+            self.cells[r][c].focus()
+
+    @on(Cell.Pasted)
+    def _pasted(self, event: Cell.Pasted) -> None:
+        event.stop()
+        whole = len(event.rows) == self.field.rows
+        top, left = (0, 0) if whole else (event.cell.row, event.cell.column)
+        if not self._put(event.rows, top, left):
+            size = f"{len(event.rows)}×{max(map(len, event.rows))}"
+            shape = f"{self.field.rows}×{self.field.columns}"
+            self.app.notify(
+                f"What was pasted is {size}, the matrix is {shape}: the rest was left out.",
+                severity="warning",
+                markup=False,
+            )
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._widen()
+        self.post_message(FieldEdited(self.field.name))
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        empty = self._first_empty()
+        if empty is None or not self.text.startswith("["):  # full, wholly empty, or words in one cell
+            self.post_message(FieldEntered(self.field.name))
+        else:
+            empty.focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Tell the form."""
+        if isinstance(event.widget, Cell):
+            self._last = event.widget
+        self.post_message(FieldFocused(self.field.name))
