@@ -9,6 +9,7 @@ groups, `select`).
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import selectors
@@ -135,7 +136,6 @@ class Worker:
         """Start the child without waiting for it. Called again, it does nothing."""
         with self._lock:
             if self._thread is None and not self._closed:
-                self._child = self._spawn()
                 self._thread = threading.Thread(target=self._run, name="quizgen-worker", daemon=True)
                 self._thread.start()
 
@@ -184,13 +184,16 @@ class Worker:
 
     def _post(self, job: _Job[T]) -> Future[T]:
         self.start()
-        if self._closed:
-            job.future.set_exception(WorkerFailed(f"{job.about} was not asked: the session is closed"))
-        else:
-            self._jobs.put(job)
+        with self._lock:
+            if not self._closed:  # then it is before the None of `close`, and will be answered or refused
+                self._jobs.put(job)
+                return job.future
+        job.future.set_exception(WorkerFailed(f"{job.about} was not asked: the session is closed"))
         return job.future
 
     def _run(self) -> None:
+        with contextlib.suppress(WorkerFailed):
+            self._current("the exercise process")  # spawned at once, here: it takes longer than a frame may
         while (job := self._jobs.get()) is not None:
             try:
                 job.future.set_result(self._do(job))
@@ -198,9 +201,6 @@ class Worker:
                 job.future.set_exception(error)
             except Exception as error:  # a fault of this class must not hang a waiting learner
                 job.future.set_exception(WorkerFailed(f"{job.about} failed: {error}"))
-        while not self._jobs.empty():
-            if (job := self._jobs.get()) is not None:
-                job.future.set_exception(WorkerFailed(f"{job.about} was not asked: the session is closed"))
 
     def _do(self, job: _Job[T]) -> T:
         child = self._ready(job.about)
@@ -217,10 +217,7 @@ class Worker:
             raise WorkerFailed(f"{job.about} answered what cannot be read ({error}) and was stopped") from None
 
     def _ready(self, about: str) -> _Child:
-        with self._lock:
-            if self._closed:
-                raise WorkerFailed(f"{about} was not asked: the session is closed")
-            child = self._child = self._child or self._spawn()
+        child = self._current(about)
         if child.greeted:
             return child
         try:
@@ -237,6 +234,17 @@ class Worker:
             raise
         child.greeted = True
         return child
+
+    def _current(self, about: str) -> _Child:
+        with self._lock:
+            if self._closed:
+                raise WorkerFailed(f"{about} was not asked: the session is closed")
+            if self._child is None:
+                try:
+                    self._child = self._spawn()
+                except OSError as error:
+                    raise WorkerFailed(f"the exercise process did not start: {error}") from None
+            return self._child
 
     def _spawn(self) -> _Child:
         if self._debug:

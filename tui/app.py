@@ -17,6 +17,7 @@ from quizgen.errors import QuizgenError
 from tui.calls import Calls
 from tui.guard import can_draw
 from tui.messages import SessionFailed
+from tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from quizgen.practice.session import Session, Summary
@@ -51,8 +52,12 @@ class QuizgenApp(App["Summary | None"]):
         self._make_session, self._practise_ahead = make_session, practise_ahead
         self._calls = Calls()
         self._leaving = False
-        if theme is not None:
-            self.theme = theme
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        if theme is not None and theme not in self.available_themes:
+            raise QuizgenError(f"there is no theme {theme!r}; there are {', '.join(sorted(self.available_themes))}")
+        if theme is not None or "TEXTUAL_THEME" not in os.environ:
+            self.theme = theme or DARK.name
 
     def on_mount(self) -> None:
         """Paint the first frame; everything else comes after it."""
@@ -95,7 +100,7 @@ class QuizgenApp(App["Summary | None"]):
         if self._leaving:
             return
         self._leaving = True
-        summary = None
+        summary: Summary | None = None
         with suppress(asyncio.TimeoutError, QuizgenError):
             if self.practice is not None:
                 summary = await asyncio.wait_for(self.practice.save(), SAVE_SECONDS)
@@ -129,8 +134,8 @@ def run(
     practise_ahead: Callable[[], Session] | None = None,
     ascii_only: bool | None = None,
     theme: str | None = None,
-) -> Summary | None:
-    """Practise in this terminal; returns the session in numbers.
+) -> int:
+    """Practise in this terminal; returns the exit code 0 after a parting line on standard output.
 
     `make_session` is called in a thread after the first frame (start the worker before); `practise_ahead` makes
     the session for going on when nothing is due. `ascii_only`: by default what QUIZGEN_ASCII says. `theme`: the
@@ -152,4 +157,8 @@ def run(
     summary = app.run()
     if app.failure is not None:
         raise app.failure
-    return summary
+    if summary is not None and summary.done:
+        from tui.screens.summary import headline
+
+        print(headline(summary), summary.message)
+    return 0

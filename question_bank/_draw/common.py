@@ -89,6 +89,13 @@ def is_triangular(rows: Rows) -> bool:
     )
 
 
+def tells_too_much(rows: Rows) -> bool:
+    """True when more than a third of a square array is 0, or a row or column has only one nonzero entry."""
+    n = len(rows)
+    lines = [*rows, *zip(*rows, strict=True)]
+    return zeros(rows) > n * n // 3 or any(list(line).count(0) >= n - 1 for line in lines)
+
+
 def primitive(v: Sequence[int]) -> Row:
     """v divided by the greatest common divisor of its entries, its first nonzero entry positive."""
     divisor = gcd(*v)
@@ -151,11 +158,12 @@ def _nearest(a: int, b: int) -> int:
     return (2 * a + b) // (2 * b)
 
 
+def mixed(k: Sequence[int], vectors: Rows) -> Row:
+    """The combination of the vectors with coefficients k."""
+    return [sum(x * y for x, y in zip(k, entry, strict=True)) for entry in zip(*vectors, strict=True)]
+
+
 def lattice_point(draw: Draw, basis: Rows, bound: int) -> Row:
     """A random small combination of `basis`: its entries may exceed `bound`, and it may be 0."""
-    total = [0] * len(basis[0])
-    for v in basis:
-        reach = max(1, bound // max(map(abs, v)))
-        c = draw.integer(-reach, reach)
-        total = [x + c * y for x, y in zip(total, v, strict=True)]
-    return total
+    reaches = [max(1, bound // max(map(abs, v))) for v in basis]
+    return mixed([draw.integer(-reach, reach) for reach in reaches], basis)

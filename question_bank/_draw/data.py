@@ -11,7 +11,20 @@ from typing import NamedTuple
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q, Vector
 
-from .common import TRIES, Row, Rows, dot, exhausted, kernel_lattice, lattice_point, need, row, signed
+from .common import (
+    TRIES,
+    Row,
+    Rows,
+    determinant,
+    dot,
+    exhausted,
+    kernel_lattice,
+    lattice_point,
+    mixed,
+    need,
+    row,
+    signed,
+)
 from .eigen import Eigen, orthogonal_frames
 
 
@@ -69,8 +82,7 @@ def design_rows(draw: Draw, rows: int, columns: int, bound: int, *, intercept: b
     need(not intercept or columns >= 2, "beside the intercept there must be a feature")
     for _ in range(TRIES):
         features = [
-            centred_column(draw, rows, bound) if centred else row(draw, rows, bound)
-            for _ in range(columns - intercept)
+            centred_column(draw, rows, bound) if centred else row(draw, rows, bound) for _ in range(columns - intercept)
         ]
         if any(len(set(f)) == 1 for f in features):
             continue
@@ -174,11 +186,7 @@ def _refuse_fit(denominators: Sequence[int], coefficient_bound: int, noise: int)
 
 
 def _fit(draw: Draw, x: Rows, denominators: Sequence[int], coefficient_bound: int, noise: int) -> _Fit | None:
-    """Coefficients and a residual orthogonal to the columns of X; None when none small enough was found.
-
-    Integers come from the lattice of what is orthogonal to the design. For fractions a small integer change
-    of y is tried that brings the wanted denominators.
-    """
+    """Coefficients and a residual orthogonal to the columns of X; None when none small enough was found."""
     n = len(x)
     lattice = [v for v in kernel_lattice(list(zip(*x, strict=True)), n) if max(map(abs, v)) <= noise]
     if max(denominators) > 1:
@@ -196,53 +204,35 @@ def _fit(draw: Draw, x: Rows, denominators: Sequence[int], coefficient_bound: in
 def _fractional_fit(
     draw: Draw, x: Rows, lattice: Rows, denominators: Sequence[int], coefficient_bound: int, noise: int
 ) -> _Fit | None:
-    """The fit of X start + orthogonal + change, where a change of y in one or two places makes the
-    denominators.
+    """The integer pairs (y, q beta) of the normal equations q X^T y = X^T X (q beta) form a lattice: try
+    some.
+
+    Moving a pair along the columns of X, or along what is orthogonal to them, keeps the denominators.
     """
-    design = Matrix(x)
-    gram = design.T @ design
-    if int(gram.det().p) % max(denominators):
+    n, q = len(x), lcm(*denominators)
+    columns = [list(c) for c in zip(*x, strict=True)]
+    gram = [[dot(c, d) for d in columns] for c in columns]
+    if determinant(gram) % max(denominators):
         return None  # the denominators of a fit divide the determinant
-    inverse = gram.inv() @ design.T
-    scale = lcm(*(int(c.q) for c in inverse.entries))
-    pseudo = [[int(c.p) * (scale // int(c.q)) for c in r] for r in inverse.to_rows()]
-    for change in _changes(draw, pseudo, scale, denominators):
-        moved = [dot(p, change) for p in pseudo]
-        start = row(draw, len(moved), coefficient_bound)
-        beta = [Q(s * scale + c, scale) for s, c in zip(start, moved, strict=True)]
-        orthogonal = lattice_point(draw, lattice, noise) if lattice else [0] * len(x)
-        left = [e + u - Q(dot(r, moved), scale) for e, u, r in zip(orthogonal, change, x, strict=True)]
-        if max(map(abs, beta)) <= coefficient_bound and any(left) and max(map(abs, left)) <= noise:
-            fitted = (design @ Vector(beta)).entries
-            return _Fit(beta, [int((f + e).p) for f, e in zip(fitted, left, strict=True)], left)
+    normals = [[*(q * a for a in c), *(-g for g in r)] for c, r in zip(columns, gram, strict=True)]
+    pairs = kernel_lattice(normals, n + len(columns))
+    for _ in range(12):
+        pair = mixed([draw.integer(-1, 1) for _ in pairs], pairs)
+        y, scaled = pair[:n], pair[n:]
+        found = {q // gcd(q, b) for b in scaled}
+        if max(denominators) not in found or not found <= set(denominators):
+            continue
+        shift = [draw.integer(-coefficient_bound, coefficient_bound - 1) - b // q for b in scaled]
+        orthogonal = lattice_point(draw, lattice, noise) if lattice and draw.flip() else [0] * n
+        left = [q * (a + e) - dot(r, scaled) for a, e, r in zip(y, orthogonal, x, strict=True)]
+        if any(left) and max(map(abs, left)) <= q * noise:
+            beta = [Q(b, q) + c for b, c in zip(scaled, shift, strict=True)]
+            moved = [a + e + dot(r, shift) for a, e, r in zip(y, orthogonal, x, strict=True)]
+            return _Fit(beta, moved, [Q(e, q) for e in left])
     return None
 
 
-def _changes(draw: Draw, pseudo: Rows, scale: int, denominators: Sequence[int]) -> list[Row]:
-    """Up to four changes of y by 1 in one or two places that give the solution the wanted denominators."""
-    n = len(pseudo[0])
-    columns = list(zip(*pseudo, strict=True))
-    found = []
-    for i in range(n):
-        for j in range(i, n):
-            for k in (1, -1) if j > i else (0,):
-                reduced = {
-                    scale // gcd(scale, a + k * b) for a, b in zip(columns[i], columns[j], strict=True)
-                }
-                if max(denominators) in reduced and reduced <= set(denominators):
-                    found.append((i, j, k))
-    changes = []
-    for i, j, k in draw.sample(found, min(4, len(found))):
-        change = [0] * n
-        change[j] = k
-        change[i] = 1
-        changes.append(signed(draw, change))
-    return changes
-
-
-def integer_data(
-    draw: Draw, n: int, d: int, bound: int, *, centred: bool = False, mean_integer: bool = True
-) -> Matrix:
+def integer_data(draw: Draw, n: int, d: int, bound: int, *, centred: bool = False, mean_integer: bool = True) -> Matrix:
     """n observations (rows) of d integer features (columns) in [-bound, bound], no feature constant; n >= 2.
 
     `mean_integer`: each feature has an integer mean. `centred`: each has mean 0.
@@ -271,9 +261,7 @@ def covariance_integer(draw: Draw, n: int, d: int, bound: int, *, ddof: int = 1)
     for _ in range(3 * TRIES):
         deviations = [draw.choice(table)]
         for _ in range(d - 1):
-            fits = [
-                v for v in (draw.choice(table) for _ in range(6)) if _integer_with(v, deviations, n - ddof)
-            ]
+            fits = [v for v in (draw.choice(table) for _ in range(6)) if _integer_with(v, deviations, n - ddof)]
             if not fits:
                 break
             deviations.append(fits[0])
@@ -318,9 +306,7 @@ def principal_data(draw: Draw, bound: int) -> PrincipalData:
         v, w = draw.shuffled(draw.choice(frames).vectors)
         a, b = draw.integer(2, 4), 1
         if draw.flip():
-            corners = [
-                [s * a * x + t * b * y for x, y in zip(v, w, strict=True)] for s in (1, -1) for t in (1, -1)
-            ]
+            corners = [[s * a * x + t * b * y for x, y in zip(v, w, strict=True)] for s in (1, -1) for t in (1, -1)]
         else:
             corners = [[s * c * x for x in u] for c, u in ((a, v), (b, w)) for s in (1, -1)]
         scatter = [[sum(p[i] * p[j] for p in corners) for j in range(2)] for i in range(2)]

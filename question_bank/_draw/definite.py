@@ -66,9 +66,7 @@ def indefinite(draw: Draw, n: int, bound: int, *, positive_diagonal: bool = Fals
     `positive_diagonal`: every diagonal entry is positive, so that the diagonal does not give it away.
     """
     need(n >= 2 and bound >= 1, "an indefinite matrix needs n >= 2 and bound >= 1")
-    need(
-        not positive_diagonal or bound >= 2, "with a positive diagonal an indefinite matrix needs bound >= 2"
-    )
+    need(not positive_diagonal or bound >= 2, "with a positive diagonal an indefinite matrix needs bound >= 2")
     for _ in range(TRIES):
         rows = _symmetric_rows(draw, n, bound, positive_diagonal=positive_diagonal)
         minors = _leading_minors(rows)

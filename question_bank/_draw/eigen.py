@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import product
 from math import gcd, isqrt, lcm
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from .common import (
     need,
     primitive,
     signed,
-    zeros,
+    tells_too_much,
 )
 from .matrices import signed_permutation_rows
 
@@ -43,15 +43,17 @@ def with_eigenvalues(
     *,
     symmetric: bool = False,
     defective: bool = False,
-    unimodular: bool = True,
+    unimodular: bool | None = None,
 ) -> Eigen:
     """(A, P, D): an integer matrix A = P D P^-1 with these eigenvalues, entries in [-bound, bound], not
     triangular.
 
     D holds the eigenvalues in random order. P has integer columns without common divisor, entries up to
     `bound`.
-    - `unimodular` (the default): det P is 1 or -1, so P^-1 is an integer matrix too, up to `bound` for n >=
-      3. `unimodular=False` (n = 2): every integer matrix with these eigenvalues can come.
+    - P is unimodular (determinant 1 or -1, so that P^-1 is an integer matrix too, for n >= 3 up to `bound`),
+      except for a 2×2 matrix whose eigenvalues are too far apart for the bound to leave a dozen of those.
+      `unimodular=True`: always. `unimodular=False` (n = 2): every integer matrix with these eigenvalues can
+      come.
     - `symmetric`: A is symmetric and the columns of P are orthogonal; see `symmetric_with_eigenvalues`.
     - `defective`: each repeated eigenvalue has one Jordan block, D is the Jordan form, P holds Jordan chains.
 
@@ -61,9 +63,7 @@ def with_eigenvalues(
     n = len(eigenvalues)
     repeated = len(set(eigenvalues)) < n
     need(n >= 2, "a matrix with one row is triangular")
-    need(
-        defective or len(set(eigenvalues)) > 1, "equal eigenvalues: only a multiple of the identity has them"
-    )
+    need(defective or len(set(eigenvalues)) > 1, "equal eigenvalues: only a multiple of the identity has them")
     need(not defective or repeated, "a defective matrix needs a repeated eigenvalue")
     need(not (defective and symmetric), "a symmetric matrix is never defective")
     need(
@@ -74,29 +74,28 @@ def with_eigenvalues(
         return symmetric_with_eigenvalues(draw, eigenvalues, bound)
     if n == 2:
         return _two_by_two(draw, eigenvalues[0], eigenvalues[1], bound, unimodular=unimodular)
-    need(unimodular, "unimodular=False is for 2×2 matrices")
+    need(unimodular is not False, "unimodular=False is for 2×2 matrices")
     return _conjugated(draw, eigenvalues, bound, defective=defective)
 
 
-def _two_by_two(draw: Draw, first: int, second: int, bound: int, *, unimodular: bool) -> Eigen:
-    table = _two_by_two_table(min(first, second), max(first, second), bound, unimodular)
+def _two_by_two(draw: Draw, first: int, second: int, bound: int, *, unimodular: bool | None) -> Eigen:
+    low, high = sorted((first, second))
+    table = _two_by_two_table(low, high, bound, unimodular is not False)
+    if unimodular is None and len(table) < 12:
+        table = _two_by_two_table(low, high, bound, False)
     if not table:
-        raise exhausted(
-            f"2×2 matrix with eigenvalues {first}, {second} up to {bound}",
-            "raise the bound" + (" or say unimodular=False" if unimodular else ""),
-        )
+        wish = " or leave out unimodular=True" if unimodular else ""
+        raise exhausted(f"2×2 matrix with eigenvalues {first}, {second} up to {bound}", f"raise the bound{wish}")
     a, (v, w) = draw.choice(table)
-    values = (min(first, second), max(first, second))
-    if first != second and draw.flip():
+    values = (low, high)
+    if low != high and draw.flip():
         (v, w), values = (w, v), (values[1], values[0])
-    jordan = [[values[0], int(first == second)], [0, values[1]]]
+    jordan = [[values[0], int(low == high)], [0, values[1]]]
     return Eigen(Matrix(a), Matrix([[v[0], w[0]], [v[1], w[1]]]), Matrix(jordan))
 
 
 @lru_cache(maxsize=1024)
-def _two_by_two_table(
-    low: int, high: int, bound: int, unimodular: bool
-) -> list[tuple[Rows, tuple[Row, Row]]]:
+def _two_by_two_table(low: int, high: int, bound: int, unimodular: bool) -> list[tuple[Rows, tuple[Row, Row]]]:
     """Every 2×2 integer matrix up to `bound` with these eigenvalues and no zero off its diagonal, with P's
     columns.
 
@@ -133,39 +132,50 @@ def _chain_end(x: int, b: int, c: int) -> Row:
 
 
 def _conjugated(draw: Draw, eigenvalues: Sequence[int], bound: int, *, defective: bool) -> Eigen:
-    """From the Jordan form by conjugations with elementary matrices, each kept only if all stays in the
-    bound.
-    """
+    """From the Jordan form by conjugations with elementary matrices, until the matrix looks like any other."""
     n = len(eigenvalues)
-    for attempt in range(TRIES):
-        order = draw.shuffled(eigenvalues)
-        if defective:
-            order = sorted(order, key=order.index)  # equal ones side by side
-        d = [
-            [order[i] if i == j else int(defective and j == i + 1 and order[i] == order[j]) for j in range(n)]
-            for i in range(n)
-        ]
-        a = [list(r) for r in d]
+    for _ in range(TRIES // 10):
+        d = _jordan_form(draw.shuffled(eigenvalues), defective=defective)
+        a = d
         p = [[int(i == j) for j in range(n)] for i in range(n)]
         q = [list(r) for r in p]  # the transposed inverse of p
-        roof = max(bound, largest(a))
-        for _ in range(4 * n + draw.below(n)):
-            i, j = draw.sample(range(n), 2)
-            k = draw.sign()
-            new_p = [x + k * y for x, y in zip(p[i], p[j], strict=True)]
-            new_q = [x - k * y for x, y in zip(q[j], q[i], strict=True)]
-            if max(map(abs, new_p)) > bound or max(map(abs, new_q)) > bound:
+        for step in range(12 * n):
+            a = _conjugated_once(draw, a, p, q, bound)
+            if step < 2 * n or step % 2 or largest(a) > bound or is_triangular(a):
                 continue
-            new_a = [list(r) for r in a]
-            new_a[i] = [x + k * y for x, y in zip(a[i], a[j], strict=True)]
-            for r in new_a:
-                r[j] -= k * r[i]
-            if largest(new_a) <= roof:
-                a, p[i], q[j] = new_a, new_p, new_q
-        tidy = zeros(a) <= n * n // 3 or attempt > 3
-        if tidy and largest(a) <= bound and not is_triangular(a):
-            return Eigen(Matrix(a), Matrix(p), Matrix(d))
+            if step > 9 * n or not tells_too_much(a):
+                return Eigen(Matrix(a), Matrix(p), Matrix(d))
     raise exhausted(f"matrix with eigenvalues {tuple(eigenvalues)} up to {bound}", "raise the bound")
+
+
+def _jordan_form(eigenvalues: Sequence[int], *, defective: bool) -> Rows:
+    """The diagonal array of the eigenvalues; if defective, equal ones side by side with 1s above the
+    diagonal.
+    """
+    n = len(eigenvalues)
+    order = sorted(eigenvalues, key=eigenvalues.index) if defective else eigenvalues
+    rows = [[order[i] if i == j else 0 for j in range(n)] for i in range(n)]
+    for i in range(n - 1):
+        rows[i][i + 1] = int(defective and order[i] == order[i + 1])
+    return rows
+
+
+def _conjugated_once(draw: Draw, a: Rows, p: Rows, q: Rows, bound: int) -> Rows:
+    """E a E^-1 for adding ± row j to row i, and p, q moved along; a itself if anything would grow too large."""
+    i, j = draw.sample(range(len(a)), 2)
+    k = draw.sign()
+    new_p = [x + k * y for x, y in zip(p[i], p[j], strict=True)]
+    new_q = [x - k * y for x, y in zip(q[j], q[i], strict=True)]
+    if max(map(abs, new_p)) > bound or max(map(abs, new_q)) > bound:
+        return a
+    new_a = [list(r) for r in a]
+    new_a[i] = [x + k * y for x, y in zip(a[i], a[j], strict=True)]
+    for r in new_a:
+        r[j] -= k * r[i]
+    if largest(new_a) > max(bound, largest(a)):
+        return a
+    p[i], q[j] = new_p, new_q
+    return new_a
 
 
 class Frame(NamedTuple):
@@ -194,7 +204,7 @@ def symmetric_with_eigenvalues(
     need(2 <= n <= 4, f"symmetric matrices are drawn for 2 to 4 eigenvalues, not {n}")
     need(len(set(eigenvalues)) > 1, "equal eigenvalues: only a multiple of the identity has them")
     need(denominator >= 1, "the denominator must be at least 1")
-    frames = orthogonal_frames(n)
+    frames = orthogonal_frames(n, axes=True)
     for _ in range(3 * TRIES):
         frame = draw.choice(frames)
         values = draw.shuffled(eigenvalues)
@@ -204,23 +214,20 @@ def symmetric_with_eigenvalues(
             continue
         a = _unpacked(upper, n)
         if (bound is None or largest(a) <= bound * frame.S) and not is_triangular(a):
-            return _symmetric_eigen(draw, frame, values, a)
+            return _symmetric_eigen(frame, values, a)
     raise exhausted(
         f"symmetric matrix with eigenvalues {tuple(eigenvalues)}",
         f"denominator={denominator}, bound={bound}: choose eigenvalues that differ by multiples of 2, 3 or 5",
     )
 
 
-def symmetric_eigensystem(
-    draw: Draw, n: int, bound: int, *, positive: bool = False, repeated: bool = False
-) -> Eigen:
+def symmetric_eigensystem(draw: Draw, n: int, bound: int, *, positive: bool = False, repeated: bool = False) -> Eigen:
     """(A, P, D): an integer symmetric A = P D P^-1, not diagonal, with integer eigenvalues in [-bound,
     bound].
 
     Eigenvectors come first here, and eigenvalues that fit them: far more variety than given eigenvalues
     allow. P as in `symmetric_with_eigenvalues`. The eigenvalues differ; with `repeated` (n >= 3) exactly two
     are equal. `positive`: they are in [1, bound]. 2 <= n <= 4.
-
     """
     need(2 <= n <= 4, f"symmetric matrices are drawn for n = 2 to 4, not {n}")
     need(not repeated or n >= 3, "a 2×2 symmetric matrix with a repeated eigenvalue is diagonal")
@@ -228,12 +235,10 @@ def symmetric_eigensystem(
     need(bound - low >= n - 1 - repeated, f"there are not enough different eigenvalues in [{low}, {bound}]")
     frames = orthogonal_frames(n)
     for _ in range(TRIES):
-        at = draw.below(len(frames))
-        frame = frames[at]
+        frame = draw.choice(frames)
         start = draw.integer(low, bound)
         classes = [
-            range(low + (start + r - low) % frame.S, bound + 1, frame.S)
-            for r in draw.choice(_fitting_residues(n, at))
+            range(low + (start + r - low) % frame.S, bound + 1, frame.S) for r in draw.choice(_fitting_residues(frame))
         ]
         if not all(classes):
             continue
@@ -242,16 +247,13 @@ def symmetric_eigensystem(
             continue
         a = _unpacked(_upper(frame, values), n)
         if not is_triangular(a):
-            return _symmetric_eigen(draw, frame, values, a)
+            return _symmetric_eigen(frame, values, a)
     raise exhausted(f"symmetric {n}×{n} matrix with integer eigenvalues up to {bound}", "raise the bound")
 
 
-def _symmetric_eigen(draw: Draw, frame: Frame, values: Sequence[int], a: Rows) -> Eigen:
-    """The result; the few frames of four vectors are spread by a random order of the coordinates."""
-    order = draw.shuffled(range(4)) if len(a) == 4 else range(len(a))
-    matrix = Matrix([[Q(a[i][j], frame.S) for j in order] for i in order])
-    vectors = Matrix([[v[i] for v in frame.vectors] for i in order])
-    return Eigen(matrix, vectors, Matrix.diagonal(values))
+def _symmetric_eigen(frame: Frame, values: Sequence[int], a: Rows) -> Eigen:
+    matrix = Matrix([[Q(x, frame.S) for x in r] for r in a])
+    return Eigen(matrix, Matrix(frame.vectors).T, Matrix.diagonal(values))
 
 
 def _upper(frame: Frame, values: Sequence[int]) -> Row:
@@ -266,42 +268,27 @@ def _unpacked(upper: Sequence[int], n: int) -> Rows:
 
 
 @lru_cache(maxsize=8)
-def orthogonal_frames(n: int) -> tuple[Frame, ...]:
-    """All sets of n orthogonal primitive integer vectors with entries up to 3 (2 for n = 3) but the axes.
+def orthogonal_frames(n: int, *, axes: bool = False) -> tuple[Frame, ...]:
+    """All sets of n orthogonal primitive integer vectors with entries up to 3, 2, 1 for n = 2, 3, 4.
 
-    For n = 4 those made of smaller ones, with S up to 10, up to the order of the coordinates.
+    For n = 4 with S up to 6. `axes`: one or more of the vectors, not all, may be an axis.
     """
-    if n == 4:
-        twos = [f.vectors for f in orthogonal_frames(2) if f.S <= 5] + [((1, 0), (0, 1))]
-        threes = [f.vectors for f in orthogonal_frames(3) if f.S <= 3]
-        found = {_canonical(tuple(_kron(v, w) for v in f for w in g)) for f in twos for g in twos}
-        found |= {_canonical((*((*v, 0) for v in f), (0, 0, 0, 1))) for f in threes}
-        found |= {
-            _canonical((*((*v, 0, 0) for v in f), *((0, 0, *v) for v in g))) for f in twos for g in twos
-        }
-    else:
-        reach = range(-3, 4) if n == 2 else range(-2, 3)
-        vectors = [v for v in product(reach, repeat=n) if any(v) and primitive(v) == list(v)]
-        found = {_canonical(f) for f in _orthogonal_sets(vectors, n)}
-    frames = [_frame(f) for f in sorted(found) if any(dot(v, v) > 1 for v in f)]
-    return tuple(f for f in frames if n < 4 or f.S <= 10)
+    reach = 5 - n
+    vectors = [v for v in product(range(-reach, reach + 1), repeat=n) if any(v) and primitive(v) == list(v)]
+    most = n - 1 if axes else 0
+    sets = [f for f in _orthogonal_sets(vectors, n) if sum(dot(v, v) == 1 for v in f) <= most]
+    return tuple(f for f in map(_frame, sets) if n < 4 or f.S <= 6)
 
 
 def _orthogonal_sets(vectors: Sequence[tuple[int, ...]], n: int) -> list[tuple[tuple[int, ...], ...]]:
-    """The sets of n pairwise orthogonal vectors, n = 2 or 3."""
-    pairs = [(v, w) for v, w in combinations(vectors, 2) if dot(v, w) == 0]
-    if n == 2:
-        return list(pairs)
-    known = set(pairs)
-    return [(v, w, u) for v, w in pairs for u in vectors if (w, u) in known and (v, u) in known]
-
-
-def _kron(v: tuple[int, ...], w: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(x * y for x in v for y in w)
-
-
-def _canonical(frame: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, ...], ...]:
-    return tuple(sorted(tuple(primitive(v)) for v in frame))
+    """The sets of n pairwise orthogonal vectors, each set in the order of the list."""
+    if n == 0:
+        return [()]
+    return [
+        (v, *others)
+        for i, v in enumerate(vectors)
+        for others in _orthogonal_sets([w for w in vectors[i + 1 :] if dot(v, w) == 0], n - 1)
+    ]
 
 
 def _frame(vectors: tuple[tuple[int, ...], ...]) -> Frame:
@@ -317,9 +304,9 @@ def _frame(vectors: tuple[tuple[int, ...], ...]) -> Frame:
 
 
 @lru_cache(maxsize=1024)
-def _fitting_residues(n: int, at: int) -> list[tuple[int, ...]]:
+def _fitting_residues(frame: Frame) -> list[tuple[int, ...]]:
     """Differences of the other eigenvalues to the first, modulo S, that make the frame's matrix integer."""
-    frame = orthogonal_frames(n)[at]
+    n = len(frame.vectors)
     return [
         r
         for r in product(range(frame.S), repeat=n - 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import isqrt
 from typing import NamedTuple
 
@@ -19,9 +19,11 @@ from .common import (
     dot,
     exhausted,
     is_triangular,
+    mixed,
     need,
     row,
     square,
+    tells_too_much,
     zeros,
 )
 
@@ -48,9 +50,7 @@ def invertible(
     need(n >= 1 and bound >= 1, "an invertible matrix needs n >= 1 and bound >= 1")
     allowed = None if det is None else _allowed_determinants(n, bound, det)
     for _ in range(TRIES):
-        rows = (
-            square(draw, n, bound) if not allowed else with_determinant(draw, n, bound, draw.choice(allowed))
-        )
+        rows = square(draw, n, bound) if not allowed else with_determinant(draw, n, bound, draw.choice(allowed))
         if rows and (triangular or n == 1 or not is_triangular(rows)) and determinant(rows):
             return Matrix(rows)
     raise exhausted(f"invertible {n}×{n} matrix up to {bound}", f"det={det!r} is rare; raise the bound")
@@ -118,21 +118,22 @@ def _grown(draw: Draw, n: int, bound: int, det: int) -> Rows | None:
 def unimodular(draw: Draw, n: int, bound: int) -> Matrix:
     """An n×n integer matrix of determinant 1 or -1: its entries and its inverse's are integers up to `bound`.
 
-    For n >= 2 it is not triangular, and as a rule at most n² // 3 entries are 0, in its inverse too (n >= 3).
+    For n >= 2 it is not triangular. For n >= 3 there are few zeros as a rule, in the inverse too.
     """
     need(n >= 1 and bound >= 1, "a unimodular matrix needs n >= 1 and bound >= 1")
     if n == 1:
         return Matrix([[draw.sign()]])
     if n == 2:
         return invertible(draw, 2, bound, det=(-1, 1))  # the inverse has the same entries
-    for attempt in range(TRIES):
+    for _ in range(TRIES // 10):
         p = signed_permutation_rows(draw, n)
         q = [list(r) for r in p]  # the transposed inverse
-        for _ in range(4 * n + draw.below(2 * n)):
+        for step in range(12 * n):
             _add_row(draw, p, q, bound)
-        full = max(zeros(p), zeros(q)) <= n * n // 3
-        if not is_triangular(p) and not is_triangular(q) and (full or attempt > 3):
-            return Matrix(p)
+            if step < 3 * n or step % 2 or is_triangular(p) or is_triangular(q):
+                continue
+            if step > 9 * n or not (tells_too_much(p) or tells_too_much(q)):
+                return Matrix(p)
     raise exhausted(f"unimodular {n}×{n} matrix up to {bound}", "raise the bound")
 
 
@@ -275,8 +276,9 @@ def with_rank(draw: Draw, m: int, n: int, rank: int, bound: int) -> Matrix:
     """An m×n integer matrix of that rank with entries in [-bound, bound] and no zero row or column (rank >=
     1).
 
-    Below full column rank it is C R with R its reduced echelon form: R has integer entries up to
-    `RREF_BOUND`, so kernel vectors and particular solutions are small integers.
+    With rank 2 or more, rows are not proportional where the bound allows it. Below full column rank it is C R
+    with R its reduced echelon form: R has integer entries up to `RREF_BOUND`, so kernel vectors and
+    particular solutions are small integers.
     """
     return Matrix(rank_factors(draw, m, n, rank, bound)[0])
 
@@ -288,11 +290,13 @@ def rank_factors(draw: Draw, m: int, n: int, rank: int, bound: int) -> tuple[Row
     need(bound >= 1 or rank == 0, "bound 0 leaves only the zero matrix")
     if rank == 0:
         return [[0] * n for _ in range(m)], [], ()
-    # With rank 1 a column that fills the bound would leave nothing but ± itself for its multiples.
-    room = bound if rank > 1 else max(1, (bound + 1) // 2)
-    for _ in range(TRIES):
-        c = [row(draw, m, room) for _ in range(rank)]
-        if not all(map(any, c)) or not all(map(any, zip(*c, strict=True))) or _rank(c) < rank:
+    rooms = (bound, (bound + 1) // 2, (bound + 1) // 2)  # small columns have multiples and sums in the bound
+    for attempt in range(TRIES):
+        c = [row(draw, m, draw.choice(rooms)) for _ in range(rank)]
+        rows = _transposed(c)
+        if not all(map(any, c)) or not all(map(any, rows)) or _rank(c) < rank:
+            continue
+        if rank > 1 and attempt < TRIES // 2 and any(_parallel(v, w) for v, w in combinations(rows, 2)):
             continue
         pivots = pivot_columns(draw, n, rank)
         columns, reduced = [], []
@@ -300,7 +304,7 @@ def rank_factors(draw: Draw, m: int, n: int, rank: int, bound: int) -> tuple[Row
             height = sum(p < j for p in pivots)
             k = [int(i == height) for i in range(rank)] if j in pivots else _small_mix(draw, c, height, bound)
             reduced.append(k)
-            columns.append(_mix(k, c))
+            columns.append(mixed(k, c))
         return _transposed(columns), _transposed(reduced), pivots
     raise exhausted(f"{m}×{n} matrix of rank {rank} up to {bound}", "raise the bound")
 
@@ -313,16 +317,16 @@ def _small_mix(draw: Draw, c: Rows, height: int, bound: int) -> Row:
     padding = [0] * (len(c) - height)
     for reach in (RREF_BOUND, RREF_BOUND, RREF_BOUND, 2, 2, 2, 1, 1, 1):
         k = _nonzero_row(draw, height, reach) + padding
-        if max(map(abs, _mix(k, c))) <= bound:
+        if max(map(abs, mixed(k, c))) <= bound:
             return k
     k = [0] * len(c)
     k[draw.below(height)] = draw.sign()
     return k
 
 
-def _mix(k: Row, vectors: Rows) -> Row:
-    """The combination of the vectors with coefficients k."""
-    return [sum(x * y for x, y in zip(k, entry, strict=True)) for entry in zip(*vectors, strict=True)]
+def _parallel(v: Row, w: Row) -> bool:
+    """True when two vectors are multiples of one another."""
+    return all(a * d == b * c for (a, b), (c, d) in combinations(list(zip(v, w, strict=True)), 2))
 
 
 def _transposed(rows: Rows) -> Rows:

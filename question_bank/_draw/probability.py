@@ -24,9 +24,7 @@ def distribution(
     """n probabilities with sum 1, each a multiple of 1/denominator. `positive`: none is 0. `distinct`: all
     differ.
     """
-    return tuple(
-        Q(k, denominator) for k in _parts(draw, n, denominator, positive=positive, distinct=distinct)
-    )
+    return tuple(Q(k, denominator) for k in _parts(draw, n, denominator, positive=positive, distinct=distinct))
 
 
 def _parts(draw: Draw, n: int, total: int, *, positive: bool = True, distinct: bool = False) -> Row:
@@ -98,9 +96,7 @@ def joint_table(
         matrix = Matrix([[Q(x, denominator) for x in r] for r in table])
         if independent is None or matrix.rank() > 1:
             return matrix
-    raise exhausted(
-        f"{rows}×{columns} table in 1/{denominator}", f"independent={independent}; raise the denominator"
-    )
+    raise exhausted(f"{rows}×{columns} table in 1/{denominator}", f"independent={independent}; raise the denominator")
 
 
 def values(draw: Draw, n: int, low: int, high: int, *, nonzero: bool = False) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q, Vector
 
-from .common import TRIES, Row, Rows, determinant, dot, exhausted, is_triangular, need, row
+from .common import TRIES, Row, Rows, determinant, dot, exhausted, need, row
 from .matrices import rank_factors
 
 
@@ -40,7 +40,9 @@ def system_unique(
     clean: bool = True,
     rhs_bound: int | None = None,
 ) -> System:
-    """(A, x, b): integer n×n A, not triangular, entries in [-bound, bound], A x = b with b integer; n >= 2.
+    """(A, x, b): integer n×n A with entries in [-bound, bound], A x = b with b integer; n >= 2.
+
+    Every equation has at least two unknowns, so that A is not triangular.
 
     The coordinates of x have absolute value at most `solution_bound`, at most one is 0, and their
     denominators (in lowest terms) are in `denominators`, the largest of which occurs at least once. |b_i| <=
@@ -56,7 +58,7 @@ def system_unique(
     for _ in range(2 * TRIES):
         scale, y = _solution(draw, n, solution_bound, denominators)
         rows = _clean_rows(draw, y, scale, bound) if clean else _rows_fitting(draw, y, scale, bound)
-        if rows is None or is_triangular(rows) or determinant(rows) == 0:
+        if rows is None or any(r.count(0) > n - 2 for r in rows) or determinant(rows) == 0:
             continue
         b = [dot(r, y) // scale for r in rows]
         if any(b) and max(map(abs, b)) <= limit:
@@ -162,9 +164,7 @@ def system_underdetermined(
     bound * solution_bound).
     """
     a, r, pivots, particular, b = _solvable(draw, m, n, rank, bound, solution_bound, rhs_bound)
-    return Underdetermined(
-        Matrix(a), Vector(particular), tuple(map(Vector, _special(r, pivots, n))), Vector(b)
-    )
+    return Underdetermined(Matrix(a), Vector(particular), tuple(map(Vector, _special(r, pivots, n))), Vector(b))
 
 
 def system_inconsistent(

@@ -54,9 +54,7 @@ def vector(
     Raises ValueError for constraints that contradict each other, CannotDraw when bounded tries do not help.
     """
     spanned, normals, slanted = map(integral_columns, (independent_of, orthogonal_to, not_orthogonal_to))
-    _refuse_shapes(
-        n, bound, nonzero=nonzero, unit=unit, distinct=distinct, columns=spanned + normals + slanted
-    )
+    _refuse_shapes(n, bound, nonzero=nonzero, unit=unit, distinct=distinct, columns=spanned + normals + slanted)
     lattice = kernel_lattice(normals, n) if normals else None
     if spanned or normals or slanted:
         _refuse_contradiction(n, bound, lattice, spanned, slanted)
@@ -83,15 +81,11 @@ def vector(
     raise exhausted(f"vector of {n} coordinates up to {bound}", "raise the bound or drop a constraint")
 
 
-def _refuse_shapes(
-    n: int, bound: int, *, nonzero: bool, unit: bool | None, distinct: bool, columns: Rows
-) -> None:
+def _refuse_shapes(n: int, bound: int, *, nonzero: bool, unit: bool | None, distinct: bool, columns: Rows) -> None:
     need(n >= 1, f"a vector needs at least one coordinate, not {n}")
     need(bound >= 0, f"the bound {bound} leaves no integer")
     need(bound >= 1 or not nonzero, "bound 0 leaves only the zero vector, and nonzero=True")
-    need(
-        unit is None or bound > 1 or n > 1 or not nonzero, "in one dimension bound 1 leaves only unit vectors"
-    )
+    need(unit is None or bound > 1 or n > 1 or not nonzero, "in one dimension bound 1 leaves only unit vectors")
     need(not distinct or 2 * bound + 1 >= n, f"there are not {n} different integers up to {bound}")
     need(all(len(c) == n for c in columns), f"the constraints must be vectors of {n} coordinates")
 
@@ -177,9 +171,7 @@ def _integer_lengths(n: int, bound: int) -> list[tuple[int, ...]]:
     if n >= 5:
         bound = min(bound, 8)  # keeps the table to a few thousand candidates; there is plenty of choice below
     return [
-        v
-        for v in combinations_with_replacement(range(1, bound + 1), n)
-        if isqrt(s := sum(x * x for x in v)) ** 2 == s
+        v for v in combinations_with_replacement(range(1, bound + 1), n) if isqrt(s := sum(x * x for x in v)) ** 2 == s
     ]
 
 
@@ -225,7 +217,7 @@ def gram_schmidt(draw: Draw, n: int, k: int, bound: int) -> tuple[tuple[Matrix, 
 def _small_frame(draw: Draw, n: int, k: int, bound: int) -> Rows:
     """k orthogonal integer vectors in random order and direction: for n <= 4 from the table of small ones."""
     if n > 4:
-        return [[int(x.p) for x in v] for v in orthogonal_vectors(draw, n, k, bound)]
+        return [[int(x.p) for x in v] for v in orthogonal_vectors(draw, n, k, max(1, bound // 2))]
     frame = draw.sample(draw.choice(orthogonal_frames(n)).vectors, k)
     order = draw.shuffled(range(n))
     return [signed(draw, [v[i] for i in order]) for v in frame]

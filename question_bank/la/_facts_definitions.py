@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-# ------------------------------------------------------------------ level 1: definitions
+from collections.abc import Sequence
 
-
-def _regular_pair(draw: Draw, numbers: Numbers) -> Example:
-    n = numbers["n"]
-    a, b = found(
-        lambda: (unit_determinant(draw, n), unit_determinant(draw, n)), lambda ab: ab[0] @ ab[1] != ab[1] @ ab[0]
-    )
-    return {"A": a, "B": b}
-
-
-def _not_commuting(draw: Draw, numbers: Numbers) -> Example:
-    n = numbers["n"]
-    a, b = found(lambda: (square(draw, n), square(draw, n)), lambda ab: ab[0] @ ab[1] != ab[1] @ ab[0])
-    return {"A": a, "B": b}
-
+from question_bank._statements import Example, Numbers, Pair, Statement
+from question_bank.la._facts_examples import (
+    COMMUTE,
+    ONE_SQUARE,
+    SPANS,
+    SQUARE,
+    THREE_VECTORS,
+    TRIPLE,
+    TWO_SQUARE,
+    VECTOR,
+    found,
+    independent,
+    matrix,
+    no_zero_column,
+    not_commuting,
+    of_rank,
+    one_of,
+    proportional,
+    rank_of,
+    regular_pair,
+    sizes,
+    square,
+    unit_determinant,
+    vector,
+)
+from quizgen.draw import Draw
+from quizgen.exact import Matrix
 
 def _singular_sum(draw: Draw, numbers: Numbers) -> Example:
     n = numbers["n"]
@@ -46,7 +59,7 @@ INVERSE_OF_PRODUCT = Pair(
         ),
         ("det(A) != 0", "det(B) != 0"),
         "inv(A B) = inv(B) inv(A)",
-        _regular_pair,
+        regular_pair,
         r"Multiply $@A @B$ by $@B^{-1} @A^{-1}$: the two inner factors cancel first.",
     ),
     Statement(
@@ -57,7 +70,7 @@ INVERSE_OF_PRODUCT = Pair(
         ),
         ("det(A) != 0", "det(B) != 0"),
         "inv(A B) = inv(A) inv(B)",
-        _regular_pair,
+        regular_pair,
         COMMUTE,
         "commutes",
     ),
@@ -78,7 +91,7 @@ TRANSPOSE_OF_PRODUCT = Pair(
         ),
         (),
         "transpose(A B) = transpose(B) transpose(A)",
-        _not_commuting,
+        not_commuting,
         r"Transposing turns the rows of $@A$ into columns, so the factors change places.",
     ),
     Statement(
@@ -89,7 +102,7 @@ TRANSPOSE_OF_PRODUCT = Pair(
         ),
         (),
         "transpose(A B) = transpose(A) transpose(B)",
-        _not_commuting,
+        not_commuting,
         COMMUTE,
         "commutes",
     ),
@@ -110,7 +123,7 @@ SUM_OR_PRODUCT_REGULAR = Pair(
         ),
         ("det(A) != 0", "det(B) != 0"),
         "det(A B) != 0",
-        _regular_pair,
+        regular_pair,
         r"Write down what undoes $@B$ and then $@A$ in the product.",
     ),
     Statement(
@@ -187,7 +200,7 @@ DET_SUM_PRODUCT = Pair(
         ),
         (),
         "det(A B) = det(A) det(B)",
-        _regular_pair,
+        regular_pair,
         "The determinant of a product is the one rule for determinants that is as simple as it looks.",
     ),
     Statement(
@@ -272,12 +285,6 @@ ZERO_VECTOR = Pair(
 )
 
 
-def _independent(draw: Draw, numbers: Numbers) -> Example:
-    n = numbers["n"]
-    vectors = found(lambda: tuple(vector(draw, n) for _ in range(3)), lambda t: rank_of(*t) == 3)
-    return dict(zip("uvw", vectors, strict=True))
-
-
 def _pairwise_only(draw: Draw, numbers: Numbers) -> Example:
     n = numbers["n"]
 
@@ -305,7 +312,7 @@ PAIRWISE = Pair(
         ),
         ("rank(beside(u, v, w)) = 3",),
         "rank(beside(u, v)) = 2 and rank(beside(u, w)) = 2 and rank(beside(v, w)) = 2",
-        _independent,
+        independent,
         "Give the third vector the coefficient 0.",
     ),
     Statement(
@@ -341,10 +348,6 @@ NO_ZERO_COLUMN = (
 )
 
 
-def _no_zero_column(a: Matrix) -> bool:
-    return all(any(row[j] != 0 for row in a.to_rows()) for j in range(a.columns))
-
-
 ZERO_COLUMN = Pair(
     "zero-column",
     1,
@@ -378,7 +381,7 @@ ZERO_COLUMN = Pair(
         lambda draw, numbers: {
             "A": found(
                 lambda: of_rank(draw, numbers["n"], numbers["n"], numbers["n"] - 1),
-                _no_zero_column,
+                no_zero_column,
             )
         },
         "That is the converse: without a zero column the columns can still be dependent.",
@@ -414,7 +417,7 @@ BASIS_OF_SPACE = Pair(
         ),
         ("rank(beside(u, v, w)) = 3",),
         "rank(beside(u, v, w)) = 3",
-        _independent,
+        independent,
         r"In a space of dimension @n, any @n independent vectors span everything.",
     ),
     Statement(
@@ -440,13 +443,13 @@ MORE_VECTORS = Pair(
     "more-vectors-than-dimensions",
     1,
     (
-        r"Any @k vectors in $\mathbb{R}^@n$",
-        r"Whatever @k vectors of $\mathbb{R}^@n$ one takes: they",
+        r"Any @k vectors in $\mathbb{R}^@n$, written as the columns of a matrix $@A$,",
+        r"Whatever @k vectors of $\mathbb{R}^@n$ one takes as the columns of a matrix $@A$: they",
         r"The columns of any matrix $@A \in \mathbb{R}^{@n \times @k}$",
     ),
     r"The vectors are the columns of a matrix $@A$ of shape $@n \times @k$: what can its rank be?",
     Statement(
-        ("are linearly dependent.", "are always linearly dependent."),
+        ("are linearly dependent.", "cannot be linearly independent."),
         (
             r"Write them as the columns of $@A \in \mathbb{R}^{@n \times @k}$. The rank is at most the number of rows, @n, "
             r"so $@A x = 0$ has a solution $x \ne 0$: a combination of the columns that gives 0.",
@@ -457,7 +460,7 @@ MORE_VECTORS = Pair(
         "A homogeneous system with more unknowns than equations has a free unknown.",
     ),
     Statement(
-        (r"span $\mathbb{R}^@n$.", r"always span $\mathbb{R}^@n$."),
+        (r"span $\mathbb{R}^@n$.", r"have all of $\mathbb{R}^@n$ as their span."),
         (
             r"Having enough vectors does not mean that they point in enough directions: the columns of $@A$ span "
             r"$\mathbb{R}^@n$ exactly if $\operatorname{rank}(@A) = @n$, and the rank can be smaller.",
@@ -609,87 +612,18 @@ UNION_OF_SPANS = Pair(
     SPANS | {"0 u": r"0 @u", "0 v": r"0 @v"},
 )
 
-SUBSPACE_REASONS = (
-    "It does not contain the zero vector.",
-    "It is not closed under addition.",
-    "It is not closed under multiplication by real numbers.",
+PAIRS = (
+    INVERSE_OF_PRODUCT,
+    TRANSPOSE_OF_PRODUCT,
+    SUM_OR_PRODUCT_REGULAR,
+    DET_OF_MULTIPLE,
+    DET_SUM_PRODUCT,
+    ZERO_VECTOR,
+    PAIRWISE,
+    ZERO_COLUMN,
+    BASIS_OF_SPACE,
+    MORE_VECTORS,
+    RANK_NULLITY,
+    AFFINE_MAP,
+    UNION_OF_SPANS,
 )
-
-
-def _closure(inside: Callable[[tuple[int, ...]], bool], n: int) -> tuple[bool, bool, bool]:
-    """Which of the three conditions of a subspace fail, tried on a grid of integer vectors."""
-    grid = [v for v in product(range(-4, 5), repeat=n) if inside(v)]
-    zero = not inside((0,) * n)
-    added = any(not inside(tuple(x + y for x, y in zip(u, v, strict=True))) for u in grid for v in grid)
-    scaled = any(not inside(tuple(k * x for x in v)) for v in grid for k in (-3, -1, 2))
-    return zero, added, scaled
-
-
-def _coefficients(draw: Draw) -> Numbers:
-    return {"p": draw.choice((2, 3, -2)), "q": draw.choice((1, -1, 2, -3)), "i": draw.choice((1, 2))}
-
-
-def _and_or(numbers: Numbers, truth: bool) -> Sequence[bool]:
-    p, q, i = numbers["p"], numbers["q"], numbers["i"]
-
-    def inside(x: tuple[int, ...]) -> bool:
-        first, second = x[i - 1] == p * x[2 - i], x[2] == q * x[0]
-        return first and second if truth else first or second
-
-    return _closure(inside, 3)
-
-
-IS_SUBSPACE = (
-    r"The set of all $x \in \mathbb{R}^3$ with",
-    r"All vectors $(x_1, x_2, x_3)$ of $\mathbb{R}^3$ with",
-)
-AND_OR = Pair(
-    "and-or",
-    1,
-    IS_SUBSPACE,
-    "Take two vectors of the set that are in it for different reasons, and add them.",
-    Statement(
-        (
-            r"$@left$ and $x_3 = @*{q}x_1$ form a subspace of $\mathbb{R}^3$.",
-            r"$x_3 = @*{q}x_1$ and $@left$ form a subspace of $\mathbb{R}^3$.",
-        ),
-        (
-            r"Both conditions are homogeneous linear equations, $@left$ and $x_3 = @*{q}x_1$, and the set consists of the "
-            "solutions of both.",
-            "It contains 0, and sums and multiples of solutions are solutions: it is the kernel of a matrix.",
-        ),
-        trap="Conditions that must all hold are a system of equations; what do its solutions form?",
-    ),
-    Statement(
-        (
-            r"$@left$ or $x_3 = @*{q}x_1$ form a subspace of $\mathbb{R}^3$.",
-            r"$x_3 = @*{q}x_1$ or $@left$ form a subspace of $\mathbb{R}^3$.",
-        ),
-        (
-            "The word *or* makes the set a union of two planes. It contains 0 and all multiples of its vectors, but look "
-            "at sums.",
-            r"$u = @first$ satisfies the first and $v = @second$ the second of $@left$ and $x_3 = @*{q}x_1$; their sum "
-            r"$@sum$ satisfies neither.",
-        ),
-        reason=1,
-        trap="The union of two subspaces need not be a subspace: add a vector of one to a vector of the other.",
-    ),
-    numbers=lambda draw: _and_or_numbers(draw),
-    reasons=SUBSPACE_REASONS,
-    check=_and_or,
-)
-
-
-def _and_or_numbers(draw: Draw) -> Numbers:
-    numbers = dict(_coefficients(draw))
-    p, q, i = numbers["p"], numbers["q"], numbers["i"]
-    j = 3 - i
-    from quizgen.markup.source import linear, tuple_of
-
-    u = [0, 0, 0]
-    u[i - 1], u[j - 1], u[2] = p, 1, q * (p if i == 1 else 1) + 1
-    v = [1, 0, q] if i == 1 else [1, 0, q]
-    numbers["left"] = _tex(f"x_{i} = {linear([p], [f'x_{j}'])}")
-    numbers["first"], numbers["second"] = tuple_of(u), tuple_of(v)
-    numbers["sum"] = tuple_of([x + y for x, y in zip(u, v, strict=True)])
-    return numbers

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._statements import Numbers
+from question_bank._statements import Example, Numbers
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Vector
 
@@ -107,13 +107,36 @@ def rank_of(*columns: Matrix) -> int:
     return Matrix.from_columns(columns).rank()
 
 
-def identity(n: int) -> Matrix:
-    """The n×n identity."""
-    return Matrix.identity(n)
-
-
 def proportional(a: Matrix, b: Matrix) -> bool:
     """True when two vectors are linearly dependent."""
     return rank_of(a, b) < 2
 
 
+
+
+def regular_pair(draw: Draw, numbers: Numbers) -> Example:
+    """Two invertible matrices that do not commute."""
+    n = numbers["n"]
+    a, b = found(
+        lambda: (unit_determinant(draw, n), unit_determinant(draw, n)), lambda ab: ab[0] @ ab[1] != ab[1] @ ab[0]
+    )
+    return {"A": a, "B": b}
+
+
+def not_commuting(draw: Draw, numbers: Numbers) -> Example:
+    """Two matrices that do not commute."""
+    n = numbers["n"]
+    a, b = found(lambda: (square(draw, n), square(draw, n)), lambda ab: ab[0] @ ab[1] != ab[1] @ ab[0])
+    return {"A": a, "B": b}
+
+
+def independent(draw: Draw, numbers: Numbers) -> Example:
+    """Three linearly independent vectors."""
+    n = numbers["n"]
+    vectors = found(lambda: tuple(vector(draw, n) for _ in range(3)), lambda t: rank_of(*t) == 3)
+    return dict(zip("uvw", vectors, strict=True))
+
+
+def no_zero_column(a: Matrix) -> bool:
+    """True when no column is the zero vector."""
+    return all(any(row[j] != 0 for row in a.to_rows()) for j in range(a.columns))

@@ -176,16 +176,14 @@ class AffineAnswer(Answer, frozen=True, tag="affine-set", omit_defaults=True):
         return "dimension", "All of these are solutions, but they are not all solutions."
 
     def _exact(self) -> tuple[Matrix, list[Matrix]]:
-        from quizgen.answers import spaces, values
+        from quizgen.answers.spaces import rationals
         from quizgen.exact import Vector
 
-        def vector(texts: Sequence[str]) -> Matrix:
-            numbers = [values.rational(spaces.parsed(x)) for x in texts]
-            if any(x is None for x in numbers):
-                raise ValueError(f"the entries of an affine set must be rational: {texts}")
-            return Vector([x for x in numbers if x is not None])
-
-        return vector(self.point), [vector(d) for d in self.directions]
+        rows = rationals([self.point, *self.directions])
+        if rows is None:
+            raise ValueError("the entries of an affine set must be rational")
+        point, *directions = map(Vector, rows)
+        return point, directions
 
     def _parameters(self) -> list[str]:
         """t for one direction, s and t for two, then u, v, ..."""

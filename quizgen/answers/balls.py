@@ -16,6 +16,8 @@ from quizgen.errors import QuizgenError
 
 LIMIT_BITS = 20_000
 """Bits of the numerator and denominator of any exact number that a power, factorial or literal may make."""
+ROOTS = 64
+"""Degree up to which a root is tried for being rational."""
 STEPS = (128, 1152, 4096)
 """Rising precision. Equality of two irrational constants is settled at half the bits of a step (576 first)."""
 
@@ -72,11 +74,7 @@ def number(text: str, percent: bool = False, at: int = 0) -> fmpq:
     """A literal as an exact rational: "12", "0.50", "1e-3". Raises Unreadable code "too-large"."""
     mantissa, _, exponent = text.lower().partition("e")
     whole, _, fraction = mantissa.partition(".")
-    if (
-        len(whole) + len(fraction) > LIMIT_BITS // 4
-        or len(exponent) > 6
-        or abs(int(exponent or 0)) > LIMIT_BITS // 4
-    ):
+    if len(whole) + len(fraction) > LIMIT_BITS // 4 or len(exponent) > 6 or abs(int(exponent or 0)) > LIMIT_BITS // 4:
         raise too_large(at)
     power = int(exponent or 0) - len(fraction) - (2 if percent else 0)
     digits = int((whole + fraction) or 0)
@@ -84,9 +82,7 @@ def number(text: str, percent: bool = False, at: int = 0) -> fmpq:
 
 
 def too_large(at: int) -> Unreadable:
-    return Unreadable(
-        "This number is too large to compute with.", at, code="too-large", hint="a smaller number"
-    )
+    return Unreadable("This number is too large to compute with.", at, code="too-large", hint="a smaller number")
 
 
 def divisor(value: Scalar, node: Node) -> Scalar:
@@ -157,6 +153,8 @@ def root_power(base: Scalar, exponent: fmpq, node: Binary) -> Scalar:
     p, q = int(exponent.p), int(exponent.q)
     if p < 0:
         divisor(base, node.left)
+    if q > ROOTS:
+        return ZERO if base == 0 else (arb(base).nonnegative_part().log() * exponent).exp()
     root = nth_root(base, q)
     if isinstance(root, fmpq) and root.height_bits() * abs(p) > LIMIT_BITS:
         root = arb(root)
@@ -181,11 +179,11 @@ def nth_root(x: Scalar, q: int) -> Scalar:
     """The q-th root of x >= 0, exact where it is rational. Balls that touch zero are cut at zero."""
     if isinstance(x, arb):
         return x.nonnegative_part().root(q) if q != 2 else x.nonnegative_part().sqrt()
-    if q <= 64:
+    if q <= ROOTS:
         top, bottom = _exact_root(x.p, q), _exact_root(x.q, q)
         if top is not None and bottom is not None:
             return fmpq(top, bottom)
-    return arb(x).root(q) if q < 2**30 else (arb(x).log() / q).exp()
+    return arb(x).root(q)
 
 
 def _exact_root(n: fmpz, q: int) -> fmpz | None:

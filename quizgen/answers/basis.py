@@ -185,14 +185,14 @@ class BasisAnswer(Answer, frozen=True, tag="basis", omit_defaults=True):
         return ",\\ ".join(tex(spaces.column(v)) for v in self.vectors)
 
     def value(self) -> tuple[Any, ...]:
-        """The vectors: exact n×1 matrices where all entries are rational, else tuples of texts."""
+        """The vectors: exact n×1 matrices where all entries are rational, else lists of floats."""
         from quizgen import exact
-        from quizgen.answers import spaces, values
+        from quizgen.answers import spaces
 
-        rationals = [[values.rational(spaces.parsed(x)) for x in v] for v in self.vectors]
-        if any(x is None for v in rationals for x in v):
-            return self.vectors
-        return tuple(exact.Vector([x for x in v if x is not None]) for v in rationals)
+        numbers = spaces.rationals(self.vectors)
+        if numbers is None:
+            return tuple(spaces.floats(self.vectors))
+        return tuple(map(exact.Vector, numbers))
 
     def perturbed(self) -> Iterator[BasisAnswer]:
         """One vector pushed out of the space, doubled, zero, dropped, added; not of length 1 any more."""

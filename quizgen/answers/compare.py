@@ -35,7 +35,7 @@ from quizgen.answers.syntax import (
 from quizgen.answers.trees import substituted
 from quizgen.answers.values import STEPS, Imprecise, Undefined
 
-__all__ = ["Domain", "Equality", "antiderivative", "domain", "equal", "equal_entries", "shape", "survey"]
+__all__ = ["Domain", "Equality", "antiderivative", "domain", "equal", "nowhere", "shape", "survey"]
 
 Equality: TypeAlias = Literal["equal", "different", "undecided"]
 Shapes: TypeAlias = Mapping[str, tuple[int, int]]
@@ -46,6 +46,8 @@ BITS = (128, 512, 2048)
 """Rising precision at one sample point."""
 ENOUGH = 5
 """Points that must agree before functions are called equal."""
+WORK = 150_000
+"""Nodes that one comparison may evaluate (at 128 bits; more bits cost more): about a fifth of a second."""
 LARGEST_EXPONENT = 10**6
 
 
@@ -77,27 +79,20 @@ def equal(
     return _by_points(a, b, names, domain or {}, facts)
 
 
-def equal_entries(a: Node, b: Node) -> list[list[Equality]] | None:
-    """Entry by entry for two constant vectors or matrices of one shape; None when the shapes differ.
-
-    Raises Unreadable and Undefined like values.evaluate.
-    """
-    table: list[list[Equality]] = []
-    for bits in STEPS:
-        with ctx.workprec(bits):
-            try:
-                x, y = (values.table(values.evaluate(node, {}, bits)) for node in (a, b))
-            except Imprecise:
-                continue
-            if (len(x), len(x[0])) != (len(y), len(y[0])):
-                return None
-            table = [
-                [_said(values.same_value(s, t, bits)) for s, t in zip(*rows, strict=True)]
-                for rows in zip(x, y, strict=True)
-            ]
-        if not any(entry == "undecided" for row in table for entry in row):
-            break
-    return table or None
+def nowhere(node: Node, domain: Mapping[str, Domain] | None = None) -> Undefined | None:
+    """Why a scalar expression has no real value at any sample point; None when it has one somewhere."""
+    facts = survey(node)
+    reason: Undefined | None = None
+    for env in _environments(node, node, sorted(facts.names), domain or {}, (facts, facts)):
+        try:
+            values.computed(node, env, BITS[0])
+        except Imprecise:
+            continue
+        except Undefined as error:
+            reason = reason or error
+            continue
+        return None
+    return reason
 
 
 def shape(
@@ -177,6 +172,8 @@ class Survey(NamedTuple):
     """Function symbols that are not built in."""
     linear: bool
     """True when vectors or matrices are written out, or I occurs."""
+    size: int
+    """Parts of the tree."""
 
 
 _PIECEWISE = frozenset(("abs", "max", "min", "relu", "sign", "floor", "ceil", "norm"))
@@ -187,10 +184,11 @@ def survey(node: Node) -> Survey:
     names: set[str] = set()
     numbers: dict[str, None] = {}
     calls: set[str] = set()
-    linear = False
+    linear, size = False, 0
     stack: list[Any] = [node]
     while stack:
         here = stack.pop()
+        size += 1
         kind = type(here)
         if kind is Binary:
             stack += (here.left, here.right)
@@ -212,7 +210,7 @@ def survey(node: Node) -> Survey:
             linear = True
             stack += _inside(here)
     known = values.FUNCTIONS | _CONSTANTS
-    return Survey(frozenset(names), tuple(numbers), frozenset(calls), frozenset(calls - known), linear)
+    return Survey(frozenset(names), tuple(numbers), frozenset(calls), frozenset(calls - known), linear, size)
 
 
 _CONSTANTS = frozenset(("pi", "e", "i", "inf", "I"))
@@ -245,9 +243,7 @@ def _constants(a: Node, b: Node) -> Equality:
     return "undecided"
 
 
-def _both(
-    a: Node, b: Node, env: Mapping[str, Any], bits: int
-) -> tuple[Any, Any] | Literal["one", "none"] | None:
+def _both(a: Node, b: Node, env: Mapping[str, Any], bits: int) -> tuple[Any, Any] | Literal["one", "none"] | None:
     """Both values, None when imprecise, "one" / "none" when so many of them are defined."""
     found = []
     for node in (a, b):
@@ -356,19 +352,45 @@ def _by_points(
 
 
 def _sampled(a: Node, b: Node, envs: Iterable[dict[str, Any]], enough: int) -> Equality:
-    agreed, possible = 0, 0
+    """The verdict of sample points, within a budget of work that depends on the two expressions only."""
+    agreed, possible, budget = 0, 0, Budget(survey(a).size + survey(b).size)
     for env in envs:
+        if budget.spent:
+            break
         possible += 1
-        same = _agree_at(a, b, env)
+        same = _agree_at(a, b, env, budget)
         if same is False:
             return "different"
         agreed += same is True
     return "equal" if agreed >= min(enough, max(possible, 1)) else "undecided"
 
 
-def _agree_at(a: Node, b: Node, env: dict[str, Any]) -> bool | None:
+class Budget:
+    """Work left for one comparison, in nodes evaluated at 128 bits."""
+
+    __slots__ = ("_left", "_size")
+
+    def __init__(self, size: int, work: int = WORK) -> None:
+        self._size, self._left = size, work
+
+    @property
+    def spent(self) -> bool:
+        """True when nothing more is to be computed."""
+        return self._left <= 0
+
+    def pay(self, bits: int) -> bool:
+        """Take the work of one evaluation of both sides; False when there was none left."""
+        if self.spent:
+            return False
+        self._left -= self._size * bits // BITS[0]
+        return True
+
+
+def _agree_at(a: Node, b: Node, env: dict[str, Any], budget: Budget) -> bool | None:
     """Agreement at one point; None where it does not count (undefined, or too hard to tell)."""
     for bits in BITS:
+        if not budget.pay(bits):
+            return None
         pair = _both(a, b, env, bits)
         if pair is None:
             continue
@@ -432,6 +454,6 @@ def _matrix_points(
     scalars = [name for name in names if name not in shapes]
     stream = _stream(a, b)
     plain = _environments(a, b, scalars, domains, facts)
-    for env in islice(plain if scalars else iter([{} for _ in range(8)]), 12):
+    for env in islice(plain if scalars else iter([{} for _ in range(6)]), 8):
         symbols = {name: _generic(name) for name in facts[0].symbols | facts[1].symbols}
         yield {**symbols, **env, **matrices({n: shapes[n] for n in names if n in shapes}, properties, stream)}

@@ -8,13 +8,11 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
-from quizgen.answers.replies import UNDECIDED, author, bare, guarded, once, replied, unicode_minus
+from quizgen.answers.replies import UNDECIDED, author, bare, faults, guarded, once, replied, unicode_minus
 from quizgen.answers.source import source
 from quizgen.answers.syntax import (
     Call,
-    Const,
     Logic,
-    Name,
     Neg,
     Node,
     Relation,
@@ -124,7 +122,16 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
             return incorrect("sign", "Check the sign.")
         if self.shapes and self._equal(Call("transpose", (node,)), self.node) == "equal":
             return incorrect("transposed", "This is the transpose.")
+        self._refuse_undefined(node)
         return incorrect()
+
+    def _refuse_undefined(self, node: Node) -> None:
+        """Raises Undefined where the reply has no real value anywhere, such as x/0."""
+        from quizgen.answers import compare
+
+        reason = None if self.shapes else compare.nowhere(node, self._domains())
+        if reason is not None:
+            raise reason
 
     def _equal(self, a: Node, b: Node) -> str:
         from quizgen.answers import compare
@@ -162,9 +169,8 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
         if found == "undecided":
             return UNDECIDED
         if found == "different":
-            negative = compare.antiderivative(
-                Neg(node), self.node, constants[0] if constants else "", self._domains()
-            )
+            self._refuse_undefined(node)
+            negative = compare.antiderivative(Neg(node), self.node, constants[0] if constants else "", self._domains())
             return incorrect("sign", "Check the sign.") if negative == "equal" else incorrect()
         if found == "fixed":
             return incorrect("constant", f"Not every antiderivative is reached by a choice of {constants[0]}.")
@@ -220,6 +226,13 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
             other = replace(self, text=text)
             if text != self.text and self._is_wrong(other):
                 yield other
+
+    def check(self) -> tuple[str, ...]:
+        """The author's mistakes, as sentences."""
+        strangers = sorted({*self.domain, *self.shapes, *self.properties} - set(self.names))
+        if strangers:
+            return (f"{', '.join(strangers)} is described but not among the names",)
+        return faults(self)
 
     def _is_wrong(self, other: ExpressionAnswer) -> bool:
         try:
@@ -281,6 +294,3 @@ def _exactly(value: Any) -> Any:
     if isinstance(value, float) or hasattr(value, "as_integer_ratio"):
         return fmpq(*map(int, value.as_integer_ratio()))
     return value
-
-
-_ = (Const, Name)

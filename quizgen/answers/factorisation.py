@@ -259,16 +259,12 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
         return tuple(tex(spaces.shown(f.rows)) for f in self.factors)
 
     def value(self) -> dict[str, Any]:
-        """By name: an exact.Matrix where all entries are rational, else a tuple of rows of texts."""
-        from quizgen.answers import spaces, values
+        """By name: an exact.Matrix where all entries are rational, else rows of floats."""
+        from quizgen.answers import spaces
         from quizgen.exact import Matrix
 
-        result: dict[str, Any] = {}
-        for factor in self.factors:
-            rows = [[values.rational(spaces.parsed(x)) for x in row] for row in factor.rows]
-            known = all(x is not None for row in rows for x in row)
-            result[factor.name] = Matrix(rows) if known else factor.rows  # type: ignore[arg-type]
-        return result
+        numbers = {f.name: (spaces.rationals(f.rows), f.rows) for f in self.factors}
+        return {name: spaces.floats(rows) if q is None else Matrix(q) for name, (q, rows) in numbers.items()}
 
     def perturbed(self) -> Iterator[FactorisationAnswer]:
         """In each factor: its first and last nonzero entry made one larger, a column doubled.

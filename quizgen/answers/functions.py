@@ -33,9 +33,7 @@ from quizgen.exact import Matrix
 
 
 def arity(node: Call, wanted: str) -> Unreadable:
-    return Unreadable(
-        f"{node.function} takes {wanted}, not {len(node.arguments)}.", node.at, code="arguments"
-    )
+    return Unreadable(f"{node.function} takes {wanted}, not {len(node.arguments)}.", node.at, code="arguments")
 
 
 def _sqrt(x: Scalar, node: Node) -> Scalar:
@@ -155,10 +153,15 @@ def _sign(x: Scalar, node: Node) -> Scalar:
     raise Imprecise("The sign cannot be told.", node.at)
 
 
+TOO_WIDE = fmpz(2) ** LIMIT_BITS
+
+
 def _rounded(method: str) -> Callable[[Scalar, Node], Scalar]:
     def function(x: Scalar, node: Node) -> Scalar:
         if isinstance(x, fmpq):
             return fmpq(getattr(x, method)())
+        if abs(x) > TOO_WIDE:
+            raise Imprecise("The whole part has too many digits.", node.at)
         whole = getattr(x, method)().unique_fmpz()
         if whole is None:
             raise Imprecise("The whole part cannot be told.", node.at)
@@ -208,7 +211,7 @@ def _binomial(arguments: list[Any], node: Call) -> Scalar:
             k = min(k, n - k)
         if k < 0:
             return ZERO
-        if k * n.height_bits() <= LIMIT_BITS:
+        if k <= 1500 and k * n.height_bits() <= LIMIT_BITS:
             product = ONE
             for i in range(int(k.p)):
                 product = product * (n - i) / (i + 1)
@@ -223,11 +226,7 @@ def _extreme(pick_greater: bool) -> Callable[[list[Any], Call], Scalar]:
     def function(arguments: list[Any], node: Call) -> Scalar:
         values: list[Scalar] = []
         for x in arguments:
-            values += (
-                [y for row in table(x) for y in row]
-                if isinstance(x, (Matrix, arb_mat))
-                else [scalar(x, node)]
-            )
+            values += [y for row in table(x) for y in row] if isinstance(x, (Matrix, arb_mat)) else [scalar(x, node)]
         if not values:
             raise arity(node, "at least one value")
         best = values[0]

@@ -124,9 +124,7 @@ def _same_size(value: Any, other: Any) -> Any:
 
 
 def _difference(left: Any, right: Any, node: Binary) -> Any:
-    return _sum(
-        left, Identity(-right.scale) if isinstance(right, Identity) else _scaled(right, fmpq(-1)), node
-    )
+    return _sum(left, Identity(-right.scale) if isinstance(right, Identity) else _scaled(right, fmpq(-1)), node)
 
 
 def _product(left: Any, right: Any, node: Binary) -> Any:
@@ -203,9 +201,7 @@ def matrix_power(base: Any, exponent: Scalar, node: Binary) -> Any:
     while n:
         if n % 2:
             result = (
-                result @ base
-                if isinstance(base, Matrix) and isinstance(result, Matrix)
-                else mat(result) * mat(base)
+                result @ base if isinstance(base, Matrix) and isinstance(result, Matrix) else mat(result) * mat(base)
             )
         n //= 2
         if n:

@@ -14,6 +14,7 @@ from quizgen.answers.replies import (
     bare,
     changed,
     decimal,
+    faults,
     guarded,
     latex,
     once,
@@ -260,3 +261,7 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
             other = replace(self, text=text)
             if not self.matches(other.typed()):
                 yield other
+
+    def check(self) -> tuple[str, ...]:
+        """The author's mistakes, as sentences."""
+        return faults(self)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from quizgen.answers.base import Field, Response, Verdict, incorrect
+from quizgen.answers.base import Answer, Field, Response, Verdict, incorrect
 from quizgen.answers.language import read
 from quizgen.answers.syntax import Group, Node, Unreadable, Vocabulary
 
@@ -155,3 +155,18 @@ def changed(text: str) -> Iterator[str]:
         yield str(1 / value)
         yield str(2 * value)
         yield str(value / 2)
+
+
+def faults(answer: Answer) -> tuple[str, ...]:
+    """The author's mistakes: the stored answer must be right itself, in all its notations."""
+    from quizgen.errors import QuizgenError
+
+    try:
+        verdicts = [(reply, answer.judge(reply)) for reply in answer.notations()]
+    except QuizgenError as error:
+        return (f"the stored answer cannot be read: {error}",)
+    return tuple(
+        f"{reply['answer']} is judged {verdict.outcome} ({verdict.code})"
+        for reply, verdict in verdicts
+        if verdict.outcome != "correct"
+    )

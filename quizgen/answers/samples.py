@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from flint import arb, fmpq, fmpq_mat
+from flint import fmpq
 
 from quizgen.errors import QuizgenError
 from quizgen.exact import Matrix
@@ -84,11 +84,11 @@ def domain(text: str) -> Domain:
     word = text.strip().lower()
     if word in _WORDS:
         return _WORDS[word]
-    from quizgen.answers.interval import ranges
+    from quizgen.answers.regions import written
 
     pieces = tuple(
-        Piece(_rational(low, above=True), _rational(high, above=False))
-        for low, high in ((piece.low_value(), piece.high_value()) for piece in ranges(text))
+        Piece(_rational(span.value(span.low), above=True), _rational(span.value(span.high), above=False))
+        for span in written(text)
     )
     if not pieces:
         raise QuizgenError(f"the domain {text!r} is empty")
@@ -253,6 +253,3 @@ def _orthogonal(n: int, stream: Stream) -> Matrix:
     eye = Matrix.identity(n)
     q = (eye - s) @ (eye + s).inv()
     return q @ Matrix.diagonal([1 if stream.below(2) else -1 for _ in range(n)])
-
-
-_ = (arb, fmpq_mat)

@@ -60,7 +60,10 @@ def main() -> NoReturn:
     jobs, report = private_channels()
     import numpy
 
-    job = json.loads(jobs.readline())
+    line = jobs.readline()
+    if not line:
+        leave()
+    job = json.loads(line)
     token = job.pop("token").encode()
 
     def send(message: Json) -> None:
@@ -68,6 +71,14 @@ def main() -> NoReturn:
 
     run(numpy, job, jobs, send)
     os._exit(0)
+
+
+def leave() -> NoReturn:
+    """Nobody wants this process any more, and nobody is left to remove its folder."""
+    try:
+        os.rmdir(os.getcwd())
+    finally:
+        os._exit(0)
 
 
 def private_channels() -> tuple[Any, int]:

@@ -28,7 +28,7 @@ def source(value: Any) -> str:
     if isinstance(value, (int, Fraction)):
         return str(value)
     if isinstance(value, float):
-        raise TypeError(f"{value!r} is a float: give an exact number, or text such as \"sqrt(2)\"")
+        raise TypeError(f'{value!r} is a float: give an exact number, or text such as "sqrt(2)"')
     if isinstance(value, (tuple, list)):
         return "(" + ", ".join(map(source, value)) + ")"
     if isinstance(value, (set, frozenset)):

@@ -131,7 +131,7 @@ def exact(rows: Table) -> Matrix | None:
     return Matrix(rationals) if all(map(_same_length, rows, rationals)) else None
 
 
-def _same_length(x: Vec, y: Vec) -> bool:
+def _same_length(x: Sequence[object], y: Sequence[object]) -> bool:
     return len(x) == len(y)
 
 
@@ -183,6 +183,18 @@ def outside(basis: Sequence[Vec], dimension: int) -> int | None:
         if contains(basis, unit, Precision(256)) is False:
             return i
     return None
+
+
+def rationals(rows: Sequence[Sequence[str]]) -> list[list[fmpq]] | None:
+    """The author's entries as exact rationals, None when one of them is not rational."""
+    found = [[values.rational(parsed(x)) for x in row] for row in rows]
+    known = [[x for x in row if x is not None] for row in found]
+    return known if all(map(_same_length, found, known)) else None
+
+
+def floats(rows: Sequence[Sequence[str]]) -> list[list[float]]:
+    """The author's entries as floats, for a `verify` with numpy."""
+    return [[float(values.real(parsed(x)).mid()) for x in row] for row in rows]
 
 
 def column(texts: Sequence[str]) -> Rows:

@@ -135,7 +135,7 @@ class TableAnswer(Answer, frozen=True, tag="table", omit_defaults=True):
         for row in self.rows:
             if len(row.answer.fields()) != 1:
                 faults.append(f"the row {row.name} has more than one field")
-            inner = getattr(row.answer, "check", tuple)()
+            inner: tuple[str, ...] = getattr(row.answer, "check", tuple)()
             faults += [f"{row.name}: {fault}" for fault in inner]
         return tuple(faults)
 

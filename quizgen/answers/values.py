@@ -86,9 +86,7 @@ def evaluate(node: Node, env: Env | None = None, bits: int = 128) -> Value:
     with ctx.workprec(bits):
         value = _value(node, env or {})
         if isinstance(value, Identity):
-            raise Unreadable(
-                "The size of I is not clear here.", node.at, code="shape", hint="write the matrix out"
-            )
+            raise Unreadable("The size of I is not clear here.", node.at, code="shape", hint="write the matrix out")
         if isinstance(value, (Matrix, arb_mat)) and shape(value) == (1, 1) and not _written_as_matrix(node):
             value = entry(value)
         return _finite(value, node)
@@ -253,9 +251,7 @@ def _name(node: Name, env: Env) -> Any:
     try:
         return env[node.name]
     except KeyError:
-        raise Unreadable(
-            f"The value of {node.name} is not known here.", node.at, code="unknown-name"
-        ) from None
+        raise Unreadable(f"The value of {node.name} is not known here.", node.at, code="unknown-name") from None
 
 
 def _const(node: Const, env: Env) -> Any:
@@ -326,9 +322,7 @@ def _matrix_like(node: Node) -> bool:
         return _matrix_like(node.argument)
     if isinstance(node, Group):
         return _matrix_like(node.inner)
-    return (
-        isinstance(node, Call) and node.function in ("transpose", "inv") and _matrix_like(node.arguments[0])
-    )
+    return isinstance(node, Call) and node.function in ("transpose", "inv") and _matrix_like(node.arguments[0])
 
 
 def _binary(node: Binary, env: Env) -> Any:
@@ -353,9 +347,7 @@ def _power(node: Binary, env: Env) -> Any:
         return SCALAR_FUNCTIONS["exp"](scalar(exponent, node.right), node)
     base = _value(node.left, env)
     exponent = scalar(exponent, node.right)
-    if isinstance(base, (Matrix, arb_mat, Identity)) and (
-        isinstance(base, Identity) or shape(base) != (1, 1)
-    ):
+    if isinstance(base, (Matrix, arb_mat, Identity)) and (isinstance(base, Identity) or shape(base) != (1, 1)):
         return matrix_power(base, exponent, node)
     base = scalar(base, node.left)
     if isinstance(exponent, arb):

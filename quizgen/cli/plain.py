@@ -56,11 +56,11 @@ TYPING = (
 )
 
 
-class _Stop(Exception):
+class _Stopped(Exception):  # noqa: N818 (nothing went wrong)
     """The learner wants to stop, or the input ended."""
 
 
-class _Command(Exception):
+class _Command(Exception):  # noqa: N818
     """A command was typed where an answer was asked for."""
 
     def __init__(self, name: str) -> None:
@@ -68,9 +68,7 @@ class _Command(Exception):
         self.name = name
 
 
-def run(
-    session: Session, stdin: TextIO, stdout: TextIO, *, color: bool = False, width: int = WIDTH
-) -> int:
+def run(session: Session, stdin: TextIO, stdout: TextIO, *, color: bool = False, width: int = WIDTH) -> int:
     """Practise until nothing is due, or until the learner stops. Returns the exit code 0.
 
     `color` makes verdicts bold by escape codes; without it there are none. `width`: lines are broken before this
@@ -82,9 +80,7 @@ def run(
 class Plain:
     """The loop over problems."""
 
-    def __init__(
-        self, session: Session, stdin: TextIO, stdout: TextIO, *, color: bool, width: int
-    ) -> None:
+    def __init__(self, session: Session, stdin: TextIO, stdout: TextIO, *, color: bool, width: int) -> None:
         self._session, self._stdin, self._stdout = session, stdin, stdout
         self._color, self._width = color, width
         self._response: dict[str, str] = {}
@@ -100,7 +96,7 @@ class Plain:
                 question = self._next(self._problem(question) or self._session.next)
             if self._session.finished is not None:
                 self._say(self._session.finished.message)
-        except (_Stop, KeyboardInterrupt):
+        except (_Stopped, KeyboardInterrupt):
             self._say("Stopped. Nothing is lost.")
         summary = self._session.summary()
         if summary.done:
@@ -147,7 +143,7 @@ class Plain:
                     self._say("Skipped. It will be offered again.")
                     return None
                 feedback = self._session.reveal()  # ":solution"
-            except _Stop:
+            except _Stopped:
                 self._session.save_draft(self._response)
                 raise
             self._show(question, feedback)
@@ -201,14 +197,13 @@ class Plain:
         if kept.strip():
             self._say(f"Typed before: {' / '.join(kept.splitlines())}. An empty line keeps it.")
         while True:
+            lines: list[str] = []
             try:
-                typed = self._typed(field, alone=alone)
-            except _Command as command:
-                if command.name in (":skip", ":solution"):
-                    raise
-                self._aside(question, command.name)
-                continue
-            text = typed if typed.strip() else kept
+                self._type(field, question, lines, alone=alone)
+            except _Stopped:
+                self._response[field.name] = "\n".join(lines) or kept
+                raise
+            text = "\n".join(lines) if "".join(lines).strip() else kept
             if not text.strip() and alone:
                 self._say("Type your answer first, or :hint, :skip, :solution, :quit.")
                 continue
@@ -216,6 +211,7 @@ class Plain:
             if not fault:
                 return text
             self._say(fault)
+            kept = text
 
     def _options(self, field: Field) -> None:
         for number, option in enumerate(field.options, 1):
@@ -229,49 +225,54 @@ class Plain:
             for line in field.prefill.rstrip().splitlines():
                 self._write(line)
 
-    def _typed(self, field: Field, *, alone: bool) -> str:
-        """What was typed into a field. Raises _Command and _Stop."""
+    def _type(self, field: Field, question: Question, lines: list[str], *, alone: bool) -> None:
+        """Fill `lines` with what is typed into a field. Raises _Command (skip, solution) and _Stopped."""
         label = spoken(field.label).strip().rstrip(":") if field.label else ("Answer" if alone else field.name)
         if field.input == "code":
-            return _whole(field, self._lines(f"{label}: ", _code_done(field)))
-        if field.input == "grid" or field.input == "lines":
+            self._lines(f"{label}: ", question, lines, _code_done(field))
+            lines[:] = _whole(field, lines)
+        elif field.input in ("grid", "lines"):
             rows = f", {field.rows} by {field.columns}" if field.rows and field.columns else ""
-            return "\n".join(self._lines(f"{label}{rows}: ", _matrix_done(field)))
-        return self._line(f"{label}: ")
+            self._lines(f"{label}{rows}: ", question, lines, _matrix_done(field))
+        else:
+            lines.append(self._line(f"{label}: ", question).strip())
 
-    def _lines(self, prompt: str, done: Callable[[list[str]], bool]) -> list[str]:
-        """Lines up to an empty one (`done` may say that they are complete before, or not yet)."""
-        lines: list[str] = []
+    def _lines(self, prompt: str, question: Question, lines: list[str], done: Callable[[list[str]], bool]) -> None:
+        """Read lines up to an empty one (`done` may say that they are complete before, or not yet)."""
         while True:
-            line = self._line(prompt if not lines else "next line: ", keep_space=True)
-            if line.strip() == ".":
-                return lines
-            if not line.strip():
-                if not lines or done([*lines, ""]):
-                    return lines
+            line = self._line(prompt if not lines else "next line: ", question)
+            if line.strip() == "." or (not line.strip() and (not lines or done([*lines, ""]))):
+                return
             lines.append(line)
             if done(lines):
-                return lines
+                return
 
-    def _line(self, prompt: str, *, keep_space: bool = False) -> str:
+    def _line(self, prompt: str, question: Question | None = None) -> str:
+        """One line. Commands that leave an answer open are done here where a question is being answered."""
+        while True:
+            line = self._raw_line(prompt)
+            word = line.strip().lower()
+            if not word.startswith(":"):
+                return line
+            found = [n for n in COMMANDS if n == word] or [n for n in COMMANDS if n.startswith(word) and word != ":"]
+            if not found:
+                self._say(f"There is no command {word}. " + _commands())
+            elif found[0] == ":quit":
+                raise _Stopped
+            elif question is None or found[0] in (":skip", ":solution"):
+                raise _Command(found[0])
+            else:
+                self._aside(question, found[0])
+
+    def _raw_line(self, prompt: str) -> str:
         self._stdout.write(prompt)
         self._stdout.flush()
         line = self._stdin.readline()
         if not self._stdin.isatty():
             self._stdout.write(line if line.endswith("\n") else line + "\n")
         if not line:
-            raise _Stop
-        text = line.rstrip("\r\n")
-        word = text.strip().lower()
-        if not word.startswith(":"):
-            return text if keep_space else text.strip()
-        found = [name for name in COMMANDS if name == word] or [n for n in COMMANDS if n.startswith(word) and word != ":"]
-        if not found:
-            self._say(f"There is no command {word}. " + _commands())
-            return self._line(prompt, keep_space=keep_space)
-        if found[0] == ":quit":
-            raise _Stop
-        raise _Command(found[0])
+            raise _Stopped
+        return line.rstrip("\r\n")
 
     def _echo(self, field: Field, text: str) -> str:
         """Say how a text was read; or return why it was not."""
@@ -365,9 +366,7 @@ class Plain:
             elif step:
                 return step
 
-    def _after_command(
-        self, question: Question, feedback: Feedback, command: str, undecided: bool
-    ) -> str | Feedback:
+    def _after_command(self, question: Question, feedback: Feedback, command: str, undecided: bool) -> str | Feedback:
         """The step that a command asks for, the feedback that replaces the old, or "" to ask again."""
         ratings: dict[str, Rating] = {":right": "good", ":easy": "easy", ":wrong": "again"}
         if command in ratings:
@@ -407,7 +406,11 @@ class Plain:
     def _say(self, text: str) -> None:
         """Text in lines of the width, paragraph by paragraph."""
         for line in text.splitlines():
-            wrapped = textwrap.wrap(line, self._width, break_long_words=False, break_on_hyphens=False) if self._width else [line]
+            wrapped = (
+                textwrap.wrap(line, self._width, break_long_words=False, break_on_hyphens=False)
+                if self._width
+                else [line]
+            )
             for piece in wrapped or [""]:
                 self._write(piece)
 
@@ -453,13 +456,13 @@ def _code_done(field: Field) -> Callable[[list[str]], bool]:
     return done
 
 
-def _whole(field: Field, lines: list[str]) -> str:
+def _whole(field: Field, lines: list[str]) -> list[str]:
     """The function: what was typed, under the prefilled signature where only the body was typed."""
     if not lines or any(line.startswith(("def ", "async def ", "class ")) or "lambda" in line for line in lines):
-        return "\n".join(lines)
+        return lines
     indented = all(line.startswith((" ", "\t")) or not line.strip() for line in lines)
     body = lines if indented else ["    " + line for line in lines]
-    return "\n".join([field.prefill.rstrip(), *body])
+    return [*field.prefill.rstrip().splitlines(), *body]
 
 
 def _sentence(text: str) -> str:

@@ -191,7 +191,8 @@ def delimiter(key: str, body: Box, *, ascii: bool) -> Box:
         return line(one)
     column = [top, *[middle] * (body.height - 2), bottom]
     if centre != middle:
-        column[body.height // 2] = centre
+        # The point of a brace is on the line of the text, where there is room for it.
+        column[body.baseline if 0 < body.baseline < body.height - 1 else body.height // 2] = centre
     return Box(tuple(column), body.baseline, 1)
 
 

@@ -106,7 +106,6 @@ def pieces_of(items: Sequence[Node], mode: Mode, before: str = "") -> list[Piece
     previous: Node | None = None
     last_kind = before
     asked = 0
-    level = 4
     for i, item in enumerate(items):
         if isinstance(item, Space):
             asked = max(asked, SPACES[item.name][1])
@@ -114,7 +113,7 @@ def pieces_of(items: Sequence[Node], mode: Mode, before: str = "") -> list[Piece
         kind = _kind_in_row(item, last_kind, items[i + 1 :])
         box = _item_box(item, items, i, mode)
         gap = 0 if not last_kind else max(asked, _gap(previous, last_kind, item, kind, mode))
-        if pieces and not gap and _must_part(previous, pieces[-1].box, item, box, last_kind, kind):
+        if pieces and not gap and _must_part(previous, pieces[-1].box, item, box, last_kind, kind, mode):
             gap = 1
         level = 1 if kind == "rel" else 2 if kind == "bin" else 3 if last_kind == "punct" else 4
         pieces.append(Piece(gap if pieces else asked, box, level, item))
@@ -171,7 +170,7 @@ def _opens(node: Node) -> bool:
     return (isinstance(base, Fence) and base.left in ("(", "[", r"\lbrace")) or kind_of(node) == "open"
 
 
-def _must_part(previous: Node | None, left: Box, item: Node, right: Box, last: str, kind: str) -> bool:
+def _must_part(previous: Node | None, left: Box, item: Node, right: Box, last: str, kind: str, mode: Mode) -> bool:
     """Whether two neighbours without a gap would run into one another."""
     if kind in ("punct", "close") or last == "open" or not left.width or not right.width:
         return False
@@ -181,7 +180,7 @@ def _must_part(previous: Node | None, left: Box, item: Node, right: Box, last: s
         return True
     a, b = left.lines[left.baseline][-1:], right.lines[right.baseline][:1]
     if isinstance(item, Number) and not isinstance(previous, Symbol | Fence):
-        return True
+        return not (mode.tight and isinstance(previous, Letter))
     if not (a.isalnum() or a in ")'") or not b.isalnum():
         return False
     if isinstance(previous, Word) or isinstance(item, Word):
@@ -192,7 +191,7 @@ def _must_part(previous: Node | None, left: Box, item: Node, right: Box, last: s
 def _is_stacked(node: Node | None, box: Box) -> bool:
     """Fractions, bare grids and drawn roots: what would touch its neighbour."""
     base = node.base if isinstance(node, Scripts) else node
-    return box.height > 1 and isinstance(base, Fraction | Grid | Root | Binomial | Enclosed | Stack | Accent)
+    return (isinstance(base, Grid) or box.height > 1) and isinstance(base, Fraction | Grid | Root | Binomial | Enclosed | Stack | Accent)
 
 
 def _is_text(node: Node | None) -> bool:
@@ -366,14 +365,14 @@ def _drawn_root(body: Box, index: Box | None) -> Box:
     box = Box(tuple(lines), body.baseline + 1)
     if index is None:
         return box
-    # The index sits in the hook of the radical sign.
-    shift = max(index.width - 1, 0)
-    rows = [" " * shift + text for text in box.lines]
-    at = max(len(rows) - 1 - index.height, 0)
-    for i, text in enumerate(index.lines):
-        if at + i < len(rows):
-            rows[at + i] = text + rows[at + i][index.width :]
-    return Box(tuple(rows), box.baseline)
+    # The index stands at the upper end of the sign: lower down it would look like a factor.
+    small = raised(index.lines[0]) if index.height == 1 else None
+    mark = line(small) if small else index
+    blank = " " * mark.width
+    left = [*mark.lines, *[blank] * (box.height - 1)]
+    rest = [" " * (box.width - 1)] * (mark.height - 1) + [text[1:] for text in box.lines]
+    left[-1] = " " * (mark.width - 1) + "╲"
+    return Box(tuple(map("".join, zip(left, rest, strict=True))), box.baseline + mark.height - 1)
 
 
 # ------------------------------------------------------------------ scripts
@@ -382,6 +381,13 @@ def _drawn_root(body: Box, index: Box | None) -> Box:
 def _scripts(node: Scripts, mode: Mode) -> Box:
     if takes_limits(node.base) and (mode.display or isinstance(node.base, Accent)):
         return _limits(node, mode)
+    box = _beside_base(node, mode)
+    # In running text too a limit that needs a line of its own belongs under its function.
+    return _limits(node, mode) if takes_limits(node.base) and box.height > 1 else box
+
+
+def _beside_base(node: Scripts, mode: Mode) -> Box:
+    """Scripts at the right of their base."""
     base = _base(node.base, mode)
     if kind_of(node.base) == "int" and base.height > 1:
         return _tall_integral(node, base, mode)

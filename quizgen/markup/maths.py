@@ -84,6 +84,8 @@ _PAIRS = {
     r"\lceil": r"\rceil",
 }
 _ROW_SPACING = re.compile(r"\[-?\d+(\.\d+)?(pt|em|ex|mm)\]")
+# In `\mathrm` these are labels more often than functions.
+_PLAIN_WORDS = ("col", "row", "null", "dist", "vec", "im", "cond")
 _MAX_DEPTH = 40
 _FIRST_HOLE = 0xE000
 MAX_HOLES = 0x1900
@@ -375,7 +377,7 @@ class _Parser:
             return Space(token)
         if key := _key(token):
             return self.symbol(key)
-        if token.startswith("\\"):
+        if len(token) > 1 and token.startswith("\\"):
             return self.macro(token, start)
         raise self.unknown_character(token, start)
 
@@ -440,6 +442,8 @@ class _Parser:
         r"""`\mathbf{x}`; a whole word such as `\mathrm{Gini}` is a word, not a product of letters."""
         before = self.at
         if self.peek() == "{" and len(text := self.raw()) > 1 and text.isascii() and text.isalpha():
+            if macro == r"\mathrm" and text in OPERATORS and text not in _PLAIN_WORDS:
+                return Symbol(OPERATORS[text].latex)
             if macro not in (r"\mathbb", r"\mathcal", r"\mathscr", r"\mathfrak", r"\boldsymbol"):
                 return Word(macro, text)
         self.at = before

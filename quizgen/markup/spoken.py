@@ -72,7 +72,8 @@ def spoken_maths(latex: str) -> str:
     """One formula in words: letters, digits, spaces, commas and semicolons only."""
     words = _maths(parse_maths(latex))
     # What ends the formula ends the matrix.
-    return _tidy(re.sub(r"[ ,;]*\bend (matrix|vector|cases)$", "", words.strip()))
+    words = _tidy(re.sub(r"[ ,;]*\bend (matrix|vector|cases)$", "", words.strip()))
+    return words if latex.rstrip().endswith((",", ";")) else words.rstrip(",;")
 
 
 def _tidy(words: str) -> str:
@@ -141,14 +142,44 @@ def _row(node: Row) -> str:
         following = next((n for n in node.items[i + 1 :] if not isinstance(n, Space)), None)
         before = node.items[i - 1] if i else None
         if isinstance(item, Fence) and before is not None and _applies(before):
-            parts.append(_argument(item))
+            words = _argument(item)
         elif isinstance(item, Row) and len(item.items) > 1:
-            parts.append(f"open group {_maths(item)} close group")
+            words = f"open group {_maths(item)} close group"
+        elif item == Symbol(":") and any(n in (Symbol(r"\to"), Symbol(r"\rightarrow")) for n in node.items[i:]):
+            words = "from"
         else:
-            parts.append(_maths(item))
-        if _applies(item) and following is not None and kind_of(following) in ("atom", "open", "func", "limit", "big", "int"):
-            parts.append("of" if not isinstance(_base(item), Letter) or isinstance(following, Fence) else "")
+            words = _maths(item)
+        parts.append(words)
+        if following is not None and kind_of(following) in ("atom", "open", "func", "limit", "big", "int"):
+            parts.append(_link(item, following, words))
     return " ".join(filter(None, parts))
+
+
+def _link(item: Node, following: Node, words: str) -> str:
+    """The word between two neighbours: `of` before an argument, and the end of what was left open."""
+    if _applies(item) and (kind_of(_base(item)) != "atom" or isinstance(following, Fence)):
+        return "of"
+    end = _end_of(item)
+    return "" if words.endswith(end) else end
+
+
+def _end_of(node: Node) -> str:
+    """The words that close a node."""
+    if isinstance(node, Fraction):
+        return "end fraction"
+    if isinstance(node, Root):
+        return "end root"
+    return _FENCE_ENDS.get(node.left, "") if isinstance(node, Fence) else ""
+
+
+_FENCE_ENDS = {
+    "|": "end absolute value",
+    r"\lvert": "end absolute value",
+    r"\|": "end norm",
+    r"\lVert": "end norm",
+    r"\lfloor": "end floor",
+    r"\lceil": "end ceiling",
+}
 
 
 def _base(node: Node) -> Node:
@@ -161,13 +192,15 @@ _FUNCTION_LETTERS = frozenset("fghpq")
 def _applies(node: Node) -> bool:
     """True for a function: what follows is its argument."""
     base = _base(node)
+    if isinstance(base, Styled) and base.macro == r"\mathbb":
+        return base.body in (Letter("E"), Letter("P"), Letter("V"))
     return kind_of(base) in ("func", "limit", "big", "int") or (isinstance(base, Letter) and base.char in _FUNCTION_LETTERS)
 
 
 def _argument(fence: Fence) -> str:
     """The argument of a function: its brackets are spoken when it is compound."""
-    round_brackets = (fence.left, fence.right) == ("(", ")")
-    return _maths(fence.body) if round_brackets and _is_simple(fence.body) else _fence(fence)
+    plain = (fence.left, fence.right) in (("(", ")"), ("[", "]"))
+    return _maths(fence.body) if plain and _is_simple(fence.body) else _fence(fence)
 
 
 def _is_simple(node: Node) -> bool:
@@ -198,6 +231,8 @@ def _symbol(node: Symbol) -> str:
     entry = node.entry
     if entry.kind == "punct" and entry.glyph in ",;":
         return entry.glyph
+    if entry.glyph == ".":
+        return ""  # the full stop of the sentence
     # A function says its own "of" only before an argument.
     return entry.spoken.removesuffix(" of") if entry.kind in ("func", "limit", "big", "int") else entry.spoken
 
@@ -238,6 +273,8 @@ def _scripts(node: Scripts) -> str:
     kind = kind_of(node.base)
     if kind in ("big", "int", "limit") and not isinstance(node.base, Scripts):
         return _bounded(node, kind)
+    if isinstance(node.base, Fence) and (words := _evaluated(node, node.base)):
+        return words
     if isinstance(node.base, Accent) and node.base.macro in (r"\overbrace", r"\underbrace"):
         label = node.sup if node.sup is not None else node.sub
         return f"{_maths(node.base)} labelled {_enclosed_words('', label or Row(()), 'end label')}"
@@ -245,14 +282,36 @@ def _scripts(node: Scripts) -> str:
     if kind == "func" and node.sub is not None:
         base += _enclosed_words(" base", node.sub, "end base")
     elif node.sub is not None:
-        base += _enclosed_words(" sub", node.sub, "end sub")
+        base += " sub " + _script_words(node.sub, "end sub")
     return f"{base} {_power(node.sup, node.base)}" if node.sup is not None else base
+
+
+def _script_words(node: Node, end: str) -> str:
+    """A subscript; `max` and the like are names there."""
+    if isinstance(node, Symbol) and node.entry.kind in ("func", "limit"):
+        return node.entry.glyph
+    return _enclosed_words("", node, end).strip()
+
+
+def _evaluated(node: Scripts, fence: Fence) -> str:
+    """`[F]_a^b` and `f|_{x=a}` in words, "" for other brackets."""
+    if fence.right == "|" and not fence.left and node.sub is not None:
+        place = f"evaluated at {_maths(node.sub)}" if node.sup is None else _between(node)
+    elif (fence.left, fence.right) == ("[", "]") and node.sub is not None and node.sup is not None:
+        place = _between(node)
+    else:
+        return ""
+    return f"{_maths(fence.body)}, {place},"
+
+
+def _between(node: Scripts) -> str:
+    return f"evaluated from {_maths(node.sub or Row(()))} to {_maths(node.sup or Row(()))}"
 
 
 def _script_base(node: Node) -> str:
     words = _maths(node)
-    if isinstance(node, Fence) and node.left in ("|", r"\|", r"\lvert", r"\lVert") and _is_simple(node.body):
-        return f"{words} end {'norm' if 'V' in node.left or node.left == chr(92) + '|' else 'absolute value'}"
+    if isinstance(node, Fence) and not words.endswith(end := _end_of(node)):
+        return f"{words} {end}"
     if isinstance(node, Row) and len(node.items) > 1:
         return f"open group {words} close group"
     if isinstance(node, Fraction | Root | Scripts | Binomial) and not words.startswith("open"):
@@ -297,6 +356,8 @@ _POWERS = {
 
 
 def _power(sup: Node, base: Node) -> str:
+    if base == Row(()):
+        return f"superscript {_maths(sup)}"
     items = items_of(sup)
     primes = sum(item == Symbol(r"\prime") for item in items)
     if primes and primes == len(items):
@@ -305,7 +366,8 @@ def _power(sup: Node, base: Node) -> str:
         return f"{_power(Row(items[:primes]), base)} {_power(Row(items[primes:]), base)}"
     item = items[0] if len(items) == 1 else None
     key = item.digits if isinstance(item, Number) else item.name if isinstance(item, Symbol) else ""
-    if key in _POWERS:
+    space = isinstance(base, Styled) and base.macro == r"\mathbb"
+    if key in _POWERS and not space:
         return _POWERS[key]
     if item == Letter("T"):
         return "transpose"
@@ -348,10 +410,16 @@ def _fence(node: Fence) -> str:
     if pair == (r"\lceil", r"\rceil"):
         return _enclosed_words("the ceiling of", node.body, "end ceiling")
     if pair == (r"\lbrace", r"\rbrace"):
-        return f"the set {_maths(node.body)} end set".replace(" given ", " such that ")
+        return f"the set {_maths(_set_builder(node.body))} end set"
     if pair == (r"\langle", r"\rangle") and (inner := _inner_product(node.body)):
         return inner
     return " ".join(filter(None, [_side(node.left, "open"), _maths(node.body), _side(node.right, "close")]))
+
+
+def _set_builder(body: Node) -> Node:
+    """The inside of a set; its own bar is `such that`, not `given`."""
+    bars = (Symbol("|"), Symbol(r"\mid"), Symbol(":"))
+    return Row(tuple(Word(r"\text", "such that") if item in bars else item for item in items_of(body)))
 
 
 def _side(key: str, side: str) -> str:
@@ -374,12 +442,22 @@ def _inner_product(body: Node) -> str:
 
 def _grid(node: Grid) -> str:
     if node.environment == "cases":
-        lines = [" ".join(_cell(cell) for cell in cells) for cells in node.rows]
-        return f"{len(lines)} cases, {_listed(lines)}; end cases"
+        lines = [_case(cells) for cells in node.rows]
+        return f"one of {len(lines)} cases, {_listed(lines)}; end cases"
     if node.environment in ("aligned", "gathered"):
         return "; ".join(_tidy(" ".join(_maths(cell) for cell in cells)) for cells in node.rows)
     determinant = "the determinant of " if node.environment == "vmatrix" else "the norm of " if node.environment == "Vmatrix" else ""
     return determinant + _matrix(node)
+
+
+def _case(cells: tuple[Node, ...]) -> str:
+    """A value and its condition, which may bring its own word."""
+    value, *conditions = cells
+    words = _maths(value)
+    for condition in conditions:
+        verbal = isinstance(items_of(condition)[0] if items_of(condition) else condition, Word)
+        words += f" {_maths(condition)}" if verbal else f" when {_maths(condition)}"
+    return words
 
 
 def _matrix(node: Grid) -> str:
@@ -441,6 +519,8 @@ def _styled(node: Styled) -> str:
 
 def _stack(node: Stack) -> str:
     place, label = ("above", node.over) if node.over is not None else ("below", node.under)
+    if place == "below" and kind_of(node.base) in ("func", "limit", "big"):
+        return f"{_maths(node.base)} over {_maths(label or Row(()))}"
     return f"{_maths(node.base)} with {_maths(label or Row(()))} {place}"
 
 
@@ -448,7 +528,8 @@ def _arrow(node: Arrow) -> str:
     label = _maths(node.over)
     if node.under is not None:
         label += f" above and {_maths(node.under)} below"
-    return f"{SYMBOLS[ARROWS[node.macro]].spoken} by {label} end label" if label else SYMBOLS[ARROWS[node.macro]].spoken
+    side = "left " if ARROWS[node.macro] == r"\gets" else ""
+    return f"{side}arrow labelled {label} end label" if label else f"{side}arrow"
 
 
 def _enclosed(node: Enclosed) -> str:

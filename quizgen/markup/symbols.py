@@ -40,7 +40,7 @@ _TABLE = r"""
 :             rel    :   :      colon               such that
 ,             punct  ,   ,      \,                  comma
 ;             punct  ;   ;      \;                  semicolon
-.             atom   .   .      .                   point
+.             atom   .   .      .                   dot
 !             close  !   !      !                   factorial
 ?             close  ?   ?      ?                   question mark
 (             open   (   (      paren.l             open parenthesis
@@ -95,7 +95,7 @@ _TABLE = r"""
 \Omega        atom   Ω   _      Omega               capital omega
 
 \infty        atom   ∞   inf    infinity            infinity
-\partial      atom   ∂   d      partial             partial
+\partial      atom   ∂   _      partial             partial
 \nabla        atom   ∇   grad   nabla               nabla
 \ell          atom   ℓ   l      ell                 script l
 \emptyset     atom   ∅   {}     emptyset            the empty set
@@ -141,7 +141,7 @@ _TABLE = r"""
 \cup          bin    ∪   union  union               union
 \cap          bin    ∩   intersect  inter           intersection
 \sqcup        bin    ⊔   disjoint union  union.sq   disjoint union
-\setminus     bin    ∖   \      without             without
+\setminus     bin    \   \      without             without
 \wedge        bin    ∧   and    and                 and
 \vee          bin    ∨   or     or                  or
 \land         bin    ∧   and    and                 and
@@ -156,19 +156,19 @@ _TABLE = r"""
 \ll           rel    ≪   <<     lt.double           is much less than
 \gg           rel    ≫   >>     gt.double           is much greater than
 \prec         rel    ≺   -<     prec                precedes
-\preceq       rel    ⪯   -<=    prec.eq             precedes or equals
+\preceq       rel    ≼   -<=    prec.eq             precedes or equals
 \succ         rel    ≻   >-     succ                succeeds
-\succeq       rel    ⪰   >-=    succ.eq             succeeds or equals
+\succeq       rel    ≽   >-=    succ.eq             succeeds or equals
 \equiv        rel    ≡   ===    equiv               is identical to
 \approx       rel    ≈   ~~     approx              is approximately
 \sim          rel    ∼   ~      tilde.op            is distributed as
 \simeq        rel    ≃   ~=     tilde.eq            is asymptotically equal to
 \cong         rel    ≅   =~     tilde.equiv         is congruent to
-\propto       rel    ∝   prop.to  prop              is proportional to
+\propto       rel    ∝   proportional to  prop              is proportional to
 \coloneqq     rel    ≔   :=     colon.eq            is defined as
 \doteq        rel    ≐   .=     eq.dot              is defined to equal
-\in           rel    ∈   in     in                  is in
-\notin        rel    ∉   not in  in.not             is not in
+\in           rel    ∈   in     in                  in
+\notin        rel    ∉   not in  in.not             not in
 \ni           rel    ∋   contains  in.rev           contains
 \subset       rel    ⊂   subset of  subset          is a subset of
 \subseteq     rel    ⊆   subset or equal  subset.eq  is a subset of or equal to
@@ -177,7 +177,7 @@ _TABLE = r"""
 \supseteq     rel    ⊇   superset or equal  supset.eq  is a superset of or equal to
 \nsubseteq    rel    ⊈   not subset of  subset.eq.not  is not a subset of
 \perp         rel    ⊥   _|_    perp                is perpendicular to
-\parallel     rel    ∥   ||     parallel            is parallel to
+\parallel     rel    ‖   ||     parallel            is parallel to
 \mid          rel    ∣   |      divides             given
 \nmid         rel    ∤   does not divide  divides.not  does not divide
 \models       rel    ⊨   |=     models              models
@@ -188,7 +188,7 @@ _TABLE = r"""
 \gets         rel    ←   <-     arrow.l             gets
 \leftrightarrow  rel  ↔  <->    arrow.l.r           corresponds to
 \mapsto       rel    ↦   |->    arrow.r.bar         maps to
-\longmapsto   rel    ⟼   |-->   arrow.r.long.bar    maps to
+\longmapsto   rel    ↦   |-->   arrow.r.long.bar    maps to
 \longrightarrow  rel  ⟶  -->    arrow.r.long        to
 \hookrightarrow  rel  ↪  ->     arrow.r.hook        embeds into
 \rightsquigarrow  rel  ⇝  ~>    arrow.r.squiggly    leads to
@@ -199,9 +199,9 @@ _TABLE = r"""
 \Rightarrow   rel    ⇒   =>     arrow.r.double      implies
 \Leftarrow    rel    ⇐   <==    arrow.l.double      is implied by
 \Leftrightarrow  rel  ⇔  <=>    arrow.l.r.double    if and only if
-\implies      rel    ⟹   ==>    arrow.r.double.long  implies
-\impliedby    rel    ⟸   <==    arrow.l.double.long  is implied by
-\iff          rel    ⟺   <=>    arrow.l.r.double.long  if and only if
+\implies      rel    ⇒   ==>    arrow.r.double.long  implies
+\impliedby    rel    ⇐   <==    arrow.l.double.long  is implied by
+\iff          rel    ⇔   <=>    arrow.l.r.double.long  if and only if
 \therefore    rel    ∴   therefore  therefore       therefore
 \because      rel    ∵   because  because           because
 \colon        punct  :   :      colon               from

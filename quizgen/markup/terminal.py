@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
-from quizgen.markup.boxes import EMPTY_BOX, Box, Span, beside, line, plain, spans_of
+from quizgen.markup.boxes import Box, Span, line, spans_of
 from quizgen.markup.layout import broken, formula_box, plain_box
 from quizgen.markup.plaintext import to_ascii
 from quizgen.markup.source import (
@@ -88,13 +88,16 @@ def _stacked(blocks: Iterable[Block], width: int, ascii: bool, gap: int = 1) -> 
     """Blocks from top to bottom with `gap` empty lines between them."""
     out: list[list[Span]] = []
     baseline = 0
+    previous: Block | None = None
     for block in blocks:
         layout = _BLOCKS[type(block)](block, width, ascii)
         if out:
-            out += [[] for _ in range(gap)]
+            # A displayed formula keeps its distance in a tight list too.
+            out += [[]] * (1 if isinstance(block, Display) or isinstance(previous, Display) else gap)
         else:
             baseline = layout.baseline
         out += layout.lines
+        previous = block
     return _Layout(out, baseline)
 
 
@@ -156,10 +159,12 @@ def _rule(block: Rule, width: int, ascii: bool) -> _Layout:
 def _table(block: Table, width: int, ascii: bool) -> _Layout:
     widths = _column_widths(block, width, ascii)
     out: list[list[Span]] = []
+    tall = False
     for i, cells in enumerate(block.rows):
         style = "strong" if i == 0 else ""
         layouts = [_wrapped(cell, style, widths[j], ascii) for j, cell in enumerate(cells)]
-        if i > 1 and any(len(layout.lines) > 1 for layout in layouts):
+        was_tall, tall = tall, any(len(layout.lines) > 1 for layout in layouts)
+        if i > 1 and (tall or was_tall):
             out.append([])
         out += _table_row(layouts, widths, block.alignments)
         if i == 0:

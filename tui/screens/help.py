@@ -80,7 +80,7 @@ class HelpScreen(ModalScreen[None]):
     HelpScreen { align: center middle; background: $background 60%; }
     HelpScreen > VerticalScroll {
         width: 76; max-width: 100%; height: auto; max-height: 100%;
-        background: $surface; border: round $primary; padding: 0 1;
+        background: $surface; border: round $primary; padding: 0 1; scrollbar-size: 1 1;
     }
     HelpScreen .heading { text-style: bold; color: $text-accent; margin: 1 0 0 0; }
     HelpScreen .row { height: auto; }
@@ -105,8 +105,8 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll() as scroll:
             scroll.border_title = "Help"
             scroll.border_subtitle = "Esc closes"
-            yield from self._section("Keys now", [(key, about or label) for key, label, about in self._keys])
-            yield from self._section("Always", ALWAYS)
+            keys = [(key, about or label) for key, label, about in self._keys]
+            yield from self._section("Keys now", [*keys, *ALWAYS])
             inputs = list(dict.fromkeys(field.input for field in self._fields))
             for name in inputs:
                 if name in WAYS:

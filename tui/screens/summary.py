@@ -54,9 +54,9 @@ class SummaryScreen(Screen[None]):
     def _page(self) -> Content:
         summary = self._summary
         lines = [(headline(summary), "bold")]
-        rated = ", ".join(f"{summary.ratings[r]} {word}" for r, word in RATINGS.items() if summary.ratings.get(r))
-        if rated:
-            lines.append((rated[:1].upper() + rated[1:] + ".", ""))
+        rated = [f"{summary.ratings[r]} {word}" for r, word in RATINGS.items() if summary.ratings.get(r)]
+        if len(rated) > 1:
+            lines.append((", ".join(rated) + ".", ""))
         if summary.new:
             lines.append((_count(summary.new, "new skill") + ".", ""))
         if summary.raised:

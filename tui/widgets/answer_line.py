@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 from textual import events, on
-from textual.binding import Binding
 from textual.widgets import Input
 
 from quizgen.answers.base import Field
 from tui.messages import FieldEdited, FieldEntered, FieldFocused
 from tui.pasted import one_line
 from tui.reading import Reading, reading
+from tui.widgets.enter import ENTER, EnterField
 
 
-class AnswerLine(Input):
+class AnswerLine(EnterField, Input):
     """A field of one line of text."""
 
     DEFAULT_CSS = """
     AnswerLine, AnswerLine.-textual-compact { width: 1fr; background: $boost; }
     AnswerLine:focus { background: $primary 20%; }
     """
-    BINDINGS = [Binding("enter", "submit", "Check", show=True)]
+    BINDINGS = [*ENTER]
 
     def __init__(self, field: Field) -> None:
         """`field` says what is typed here."""
@@ -74,7 +74,6 @@ class AnswerLine(Input):
         event.stop()
         self.post_message(FieldEdited(self.field.name))
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
+    def entered(self) -> None:
+        """Tell the form."""
         self.post_message(FieldEntered(self.field.name))

@@ -10,9 +10,10 @@ from quizgen.answers.base import Field
 from tui.messages import FieldEdited, FieldEntered, FieldFocused
 from tui.reading import Reading, reading
 from tui.widgets.code_editor import with_newlines
+from tui.widgets.enter import ENTER, EnterField
 
 
-class AnswerLines(TextArea):
+class AnswerLines(EnterField, TextArea):
     """A field of several lines of text, such as one vector on each."""
 
     DEFAULT_CSS = """
@@ -23,7 +24,7 @@ class AnswerLines(TextArea):
     App:nocolor AnswerLines .text-area--cursor { text-style: reverse; }
     """
     BINDINGS = [
-        Binding("enter", "enter", "Check", show=True, priority=True),
+        *ENTER,
         Binding("ctrl+j", "new_line", "New line", show=True),
     ]
 
@@ -56,9 +57,13 @@ class AnswerLines(TextArea):
         """A fault is shown with its line, not under the field."""
         return None
 
-    def action_enter(self) -> None:
-        """Go on."""
+    def entered(self) -> None:
+        """Tell the form."""
         self.post_message(FieldEntered(self.field.name))
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key in ("enter", "escape"):
+            event.prevent_default()  # not a new line: the bindings' business
 
     def action_new_line(self) -> None:
         """Open a new line here."""

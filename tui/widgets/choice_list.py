@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -12,18 +12,19 @@ from textual.containers import Vertical
 from quizgen.answers.base import Field
 from tui.messages import FieldEdited, FieldEntered, FieldFocused
 from tui.reading import Nothing, Reading
+from tui.widgets.enter import ENTER, EnterField
 from tui.widgets.option_row import OptionRow
 
 NONE = 0
 """The number of the line "none of these"."""
 
 
-class ChoiceList(Vertical, can_focus=True):
+class ChoiceList(EnterField, Vertical, can_focus=True):
     """A field of kind choice or choices. Its text is the number, or the numbers, chosen."""
 
     DEFAULT_CSS = "ChoiceList { height: auto; width: 1fr; }"
     BINDINGS = [
-        Binding("enter", "enter", "Check"),
+        *ENTER,
         Binding("space", "tick", "Choose"),
         Binding("up,k", "move(-1)", "Up", show=False),
         Binding("down,j", "move(1)", "Down", show=False),
@@ -98,8 +99,8 @@ class ChoiceList(Vertical, can_focus=True):
         self.current = max(self.current, 0)
         self._choose(self.rows[self.current].number)
 
-    def action_enter(self) -> None:
-        """Go on."""
+    def entered(self) -> None:
+        """Tell the form."""
         self.post_message(FieldEntered(self.field.name))
 
     def _choose(self, number: int) -> None:
@@ -127,11 +128,9 @@ class ChoiceList(Vertical, can_focus=True):
 
     def on_focus(self) -> None:
         """Tell the form."""
-        self._draw()
         self.post_message(FieldFocused(self.field.name))
 
-    def on_blur(self, event: events.Blur) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
         """The pointer shows where the keys go."""
+        super().watch_has_focus(has_focus)
         self._draw()
-
-

@@ -32,10 +32,9 @@ class CodeEditor(TextArea):
 
     def __init__(self, field: Field) -> None:
         """The editor starts with the field's prefill."""
-        super().__init__(
-            field.prefill, soft_wrap=False, tab_behavior="indent", show_line_numbers=True, compact=True
-        )
+        super().__init__(field.prefill, soft_wrap=False, tab_behavior="indent", show_line_numbers=True, compact=True)
         self.field = field
+        self.last = True
         self.indent_width = len(INDENT)
 
     def on_mount(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from textual.app import ComposeResult
@@ -31,6 +32,7 @@ OVERRULED = {
     "hard": "Counted as right, with effort: your word",
     "again": "Counted as not right: your word",
 }
+LEADS = {"order": "Your order", "choice": "You chose", "choices": "You chose"}
 LONGEST_CODE = 30
 
 
@@ -41,7 +43,7 @@ class FeedbackView(Vertical):
     FeedbackView { height: auto; width: 1fr; margin: 1 0 0 0; padding: 0 0 0 1; border-left: outer $warning; }
     FeedbackView.-good { border-left: outer $success; }
     FeedbackView.-bad { border-left: outer $error; }
-    FeedbackView > .verdict { height: auto; }
+    FeedbackView > .verdict { height: auto; margin: 0 0 1 0; }
     FeedbackView > .code { color: $foreground 80%; margin: 0 0 0 2; }
     FeedbackView > .message { margin: 1 0 0 0; }
     FeedbackView > .heading { margin: 1 0 0 0; text-style: bold; }
@@ -108,7 +110,7 @@ class FeedbackView(Vertical):
                     yield Static(Content(_cut(text)), classes="code", markup=False)
                     continue
                 said = _said(field, text)
-                lead = where + (field.label if several and field.label else "You answered")
+                lead = where + (field.label if several and field.label else LEADS.get(field.input, "You answered"))
                 tail = f" **{mark}**" if mark else ""
                 if isinstance(said, Content):
                     yield Static(Content.assemble(f"{lead}: ", said, f"  {mark}"), markup=False)
@@ -125,16 +127,25 @@ def _outcome(verdict: Verdict | None, field: Field, *, alone: bool) -> Outcome |
 
 def _said(field: Field, text: str) -> str | Content:
     """What was read, as markup; what cannot be drawn as plain text."""
-    if field.input in ("choice", "choices"):
-        options = {str(n): option for n, option in enumerate(field.options, 1)}
-        chosen = [word.strip() for word in text.split(",")]
-        if len(chosen) == 1 and chosen[0] in options:
-            return f"{chosen[0]}\\. {options[chosen[0]]}" if len(options) > 2 else options[chosen[0]]
-        return Content(text)
-    if field.input == "order":
-        return Content(text)
+    if field.options:
+        return _chosen(field, text)
     read = reading(field, text)
     return f"${read.latex}$" if isinstance(read, Read) else Content(text)
+
+
+def _chosen(field: Field, text: str) -> str | Content:
+    """The lines in the learner's order, or all options with the chosen ones marked: the verdict may speak of any."""
+    numbers = [int(word) for word in re.findall(r"\d+", text)]
+    if not all(0 < number <= len(field.options) for number in numbers):
+        return Content(text)
+    # Display mathematics stands in paragraphs of its own.
+    apart = "\n\n" if any("$$" in option for option in field.options) else "\\\n"
+    if field.input == "order":
+        return "\n\n" + apart.join(f"{n}\\. {field.options[n - 1]}" for n in numbers)
+    if len(field.options) == 2 and len(numbers) == 1:
+        return field.options[numbers[0] - 1]
+    sign = {True: "**→**", False: "·"}
+    return "\n\n" + apart.join(f"{sign[n in numbers]} {n}\\. {o}" for n, o in enumerate(field.options, 1))
 
 
 def _cut(code: str) -> str:

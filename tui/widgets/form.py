@@ -34,6 +34,8 @@ class FieldWidget(Protocol):
     """What the form needs from the widget of a field."""
 
     field: Field
+    last: bool
+    """Enter checks, because no field comes after it."""
 
     @property
     def text(self) -> str:
@@ -101,10 +103,19 @@ class FieldBox(Horizontal):
 
     def on_mount(self) -> None:
         """Choose the place of the label."""
-        ascii_only = getattr(self.app, "ascii_only", False)
-        wide = bool(self.label) and widest(laid_out(self.label, 200, ascii_only)) > LONGEST_LABEL
         tall = not isinstance(self.inner, AnswerLine | AnswerLines | MatrixGrid)
-        self.set_class(wide or tall, "-above")
+        self.set_class(self.label_width > LONGEST_LABEL or tall, "-above")
+
+    @property
+    def label_width(self) -> int:
+        """Columns of the label."""
+        return widest(laid_out(self.label, 200, getattr(self.app, "ascii_only", False))) if self.label else 0
+
+    def align_to(self, width: int) -> None:
+        """Give the label so many columns, so that the fields of a table stand under one another."""
+        if not self.has_class("-above"):
+            for label in self.query(".label"):
+                label.styles.width = width
 
 
 class Form(Vertical):
@@ -122,9 +133,10 @@ class Form(Vertical):
         super().__init__()
         self._parts: list[tuple[Part, list[FieldBox]]] = []
         for part, fields in form(problem):
-            alone = len(problem.parts) == 1 and len(fields) == 1
-            boxes = [FieldBox(field, _label(field, alone)) for field in fields]
+            boxes = [FieldBox(field, _label(field, len(fields) == 1)) for field in fields]
             self._parts.append((part, boxes))
+        for field in self.fields:
+            field.last = field is self.fields[-1]
         self._several = len(problem.parts) > 1
         self._draft = response
         self._focused = ""
@@ -140,11 +152,6 @@ class Form(Vertical):
         """The widgets of all fields."""
         return [cast(FieldWidget, box.inner) for box in self.boxes]
 
-    @property
-    def submits_by_enter(self) -> bool:
-        """False where Enter is needed otherwise: in code, or to go from field to field."""
-        return len(self.boxes) == 1 and not isinstance(self.boxes[0].inner, CodeEditor)
-
     def compose(self) -> ComposeResult:
         """Prompts, fields, preview."""
         with VerticalScroll(id="fields", can_focus=False):
@@ -159,6 +166,11 @@ class Form(Vertical):
         for field in self.fields:
             if field.field.name in self._draft:
                 field.fill(self._draft[field.field.name])
+        for _, boxes in self._parts:
+            widths = [box.label_width for box in boxes if box.label_width <= LONGEST_LABEL]
+            for box in boxes:
+                box.align_to(max(widths, default=0))
+        self.preview.set_class(any(isinstance(field, MatrixGrid | AnswerLines) for field in self.fields), "-apart")
         self.preview.set_class(not any(field.field.input in TYPED for field in self.fields), "-quiet")
         self.call_after_refresh(self.start)
 
@@ -246,7 +258,7 @@ class Form(Vertical):
 def _label(field: Field, alone: bool) -> str:
     if field.label or field.options or field.input == "code":
         return field.label
-    return "Answer" if alone else field.name
+    return "Answer" if alone else field.name.rpartition(".")[2]
 
 
 def plain(label: str) -> str:

@@ -37,7 +37,7 @@ class KeyBar(Widget):
         seen: dict[str, Binding] = {}
         for active in self.screen.active_bindings.values():
             if active.binding.show and active.enabled and active.binding.key != self.app.COMMAND_PALETTE_BINDING:
-                seen.setdefault(active.binding.action, active.binding)
+                seen.setdefault(active.binding.description, active.binding)
         found = list(seen.values())
         return [key for key in found if key.key != HELP] + [key for key in found if key.key == HELP]
 

@@ -15,13 +15,14 @@ from quizgen.answers.base import Field
 from tui.messages import FieldEdited, FieldEntered, FieldFocused
 from tui.pasted import entries, one_line
 from tui.reading import Reading, cell_at, grid_reading, grid_text
+from tui.widgets.enter import ENTER, EnterField
 
 NARROW, USUAL, WIDE = 6, 9, 24
 """Columns of a cell: where space is short, as a rule, at most."""
 NEXT_ROW = -1_000
 
 
-class Cell(Input):
+class Cell(EnterField, Input):
     """One entry. Arrows leave it at the ends of its text, Space and comma go right, a semicolon goes down."""
 
     DEFAULT_CSS = """
@@ -30,7 +31,7 @@ class Cell(Input):
     App:nocolor Cell { text-style: underline; }
     """
     BINDINGS = [
-        Binding("enter", "submit", "Check", show=True),
+        *ENTER,
         Binding("up", "leave(-1,0)", "Cell above", show=False),
         Binding("down", "leave(1,0)", "Cell below", show=False),
     ]
@@ -42,6 +43,9 @@ class Cell(Input):
             super().__init__()
             self.cell, self.rows, self.columns = cell, rows, columns
 
+    class Entered(Message):
+        """Enter was pressed."""
+
     class Pasted(Message):
         """Several entries were pasted."""
 
@@ -52,6 +56,10 @@ class Cell(Input):
     def __init__(self, row: int, column: int) -> None:
         super().__init__(compact=True, select_on_focus=False)
         self.row, self.column = row, column
+
+    def entered(self) -> None:
+        """Tell the grid."""
+        self.post_message(self.Entered())
 
     def action_leave(self, rows: int, columns: int) -> None:
         """Go to another cell."""
@@ -134,6 +142,17 @@ class MatrixGrid(Horizontal):
         """Give the cells their widths."""
         self._widen()
 
+    @property
+    def last(self) -> bool:
+        """Whether Enter in a full grid checks."""
+        return self.cells[0][0].last
+
+    @last.setter
+    def last(self, last: bool) -> None:
+        for row in self.cells:
+            for cell in row:
+                cell.last = last
+
     def fit(self, width: int) -> None:
         """Take narrow cells where the usual ones do not fit into `width` columns."""
         columns = self.field.columns
@@ -143,8 +162,10 @@ class MatrixGrid(Horizontal):
     def _widen(self) -> None:
         if self.is_mounted:
             widths = [max(cell_len(row[c].value) + 1 for row in self.cells) for c in range(self.field.columns)]
-            sizes = " ".join(str(min(max(width, self._least), WIDE)) for width in widths)
-            self.query_one(Grid).styles.grid_columns = sizes
+            sizes = [min(max(width, self._least), WIDE) for width in widths]
+            styles = self.query_one(Grid).styles
+            styles.grid_columns = " ".join(map(str, sizes))
+            styles.width = sum(sizes) + len(sizes) + 1
 
     @property
     def values(self) -> list[list[str]]:
@@ -234,8 +255,8 @@ class MatrixGrid(Horizontal):
         self._widen()
         self.post_message(FieldEdited(self.field.name))
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
+    @on(Cell.Entered)
+    def _entered(self, event: Cell.Entered) -> None:
         event.stop()
         empty = self._first_empty()
         if empty is None or not self.text.startswith("["):  # full, wholly empty, or words in one cell

@@ -46,8 +46,8 @@ class OptionRow(Horizontal):
     def mark(self, text: str, *, current: bool = False, chosen: bool = False, out: bool = False) -> None:
         """Show the state."""
         self._mark = text
-        if self.is_mounted:
-            self.query_one(".mark", Static).update(Content(text))
+        for sign in self.query(".mark").results(Static):
+            sign.update(Content(text))
         self.set_class(current, "-current").set_class(chosen, "-chosen").set_class(out, "-out")
 
     def on_click(self, event: events.Click) -> None:

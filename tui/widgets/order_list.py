@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -14,10 +14,11 @@ from textual.widgets import Static
 from quizgen.answers.base import Field
 from tui.messages import FieldEdited, FieldEntered, FieldFocused
 from tui.reading import Nothing, Reading
+from tui.widgets.enter import ENTER, EnterField
 from tui.widgets.option_row import OptionRow
 
 
-class OrderList(Vertical, can_focus=True):
+class OrderList(EnterField, Vertical, can_focus=True):
     """A field of kind order. Its text is the numbers of the lines in use, "3 1 4 2"."""
 
     DEFAULT_CSS = """
@@ -25,7 +26,7 @@ class OrderList(Vertical, can_focus=True):
     OrderList > #left-out { height: 1; color: $foreground 60%; }
     """
     BINDINGS = [
-        Binding("enter", "enter", "Check"),
+        *ENTER,
         Binding("shift+down,J", "shift(1)", "Down", key_display="J"),
         Binding("shift+up,K", "shift(-1)", "Up", key_display="K"),
         Binding("space", "tick", "Leave out"),
@@ -109,8 +110,8 @@ class OrderList(Vertical, can_focus=True):
             self.used += 1
         self._changed()
 
-    def action_enter(self) -> None:
-        """Go on."""
+    def entered(self) -> None:
+        """Tell the form."""
         self.post_message(FieldEntered(self.field.name))
 
     def _changed(self) -> None:
@@ -144,9 +145,9 @@ class OrderList(Vertical, can_focus=True):
 
     def on_focus(self) -> None:
         """Tell the form."""
-        self._draw()
         self.post_message(FieldFocused(self.field.name))
 
-    def on_blur(self, event: events.Blur) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
         """The pointer shows where the keys go."""
+        super().watch_has_focus(has_focus)
         self._draw()

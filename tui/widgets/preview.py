@@ -19,6 +19,7 @@ class Preview(Static):
 
     DEFAULT_CSS = """
     Preview { height: auto; min-height: 4; max-height: 9; padding: 0 2; overflow: auto; }
+    Preview.-apart { margin-top: 1; }
     Preview.-quiet { min-height: 0; }
     """
 

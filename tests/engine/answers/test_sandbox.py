@@ -31,6 +31,12 @@ def body(*lines: str) -> str:
     return "def double(x):\n" + "".join(f"    {line}\n" for line in lines)
 
 
+def is_running(pid: int) -> bool:
+    """False also for a process that has ended and waits for its parent."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    return bool(state.strip()) and not state.startswith("Z")
+
+
 @pytest.fixture(autouse=True)
 def _leaves_no_folder() -> Iterator[None]:
     def folders() -> set[Path]:
@@ -294,18 +300,16 @@ class TestProcess:
     def test_a_waiting_process_ends_with_its_parent(self) -> None:
         script = (
             "import os, time; from quizgen.answers import sandbox; sandbox.prepare(); time.sleep(0.5);"
-            "print(sandbox._waiting[0]._process.pid, flush=True); os.kill(os.getpid(), 9)"
+            "child = sandbox._waiting[0]; print(child._process.pid, child._folder, flush=True); os.kill(os.getpid(), 9)"
         )
         root = str(Path(sandbox.__file__).parents[2])
         out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=root)
-        child = int(out.stdout)
-        deadline = time.monotonic() + 5
-        while time.monotonic() < deadline and Path(f"/proc/{child}/cmdline").exists():
-            if not Path(f"/proc/{child}/cmdline").read_bytes():
-                break
+        pid, folder = out.stdout.split()
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline and (Path(folder).exists() or is_running(int(pid))):
             time.sleep(0.05)
-        else:
-            assert not Path(f"/proc/{child}").exists()
+        assert not Path(folder).exists()
+        assert not is_running(int(pid))
 
     def test_without_a_process_the_verdict_is_undecided(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sandbox.sys, "executable", "/nowhere/python")

@@ -59,7 +59,9 @@ class TestBasis:
 
     def test_value(self) -> None:
         assert PLANE.value() == (Vector([1, 0, 1]), Vector([0, 1, 1]))
-        assert UNIT.value()[0] == ("sqrt(2)/2", "sqrt(2)/2", "0")
+        assert UNIT.value()[0] == pytest.approx([0.5**0.5, 0.5**0.5, 0])
+        assert SPECTRAL.value()["Q"][1] == pytest.approx([0.5**0.5, -(0.5**0.5)])
+        assert SPECTRAL.value()["D"] == Matrix([[3, 0], [0, 1]])
 
     def test_nested_roots(self) -> None:
         answer = BasisAnswer.of([["1 + sqrt(5)", 2]])

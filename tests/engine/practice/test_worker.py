@@ -112,8 +112,9 @@ def test_a_child_that_does_not_start_is_a_sentence(tmp_path: Path, start: str, w
         assert "no sympy here" in log.read_text()
 
 
-def test_a_child_that_is_no_worker_is_a_sentence() -> None:
-    worker = Worker(command=["/bin/echo", "hello there, this is no frame"])
+@pytest.mark.parametrize("command", [["/bin/echo", "this is no frame"], ["/no/such/program"]])
+def test_a_child_that_is_no_worker_is_a_sentence(command: list[str]) -> None:
+    worker = Worker(command=command)
     with pytest.raises(WorkerFailed, match="did not start"):
         worker.available()
     worker.close()

@@ -1,0 +1,437 @@
+"""Vector: its coordinates one by one. Direction: a nonzero vector up to scale, such as an eigenvector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
+from quizgen.answers.replies import (
+    UNDECIDED,
+    author,
+    bare,
+    changed,
+    counted,
+    decimal,
+    faults,
+    guarded,
+    latex,
+    latex_table,
+    listed,
+    once,
+    replied,
+    rounded,
+    unicode_minus,
+)
+from quizgen.answers.source import entries as texts_of
+from quizgen.answers.syntax import Logic, Name, Node, Relation, Rows, SetOf, Unreadable, Vocabulary, Word
+from quizgen.answers.syntax import Sequence as Items
+
+if TYPE_CHECKING:
+    from quizgen.answers.closeness import Rounding
+
+
+class VectorAnswer(Answer, frozen=True, tag="vector", omit_defaults=True):
+    """A vector, typed as a row or a column; or a word such as "none" where there is no such vector.
+
+    The length is checked first (code "shape"); then each entry counts, exactly or as close as `decimals` or
+    `tolerance` allow. Some right: partial, with the share of right entries as the score and the wrong ones
+    named. Where `names` are declared, "x = 1, y = -2" is read as well, in any order.
+
+    Codes of wrong replies: "shape", "sign" (exactly the negative), "rounding" (fewer decimals than asked),
+    "word", "undefined", else "incorrect"; "partial" where some entries are right.
+    """
+
+    entries: tuple[str, ...] = ()
+    """Coordinates in the answer language."""
+    decimals: int | None = None
+    tolerance: str = ""
+    words: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    """A name for each entry, such as ("x", "y")."""
+    word: str = ""
+    """The right answer when it is a word; `entries` are then empty."""
+    label: str = ""
+    """Markup before the field."""
+
+    @classmethod
+    def of(cls, value: Any, **options: Any) -> VectorAnswer:
+        """From an exact.Vector (or 1×n), a sympy matrix, or a list of exact numbers or texts."""
+        return cls(texts_of(value), **options)
+
+    def fields(self) -> tuple[Field, ...]:
+        """One line."""
+        example = "[" + ", ".join(("1", "-2", "3/4", "0", "5")[i % 5] for i in range(max(len(self.entries), 2))) + "]"
+        words = (*self.words, self.word) if self.word else self.words
+        vocabulary = Vocabulary(names=self.names, words=words)
+        return (Field("answer", self.label, "line", "vector", example=example, vocabulary=vocabulary),)
+
+    def judge(self, response: Response) -> Verdict:
+        """See the class. Raises Unreadable for what is no vector."""
+        return guarded(self._judge, response)
+
+    def _judge(self, response: Response) -> Verdict:
+        node = bare(replied(response, self.fields()[0], left_side=not self.names))
+        if isinstance(node, Word) or self.word:
+            return CORRECT if isinstance(node, Word) and node.word == self._right_word() else incorrect("word")
+        return entrywise(as_column(node, self.names), [[author(x)] for x in self.entries], self.rounding, names=True)
+
+    def _right_word(self) -> str:
+        word = author(self.word, self.fields()[0].vocabulary, "vector") if self.word else None
+        return word.word if isinstance(word, Word) else ""
+
+    @property
+    def rounding(self) -> Rounding:
+        """What deviation is allowed."""
+        from quizgen.answers.closeness import rounding
+
+        return rounding(self.tolerance, "", self.decimals)
+
+    def typed(self) -> dict[str, str]:
+        """The coordinates in square brackets, rounded where decimals are asked for."""
+        return {"answer": self.word or "[" + ", ".join(self._written()) + "]"}
+
+    def _written(self) -> list[str]:
+        return [x if self.decimals is None else rounded(x, self.decimals) for x in self.entries]
+
+    def notations(self) -> Iterator[dict[str, str]]:
+        """Rows, columns and lines in all brackets, transposes, LaTeX, decimals, by name."""
+        yield from ({"answer": text} for text in once(self._spellings()))
+
+    def _spellings(self) -> Iterator[str]:
+        yield self.typed()["answer"]
+        if self.word:
+            return
+        written = self._written()
+        yield from vector_spellings(written)
+        if self.decimals is not None:
+            yield "[" + ", ".join(self.entries) + "]"
+        decimals = [decimal(x) for x in self.entries]
+        if None not in decimals:
+            yield "[" + ", ".join(x or "" for x in decimals) + "]"
+        if self.names:
+            pairs = [f"{name} = {x}" for name, x in zip(self.names, written, strict=True)]
+            yield ", ".join(pairs)
+            yield ", ".join(pairs[::-1])
+            yield "\n".join(pairs)
+
+    def tex(self) -> str:
+        """A column."""
+        return rf"\text{{{self.word}}}" if self.word else latex_table([[latex(x)] for x in self.entries])
+
+    def value(self) -> Any:
+        """An exact n×1 matrix, else a list of floats; a word as text."""
+        return self.word or vector_value(self.entries)
+
+    def perturbed(self) -> Iterator[VectorAnswer]:
+        """One entry changed, two swapped, all signs, one entry dropped, one more: those that are wrong."""
+        if self.word:
+            yield replace(self, word="", entries=("0", "0"))
+            return
+        for entries in once_tuples(changed_entries(self.entries)):
+            other = replace(self, entries=entries, names=self.names if len(entries) == len(self.names) else ())
+            if not self.matches(other.typed()):
+                yield other
+
+    def check(self) -> tuple[str, ...]:
+        """The author's mistakes, as sentences."""
+        if self.names and len(self.names) != len(self.entries):
+            return ("there is not one name for each entry",)
+        return faults(self)
+
+
+class DirectionAnswer(Answer, frozen=True, tag="direction", omit_defaults=True):
+    """A nonzero vector up to scale: any nonzero multiple is right (only positive ones if not `sign_free`).
+
+    With `unit`, its length must be 1 as well (the direction alone is then half of it, code "not-unit"). With
+    `decimals`, coordinates may be rounded to so many places, if they are large enough to tell the direction.
+
+    Codes of wrong replies: "shape", "zero-vector", "orientation" (the opposite one), "rounding", "word",
+    "undefined", else "incorrect".
+    """
+
+    entries: tuple[str, ...]
+    """Coordinates of one such vector (of length 1 if `unit`)."""
+    unit: bool = False
+    sign_free: bool = True
+    decimals: int | None = None
+    names: tuple[str, ...] = ()
+    label: str = ""
+    """Markup before the field."""
+
+    @classmethod
+    def of(cls, value: Any, **options: Any) -> DirectionAnswer:
+        """From an exact.Vector, a sympy matrix, or a list of exact numbers or texts."""
+        return cls(texts_of(value), **options)
+
+    def fields(self) -> tuple[Field, ...]:
+        """One line."""
+        example = "[" + ", ".join(("1", "-2", "3/4", "0", "5")[i % 5] for i in range(len(self.entries))) + "]"
+        vocabulary = Vocabulary(names=self.names)
+        return (Field("answer", self.label, "line", "vector", example=example, vocabulary=vocabulary),)
+
+    def judge(self, response: Response) -> Verdict:
+        """See the class. Raises Unreadable for what is no vector."""
+        return guarded(self._judge, response)
+
+    def _judge(self, response: Response) -> Verdict:
+        from quizgen.answers import directions
+
+        node = bare(replied(response, self.fields()[0], left_side=not self.names))
+        if isinstance(node, Word):
+            return incorrect("word", "There is such a vector.")
+        node = as_column(node, self.names)
+        misfit = shape_verdict(node, (len(self.entries), 1))
+        if misfit is not None:
+            return misfit
+        right = [author(x) for x in self.entries]
+        found = directions.compared(node, right, self.decimals)
+        if found == "parallel":
+            return self._length(directions.has_length_one(node, self.decimals)) if self.unit else CORRECT
+        if found == "opposite":
+            if not self.sign_free:
+                return incorrect("orientation", "This points the opposite way.")
+            return self._length(directions.has_length_one(node, self.decimals)) if self.unit else CORRECT
+        if found == "zero":
+            return incorrect("zero-vector", "The zero vector has no direction: give a nonzero vector.")
+        if found == "rough":
+            return incorrect("rounding", "Too few digits to tell the direction.")
+        return incorrect() if found == "other" else UNDECIDED
+
+    def _length(self, one: bool | None) -> Verdict:
+        if one is None:
+            return UNDECIDED
+        if one:
+            return CORRECT
+        return Verdict("partial", 0.5, "not-unit", "The direction is right, but the length is not 1.")
+
+    def typed(self) -> dict[str, str]:
+        """The stored vector, rounded where decimals are allowed and it is irrational."""
+        return {"answer": "[" + ", ".join(self.entries) + "]"}
+
+    def notations(self) -> Iterator[dict[str, str]]:
+        """All spellings of a vector, and multiples of it."""
+        yield from ({"answer": text} for text in once(self._spellings()))
+
+    def _spellings(self) -> Iterator[str]:
+        yield self.typed()["answer"]
+        yield from vector_spellings(self.entries)
+        column = "[" + ", ".join(self.entries) + "]"
+        if self.sign_free:
+            yield f"-{column}"
+            yield "[" + ", ".join(f"-({x})" for x in self.entries) + "]"
+        if not self.unit:
+            yield f"3*{column}"
+            yield f"{column}/7"
+            yield f"sqrt(2) {column}"
+            yield f"1/sqrt({'+'.join(f'({x})^2' for x in self.entries)}) * {column}"
+        if self.decimals is not None:
+            yield "[" + ", ".join(rounded(x, self.decimals + 1) for x in self.entries) + "]"
+
+    def tex(self) -> str:
+        """A column."""
+        return latex_table([[latex(x)] for x in self.entries])
+
+    def value(self) -> Any:
+        """An exact n×1 matrix, else a list of floats."""
+        return vector_value(self.entries)
+
+    def perturbed(self) -> Iterator[DirectionAnswer]:
+        """One entry changed, two swapped, one dropped, zero: those that are wrong."""
+        for entries in once_tuples((*changed_entries(self.entries), ("0",) * len(self.entries))):
+            other = replace(self, entries=entries, names=self.names if len(entries) == len(self.names) else ())
+            if not self.matches(other.typed()):
+                yield other
+
+    def check(self) -> tuple[str, ...]:
+        """The author's mistakes, as sentences."""
+        return faults(self)
+
+
+# --- what vectors and matrices share -----------------------------------------------------------------------
+
+
+def as_column(node: Node, names: Sequence[str]) -> Node:
+    """A reply by names, "x = 1, y = 2", as a column in the order of `names`. Raises Unreadable."""
+    if isinstance(node, SetOf):
+        raise Unreadable("Braces are for sets.", node.at, code="not-a-value", hint="write a vector as [1, 2]")
+    parts = _relations(node)
+    if not parts:
+        return node
+    found: dict[str, Node] = {}
+    for part in parts:
+        left = part.operands[0]
+        if part.operators != ("=",) or not isinstance(left, Name) or left.name not in names:
+            raise Unreadable("A vector is asked for.", part.at, code="not-a-value", hint="x = 1, y = 2, or [1, 2]")
+        if left.name in found:
+            raise Unreadable(f"{left.name} is given twice.", part.at, code="name-twice")
+        found[left.name] = part.operands[1]
+    missing = [name for name in names if name not in found]
+    if missing:
+        raise Unreadable(f"{listed(missing)} is not given.", node.at, code="name-missing")
+    return Items(tuple(found[name] for name in names), "[", node.at)
+
+
+def _relations(node: Node) -> list[Relation]:
+    """The equations of a reply by names; empty when it is none."""
+    if isinstance(node, Relation):
+        return [node]
+    items: tuple[Node, ...] = ()
+    if isinstance(node, Items):
+        items = node.items
+    elif isinstance(node, Logic) and node.op == "and":
+        items = node.parts
+    elif isinstance(node, Rows):
+        items = tuple(x for row in node.rows for x in row)
+    relations = [x for x in items if isinstance(x, Relation)]
+    if relations and len(relations) != len(items):
+        raise Unreadable("Some of these are equations and some are not.", node.at, code="not-a-value")
+    return relations
+
+
+def shape_verdict(node: Node, wanted: tuple[int, int]) -> Verdict | None:
+    """ "shape" when the reply has another shape; a flat list fits rows and columns alike."""
+    from quizgen.answers.closeness import shape_of
+
+    typed = shape_of(node)
+    if typed == wanted or (1 in wanted and typed == wanted[::-1]):
+        return None
+    return incorrect("shape", f"Your answer {_named(typed)}; {_asked(wanted)}.")
+
+
+def _named(shape: tuple[int, int]) -> str:
+    if shape == (1, 1):
+        return "is a single number"
+    if 1 in shape:
+        return "has " + counted(max(shape), "entry")
+    return f"is a {shape[0]}×{shape[1]} matrix"
+
+
+def _asked(shape: tuple[int, int]) -> str:
+    if shape[1] == 1:
+        return f"a vector with {counted(shape[0], 'entry')} is asked for"
+    return f"a {shape[0]}×{shape[1]} matrix is asked for"
+
+
+def entrywise(node: Node, right: list[list[Node]], allowed: Rounding, names: bool) -> Verdict:
+    """Shape, then every entry, then what the wrong ones have in common. `names`: entries by one number."""
+    from quizgen.answers.closeness import table_close
+    from quizgen.answers.syntax import Call
+
+    shape = len(right), len(right[0])
+    misfit = shape_verdict(node, shape)
+    if misfit is not None:
+        if misfit.message and shape[0] != shape[1] and _is_transpose(node, right, allowed):
+            return incorrect("transposed", "This is the transpose.")
+        return misfit
+    if not _has_shape(node, shape):
+        node = Call("transpose", (node,), node.at)
+    table = table_close(node, right, allowed)
+    verdicts = [v for row in table for v in row]
+    if all(verdicts):
+        return CORRECT
+    if False not in verdicts:
+        return UNDECIDED
+    wrong = [(i, j) for i, row in enumerate(table) for j, v in enumerate(row) if v is False]
+    near = _near_miss(node, right, wrong, allowed)
+    message = _which(wrong, names, shape)
+    share = 1 - len(wrong) / len(verdicts)
+    if near and (near[0] != "rounding" or share == 0):
+        return incorrect(*near)
+    if near:
+        return Verdict("partial", share, *near)
+    if share == 0:
+        return incorrect()
+    return Verdict("partial", share, "partial", message)
+
+
+def _has_shape(node: Node, shape: tuple[int, int]) -> bool:
+    from quizgen.answers.closeness import shape_of
+
+    return shape_of(node) == shape
+
+
+def _is_transpose(node: Node, right: list[list[Node]], allowed: Rounding) -> bool:
+    from quizgen.answers.closeness import table_close
+
+    if not _has_shape(node, (len(right[0]), len(right))):
+        return False
+    turned = [list(column) for column in zip(*right, strict=True)]
+    return all(v for row in table_close(node, turned, allowed) for v in row)
+
+
+def _near_miss(
+    node: Node, right: list[list[Node]], wrong: list[tuple[int, int]], allowed: Rounding
+) -> tuple[str, str] | None:
+    """The whole negative or the whole transpose, where that is what was typed; rounded entries."""
+    from quizgen.answers.closeness import rounding_slip, table_close
+    from quizgen.answers.syntax import Neg
+    from quizgen.answers.values import entries
+
+    if all(v for row in table_close(Neg(node), right, allowed) for v in row):
+        return "sign", "All signs are reversed."
+    if len(right) == len(right[0]) > 1 and _is_transpose(node, right, allowed):
+        return "transposed", "This is the transpose."
+    typed = entries(node)
+    if typed and all(rounding_slip(typed[i][j], right[i][j]) for i, j in wrong):
+        if allowed.exact:
+            return "rounding", "Entries are rounded; exact numbers are asked for."
+        return "rounding", "Entries have too few digits, or are not rounded correctly."
+    return None
+
+
+def _which(wrong: list[tuple[int, int]], single: bool, shape: tuple[int, int]) -> str:
+    if single or 1 in shape:
+        found = [str(max(i, j) + 1) for i, j in wrong]
+        return f"Entry {found[0]} is wrong." if len(found) == 1 else f"Entries {listed(found)} are wrong."
+    found = [f"row {i + 1}, column {j + 1}" for i, j in wrong]
+    if len(found) == 1:
+        return f"The entry in {found[0]} is wrong."
+    return f"These entries are wrong: {'; '.join(found[:4])}" + ("; ..." if len(found) > 4 else "") + "."
+
+
+def vector_spellings(texts: Sequence[str]) -> Iterator[str]:
+    """A vector in the notations that people know."""
+    yield "[" + ", ".join(texts) + "]"
+    yield unicode_minus("[" + ", ".join(texts) + "]")
+    yield "(" + ", ".join(texts) + ")"
+    yield "[" + "; ".join(texts) + "]"
+    yield "[" + ", ".join(f"[{x}]" for x in texts) + "]"
+    yield "[" + ", ".join(texts) + "]^T"
+    yield latex_table([[latex(x)] for x in texts])
+    if len(texts) > 1:
+        yield ", ".join(texts)
+        yield "\n".join(texts)
+        if not any(" " in x for x in texts):
+            yield "[" + " ".join(texts) + "]"
+
+
+def vector_value(texts: Sequence[str]) -> Any:
+    """An exact n×1 matrix, else a list of floats."""
+    from quizgen.answers.values import rational, real
+    from quizgen.exact import Vector
+
+    numbers = [rational(author(x)) for x in texts]
+    if any(x is None for x in numbers):
+        return [float(real(author(x)).mid()) for x in texts]
+    return Vector([x for x in numbers if x is not None])
+
+
+def changed_entries(texts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The vector with one entry changed, two swapped, all signs changed, one dropped, one more."""
+    for i, text in enumerate(texts):
+        for other in list(changed(text))[:3]:
+            yield (*texts[:i], other, *texts[i + 1 :])
+    for i in range(len(texts) - 1):
+        yield (*texts[:i], texts[i + 1], texts[i], *texts[i + 2 :])
+    yield tuple(next(changed(x)) if x not in ("0",) else x for x in texts)
+    if len(texts) > 1:
+        yield texts[:-1]
+    yield (*texts, "1")
+
+
+def once_tuples(items: Any) -> Iterator[tuple[str, ...]]:
+    """Each only the first time."""
+    yield from dict.fromkeys(items)

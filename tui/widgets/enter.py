@@ -1,0 +1,31 @@
+"""What Enter does in a field: check the answer in the last field, go to the next one in the others."""
+
+from __future__ import annotations
+
+from textual.binding import Binding
+
+ENTER = [Binding("enter", "check", "Check"), Binding("enter", "go_on", "Next field")]
+
+
+class EnterField:
+    """Mixin of the widgets of fields. `last` is set by the form; two names of one action give two labels."""
+
+    last: bool = True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """One of the two labels."""
+        if action in ("check", "go_on"):
+            return self.last == (action == "check")
+        return True
+
+    def entered(self) -> None:
+        """Tell the form."""
+        raise NotImplementedError
+
+    def action_check(self) -> None:
+        """Go on."""
+        self.entered()
+
+    def action_go_on(self) -> None:
+        """Go on."""
+        self.entered()
