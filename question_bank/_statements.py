@@ -40,6 +40,7 @@ LETTERS: tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...] = (
     (("A", "B", "C"), (("A", "B", "C"), ("M", "N", "L"), ("X", "Y", "Z"), ("F", "G", "H"), ("P", "Q", "S"))),
     (("u", "v", "w"), (("u", "v", "w"), ("p", "q", "r"), ("x", "y", "z"), ("r", "s", "t"))),
     (("x_", "y_", "z_", "b_", "d_"), (("x", "y", "z", "b", "c"), ("u", "v", "w", "b", "d"), ("p", "q", "r", "c", "d"))),
+    (("f",), (("f",), ("g",), ("h",))),
     (("Phi", "Psi"), ((r"\Phi", r"\Psi"), (r"\varphi", r"\psi"), ("f", "g"), ("h", "k"))),
 )
 """Canonical names and what an instance may call them. Names of one kind are changed together."""
@@ -210,6 +211,8 @@ class Side(NamedTuple):
     latex: str
     plain: bool
     """True for a name or a literal, whose value need not be shown."""
+    clumsy: bool
+    """True where `latex` is not what the answer language's own printer would write."""
 
 
 class Relation(NamedTuple):
@@ -227,7 +230,6 @@ class Condition(NamedTuple):
     parts: tuple[tuple[Relation, ...], ...]
     latex: str
     clumsy: bool
-    """True where `latex` is not what the answer language's own printer would write."""
 
 
 def expanded(expr: str, shapes: Mapping[str, tuple[int, int] | None]) -> str:
@@ -320,19 +322,17 @@ class _Writer:
     def condition(self, template: str) -> Condition:
         """A condition over the canonical names as one over the drawn names."""
         # Braces hold drawn numbers; sets do not occur in conditions.
-        plain = template.format_map({k: v if isinstance(v, str) else f"({v})" if v < 0 else v for k, v in self.numbers.items()})
-        special = {key.format_map(self.numbers): latex for key, latex in self.pair.tex.items()}
+        numbers = {k: f"({v})" if isinstance(v, int) and v < 0 else v for k, v in self.numbers.items()}
+        special = {key.format_map(numbers): latex for key, latex in self.pair.tex.items()}
         parts = tuple(
             tuple(self._relation(relation, special) for relation in alternatives.split(" or "))
-            for alternatives in plain.split(" and ")
+            for alternatives in template.format_map(numbers).split(" and ")
         )
-        sides = [side for part in parts for r in part for side in (r.left, r.right)]
-        own = {self._expr(key) for key in special}
         return Condition(
             " and ".join(" or ".join(f"{r.left.expr} {r.op} {r.right.expr}" for r in part) for part in parts),
             parts,
             r" \text{ and } ".join(r" \text{ or } ".join(_plain(r) for r in part) for part in parts),
-            any(side.expr in own for side in sides),
+            any(side.clumsy for part in parts for r in part for side in (r.left, r.right)),
         )
 
     def _relation(self, plain: str, special: Mapping[str, str]) -> Relation:
@@ -343,8 +343,8 @@ class _Writer:
         expr = self._expr(plain)
         simple = bool(_LITERAL.fullmatch(plain)) or plain in self.pair.things
         if plain in special:
-            return Side(expr, self.say(f"${special[plain]}$")[1:-1], simple)
-        return Side(expr, tex(self.node(expr)).replace(r"\left(", "(").replace(r"\right)", ")"), simple)
+            return Side(expr, self.say(f"${special[plain]}$")[1:-1], simple, True)
+        return Side(expr, tex(self.node(expr)).replace(r"\left(", "(").replace(r"\right)", ")"), simple, False)
 
     def _expr(self, plain: str) -> str:
         return _WORD.sub(lambda m: self.names.get(m[0], m[0]), expanded(plain, self.shapes()))
@@ -354,7 +354,8 @@ class _Writer:
     def value(self, side: Side, other: Side | None = None) -> Any:
         """The value of a side for the example; I is sized by the other side."""
         if side.expr == "I" and other is not None:
-            return Matrix.identity(self.value(other).rows)
+            size = self.value(other)
+            return Matrix.identity(size.rows) if isinstance(size, Matrix) else Q(1)
         return values.evaluate(self.node(side.expr), self.env)
 
     def holds(self, relation: Relation) -> bool:
@@ -439,6 +440,8 @@ class _Writer:
         claim = self.condition(self.statement.claim)
         if self.drawn.truth:
             lines = [*met, *self.shown(claim, True)]
+            if all(r.left.plain and r.right.plain for part in claim.parts for r in part):
+                return (*why, Step(verdict))  # nothing to compute: the example is what the statement says
             return (*why, Step(f"{take.text}\n\nHere {listed(lines)}."), Step(verdict))
         assumed = [Step(f"They meet what is assumed: {listed(met)}." if len(self.example) > 1 else f"It meets what is assumed: {listed(met)}.")] if met else []
         return (*why, take, *assumed, Step(f"But {listed(self.shown(claim, False))}. {verdict}"))

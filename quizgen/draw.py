@@ -40,6 +40,8 @@ class Draw:
 
     def bits(self, n: int) -> int:
         """The next n bits of the stream as an integer in [0, 2^n)."""
+        if n < 0:
+            raise ValueError("a number of bits is at least 0")
         while self._left < n:
             block = hashlib.sha256(self._key + self._block.to_bytes(8, "big")).digest()
             self._block += 1
@@ -73,7 +75,9 @@ class Draw:
         return items[self.below(len(items))]
 
     def sample(self, items: Sequence[T], k: int) -> list[T]:
-        """k different items in random order."""
+        """k different items in random order. Raises ValueError when there are not so many."""
+        if not 0 <= k <= len(items):
+            raise ValueError(f"there are not {k} items among {len(items)}")
         pool = list(items)
         for i in range(k):
             j = i + self.below(len(pool) - i)
@@ -86,6 +90,8 @@ class Draw:
 
     def weighted(self, items: Sequence[T], weights: Sequence[int]) -> T:
         """One of `items` with probability proportional to its integer weight."""
+        if len(items) != len(weights) or min(weights) < 0:
+            raise ValueError("every item needs a weight of at least 0")
         at = self.below(sum(weights))
         for item, weight in zip(items, weights, strict=True):
             at -= weight

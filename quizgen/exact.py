@@ -118,7 +118,7 @@ class Matrix:
             return self._mat[at[0], at[1]]
         if self.columns != 1:
             raise TypeError("one index is for vectors; a matrix entry needs two")
-        return self._mat[at % self.rows if at < 0 else at, 0]
+        return self._mat[at + self.rows if -self.rows <= at < 0 else at, 0]
 
     def __len__(self) -> int:
         return self.rows
@@ -141,15 +141,21 @@ class Matrix:
         return Vector([row[j] for row in self.to_rows()])
 
     def __add__(self, other: Matrix) -> Matrix:
+        if not isinstance(other, Matrix):
+            return NotImplemented
         return Matrix.wrap(self._mat + other._mat)
 
     def __sub__(self, other: Matrix) -> Matrix:
+        if not isinstance(other, Matrix):
+            return NotImplemented
         return Matrix.wrap(self._mat - other._mat)
 
     def __neg__(self) -> Matrix:
         return Matrix.wrap(self._mat * fmpq(-1))
 
     def __matmul__(self, other: Matrix) -> Matrix:
+        if not isinstance(other, Matrix):
+            return NotImplemented
         return Matrix.wrap(self._mat * other._mat)
 
     def __mul__(self, scalar: Number) -> Matrix:

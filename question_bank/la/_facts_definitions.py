@@ -178,11 +178,8 @@ DET_OF_MULTIPLE = Pair(
     {"A": SQUARE},
     _scaled,
     {
-        "det(({k}) A)": r"\det(@*{k}@A)",
         "det({k} A)": r"\det(@*{k}@A)",
-        "({k}) det(A)": r"@k \det(@A)",
         "{k} det(A)": r"@k \det(@A)",
-        "({power}) det(A)": r"@power \det(@A)",
         "{power} det(A)": r"@power \det(@A)",
     },
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import lcm
 from typing import Any
 
 from question_bank._draw.common import TRIES, exhausted
@@ -140,3 +141,10 @@ def independent(draw: Draw, numbers: Numbers) -> Example:
 def no_zero_column(a: Matrix) -> bool:
     """True when no column is the zero vector."""
     return all(any(row[j] != 0 for row in a.to_rows()) for j in range(a.columns))
+
+
+def kernel_vector(draw: Draw, a: Matrix) -> Matrix:
+    """A nonzero integer vector of the kernel, which must not be trivial."""
+    v = draw.choice(a.kernel())
+    scale = lcm(*(int(x.q) for x in v))
+    return draw.sign() * scale * v

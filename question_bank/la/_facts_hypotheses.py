@@ -32,8 +32,7 @@ EVEN_SIDED = ({"m": 2, "n": 2}, {"m": 3, "n": 3})
 BACK_AND_FORTH = (
     r"For every $@m \times @n$ matrix $@A$ and every $@n \times @m$ matrix $@B$:",
     r"Let $@A \in \mathbb{R}^{@m \times @n}$ and $@B \in \mathbb{R}^{@n \times @m}$.",
-    r"Let $@A$ be an $@m \times @n$ matrix and $@B$ an $@n \times @m$ matrix.",
-)[:2]
+)
 
 
 # ------------------------------------------------------------------ square or not

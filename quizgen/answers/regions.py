@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from flint import ctx
 
 from quizgen.answers import values
+from quizgen.answers.linear import scalar
 from quizgen.answers.replies import author, bare
 from quizgen.answers.syntax import (
     Binary,
@@ -65,7 +66,7 @@ def order(a: Node, b: Node) -> int:
         return (ends[0] > ends[1]) - (ends[0] < ends[1])
     for bits in STEPS:
         try:
-            x, y = values.evaluate(a, {}, bits), values.evaluate(b, {}, bits)
+            x, y = (scalar(values.computed(node, {}, bits), node) for node in (a, b))
         except Imprecise:
             continue
         with ctx.workprec(bits):

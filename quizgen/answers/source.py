@@ -139,8 +139,9 @@ def _degree_first(term: Any) -> tuple[int, str]:
 def _is_negative(term: Any) -> bool:
     if getattr(term, "is_Rational", False):
         return bool(term.p < 0)
-    first = term.args[0] if type(term).__name__ == "Mul" else None
-    return getattr(first, "is_Rational", False) and bool(first.p < 0)
+    if type(term).__name__ != "Mul" or not getattr(term.args[0], "is_Rational", False):
+        return False
+    return bool(term.args[0].p < 0)
 
 
 def _product(factors: tuple[Any, ...]) -> tuple[str, int]:

@@ -34,7 +34,12 @@ def _rebuilt_field(value: Any, change: Callable[[Any], Any]) -> Any:
 
 def substituted(node: Node, by: Mapping[str, Node]) -> Node:
     """The tree with names replaced."""
-    return rebuilt(node, lambda x: by.get(x.name) if isinstance(x, Name) else None)  # type: ignore[no-any-return]
+    return rebuilt(node, lambda x: by.get(x.name) if isinstance(x, Name) else None)
+
+
+def replaced(node: Node, place: Node, by: Node) -> Node:
+    """The tree with one of its parts (the very object) replaced."""
+    return rebuilt(node, lambda x: by if x is place else None)
 
 
 def places(node: Any) -> Iterator[Any]:
@@ -56,7 +61,7 @@ def slips(node: Node) -> Iterator[Node]:
     """The tree with one slip: a sign, a dropped term or factor, an exponent, a coefficient, a wrong function."""
     for place in places(node):
         for wrong in _wrong(place):
-            yield rebuilt(node, lambda x, place=place, wrong=wrong: wrong if x is place else None)
+            yield replaced(node, place, wrong)
     yield Neg(Group(node))
     yield Binary("*", Num("2"), Group(node))
 
@@ -101,7 +106,7 @@ def reordered(node: Node, matrices: bool = False) -> Node:
         keep = [y if isinstance(y, tight) else Group(y) for y in (left, right)]
         return Binary(x.op, keep[0], keep[1], x.at)
 
-    return rebuilt(node, swap)  # type: ignore[no-any-return]
+    return rebuilt(node, swap)
 
 
 def spelled_out(node: Node) -> Node:
@@ -112,4 +117,4 @@ def spelled_out(node: Node) -> Node:
             return None
         return Binary("*", spelled_out(x.left), spelled_out(x.right), x.at)
 
-    return rebuilt(node, change)  # type: ignore[no-any-return]
+    return rebuilt(node, change)

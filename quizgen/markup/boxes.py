@@ -78,7 +78,10 @@ def plain(text: str) -> str:
     """The text of a line of a box without its styles."""
     if text.isascii():
         return text
-    return "".join(chr((ord(c) - _BOLD) & 0x3FF if ord(c) < _SCRIPT else ord(c) - _SCRIPT) if _BOLD <= ord(c) < _END else c for c in text)
+    return "".join(
+        chr((ord(c) - _BOLD) & 0x3FF if ord(c) < _SCRIPT else ord(c) - _SCRIPT) if _BOLD <= ord(c) < _END else c
+        for c in text
+    )
 
 
 def spans_of(text: str, style: str) -> list[Span]:

@@ -122,7 +122,10 @@ def _rule(block: Rule) -> str:
 
 
 def _table(block: Table) -> str:
-    rows = ["".join(_table_cell(c, a, "th" if i == 0 else "td") for c, a in zip(r, block.alignments, strict=True)) for i, r in enumerate(block.rows)]
+    rows = [
+        "".join(_table_cell(c, a, "th" if i == 0 else "td") for c, a in zip(r, block.alignments, strict=True))
+        for i, r in enumerate(block.rows)
+    ]
     body = "".join(f"<tr>{r}</tr>" for r in rows[1:])
     return f"<table><thead><tr>{rows[0]}</tr></thead>" + (f"<tbody>{body}</tbody>" if body else "") + "</table>"
 
@@ -193,7 +196,16 @@ def _symbol(node: Symbol) -> str:
     return f"<mo>{glyph}</mo>"
 
 
-_WIDTHS = {r"\,": "0.167em", r"\:": "0.222em", r"\;": "0.278em", r"\!": "-0.167em", r"\ ": "0.333em", "~": "0.333em", r"\quad": "1em", r"\qquad": "2em"}
+_WIDTHS = {
+    r"\,": "0.167em",
+    r"\:": "0.222em",
+    r"\;": "0.278em",
+    r"\!": "-0.167em",
+    r"\ ": "0.333em",
+    "~": "0.333em",
+    r"\quad": "1em",
+    r"\qquad": "2em",
+}
 
 
 def _space(node: Space) -> str:
@@ -302,13 +314,16 @@ def _styled(node: Styled) -> str:
     """Letters in another alphabet: MathML Core has characters for them, and `normal` for upright."""
     if node.macro in (r"\mathrm", r"\mathit", r"\mathsf", r"\mathtt"):
         return f'<mrow class="{node.macro[1:]}">{_upright(node.body) if node.macro == chr(92) + "mathrm" else _grouped(node.body)}</mrow>'
-    change = {r"\mathbb": _double_struck, r"\mathbf": _bold, r"\boldsymbol": _bold, r"\mathfrak": _fraktur}.get(node.macro, _script)
+    change = {r"\mathbb": _double_struck, r"\mathbf": _bold, r"\boldsymbol": _bold, r"\mathfrak": _fraktur}.get(
+        node.macro, _script
+    )
     return "<mrow>" + "".join(_changed(item, change) for item in items_of(node.body)) + "</mrow>"
 
 
 def _upright(node: Node) -> str:
     return "".join(
-        f'<mi mathvariant="normal">{item.char}</mi>' if isinstance(item, Letter) else _grouped(item) for item in items_of(node)
+        f'<mi mathvariant="normal">{item.char}</mi>' if isinstance(item, Letter) else _grouped(item)
+        for item in items_of(node)
     )
 
 
@@ -350,7 +365,9 @@ def _double_struck(char: str) -> str:
     return _letter(char, 0x1D538, 0x1D7D8, _BMP_DOUBLE)
 
 
-def _letter(char: str, letters: int, digits: int | None, exceptions: dict[str, str], greek: tuple[int, int] | None = None) -> str:
+def _letter(
+    char: str, letters: int, digits: int | None, exceptions: dict[str, str], greek: tuple[int, int] | None = None
+) -> str:
     """A letter or digit of an alphabet that starts at `letters`, small letters 26 places later."""
     if char in exceptions:
         return exceptions[char]

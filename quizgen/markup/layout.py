@@ -126,7 +126,12 @@ def _kind_in_row(item: Node, last: str, rest: Sequence[Node]) -> str:
     kind = kind_of(item)
     if kind == "bin":
         following = next((kind_of(n) for n in rest if not isinstance(n, Space)), "")
-        if last in ("", "bin", "sign", "rel", "open", "punct", "func", "limit", "big", "int") or following in ("", "rel", "close", "punct"):
+        if last in ("", "bin", "sign", "rel", "open", "punct", "func", "limit", "big", "int") or following in (
+            "",
+            "rel",
+            "close",
+            "punct",
+        ):
             return "sign"
     if kind == "atom" and isinstance(item, Word):
         return "text"
@@ -146,7 +151,11 @@ def _gap(previous: Node | None, last: str, item: Node, kind: str, mode: Mode) ->
     if kind in ("func", "limit", "big", "int"):
         return 0 if last in ("", "open", "sign", "text") else 1
     if last in ("big", "int", "limit"):
-        return 0 if kind in ("close", "punct") or (last == "limit" and _opens(item) and isinstance(previous, Symbol)) else 1
+        return (
+            0
+            if kind in ("close", "punct") or (last == "limit" and _opens(item) and isinstance(previous, Symbol))
+            else 1
+        )
     if last == "func":
         return 0 if kind in ("close", "punct", "text") or _opens(item) else 1
     return 0
@@ -185,13 +194,19 @@ def _must_part(previous: Node | None, left: Box, item: Node, right: Box, last: s
         return False
     if isinstance(previous, Word) or isinstance(item, Word):
         return not (_is_text(previous) or _is_text(item))
-    return _WORD_END.search(left.lines[left.baseline]) is not None or _WORD_START.match(right.lines[right.baseline]) is not None or _ends_small(left)
+    return (
+        _WORD_END.search(left.lines[left.baseline]) is not None
+        or _WORD_START.match(right.lines[right.baseline]) is not None
+        or _ends_small(left)
+    )
 
 
 def _is_stacked(node: Node | None, box: Box) -> bool:
     """Fractions, bare grids and drawn roots: what would touch its neighbour."""
     base = node.base if isinstance(node, Scripts) else node
-    return (isinstance(base, Grid) or box.height > 1) and isinstance(base, Fraction | Grid | Root | Binomial | Enclosed | Stack | Accent)
+    return (isinstance(base, Grid) or box.height > 1) and isinstance(
+        base, Fraction | Grid | Root | Binomial | Enclosed | Stack | Accent
+    )
 
 
 def _is_text(node: Node | None) -> bool:
@@ -312,7 +327,9 @@ def _fraction(node: Fraction, mode: Mode) -> Box:
 def _is_factor(node: Node, box: Box) -> bool:
     """True for one number or letter, perhaps with small scripts: what binds tighter than a slash."""
     base = node.base if isinstance(node, Scripts) else node
-    return box.height == 1 and (isinstance(base, Number | Letter | Fence) or (isinstance(base, Symbol) and base.entry.kind == "atom"))
+    return box.height == 1 and (
+        isinstance(base, Number | Letter | Fence) or (isinstance(base, Symbol) and base.entry.kind == "atom")
+    )
 
 
 def _operand(node: Node, box: Box) -> str:
@@ -353,8 +370,10 @@ def _root_sign(index: Box | None) -> str:
 def _ascii_root(body: Box, index: Box | None) -> Box:
     if index is None:
         return beside([line("sqrt"), fence("(", body, ")", ascii=True)])
-    return beside([line("root("), index, line(", "), body, line(")")]) if body.height == 1 else beside(
-        [line("root"), fence("(", beside([index, line(", "), body]), ")", ascii=True)]
+    return (
+        beside([line("root("), index, line(", "), body, line(")")])
+        if body.height == 1
+        else beside([line("root"), fence("(", beside([index, line(", "), body]), ")", ascii=True)])
     )
 
 
@@ -447,7 +466,10 @@ def _flat_scripts(node: Scripts, base: Box, sub: Box | None, sup: Box | None) ->
         text += sup.lines[0] if primes else "^" + _ascii_script(sup)
     # A script on a tall base belongs to its last line only when it stands on the line of the text.
     if base.height > 1:
-        return Box((*base.lines[: base.baseline], base.lines[base.baseline] + text, *base.lines[base.baseline + 1 :]), base.baseline)
+        return Box(
+            (*base.lines[: base.baseline], base.lines[base.baseline] + text, *base.lines[base.baseline + 1 :]),
+            base.baseline,
+        )
     return line(base.lines[0] + text)
 
 
@@ -501,7 +523,9 @@ def _matrix(node: Grid, mode: Mode) -> Box:
     cells = [[layout(cell, mode.inline()) for cell in cells] for cells in node.rows]
     letters = node.spec.replace("|", "")
     columns = range(len(cells[0]))
-    aligns = [letters[j] if letters else _column_align([r[j] for r in node.rows], [r[j] for r in cells]) for j in columns]
+    aligns = [
+        letters[j] if letters else _column_align([r[j] for r in node.rows], [r[j] for r in cells]) for j in columns
+    ]
     box = _table(cells, aligns, [2] * (len(columns) - 1))
     return _ruled(node, box, cells, mode) if "|" in node.spec else box
 
@@ -518,7 +542,9 @@ def _is_numeric(node: Node) -> bool:
     if len(body) != 1:
         return False
     item = body[0]
-    return isinstance(item, Number) or (isinstance(item, Fraction) and _is_numeric(item.over) and _is_numeric(item.under))
+    return isinstance(item, Number) or (
+        isinstance(item, Fraction) and _is_numeric(item.over) and _is_numeric(item.under)
+    )
 
 
 def _table(cells: list[list[Box]], aligns: list[str], gaps: list[int], row_gap: int | None = None) -> Box:
@@ -531,7 +557,11 @@ def _table(cells: list[list[Box]], aligns: list[str], gaps: list[int], row_gap: 
     height = 0
     for i, r in enumerate(cells):
         columns = [pad(box, widths[j], aligns[j]) for j, box in enumerate(r)]
-        spaced = [box for j, column in enumerate(columns) for box in (column, line(" " * gaps[j]) if j < len(gaps) else EMPTY_BOX)]
+        spaced = [
+            box
+            for j, column in enumerate(columns)
+            for box in (column, line(" " * gaps[j]) if j < len(gaps) else EMPTY_BOX)
+        ]
         between = blank_lines(row_gap) if i else []
         whole = beside(spaced)
         baselines.append(height + (row_gap if i else 0) + whole.baseline)
@@ -569,7 +599,11 @@ def _cells_between(text: str, start: int, width: int) -> str:
 
     out, at = "", 0
     for char in text:
-        if start <= at - (cell_len(char) == 0) and at < start + width or (cell_len(char) == 0 and start < at <= start + width):
+        if (
+            (start <= at - (cell_len(char) == 0)
+            and at < start + width)
+            or (cell_len(char) == 0 and start < at <= start + width)
+        ):
             out += char
         at += cell_len(char)
     return out + " " * (width - cell_len(out))
@@ -653,7 +687,9 @@ def _enclosed(node: Enclosed, mode: Mode) -> Box:
         middle = Box(tuple(f"| {text} |" for text in body.lines))
         return above([rim, middle, rim], body.baseline + 1)
     middle = Box(tuple(f"│ {text} │" for text in body.lines))
-    return above([line("┌" + "─" * (body.width + 2) + "┐"), middle, line("└" + "─" * (body.width + 2) + "┘")], body.baseline + 1)
+    return above(
+        [line("┌" + "─" * (body.width + 2) + "┐"), middle, line("└" + "─" * (body.width + 2) + "┘")], body.baseline + 1
+    )
 
 
 _LAYOUTS: dict[type, Callable[[Any, Mode], Box]] = {
@@ -686,7 +722,11 @@ def broken(node: Node, width: int, ascii: bool, hang: int = 4) -> list[Box]:
     It breaks before relations, then before operators, then after commas. What cannot be broken stays too wide.
     """
     if isinstance(node, Grid) and node.environment in ("aligned", "gathered"):
-        return [box for cells in node.rows for box in broken(Row(tuple(i for c in cells for i in items_of(c))), width, ascii, hang)]
+        return [
+            box
+            for cells in node.rows
+            for box in broken(Row(tuple(i for c in cells for i in items_of(c))), width, ascii, hang)
+        ]
     pieces = pieces_of(items_of(node), Mode(True, ascii))
     chunks = _chunks(pieces, 1, width - hang, ascii)
     lines: list[list[Piece]] = [[]]

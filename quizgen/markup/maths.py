@@ -89,7 +89,17 @@ _PLAIN_WORDS = ("col", "row", "null", "dist", "vec", "im", "cond")
 _MAX_DEPTH = 40
 _FIRST_HOLE = 0xE000
 MAX_HOLES = 0x1900
-_TEXT_ESCAPES = {r"\%": "%", r"\_": "_", r"\$": "$", r"\&": "&", r"\#": "#", r"\{": "{", r"\}": "}", r"\ ": " ", r"\,": " "}
+_TEXT_ESCAPES = {
+    r"\%": "%",
+    r"\_": "_",
+    r"\$": "$",
+    r"\&": "&",
+    r"\#": "#",
+    r"\{": "{",
+    r"\}": "}",
+    r"\ ": " ",
+    r"\,": " ",
+}
 
 
 @lru_cache(maxsize=8192)
@@ -273,7 +283,9 @@ class _Parser:
         key = {"<": r"\langle", ">": r"\rangle"}.get(token) or _key(token)
         if key in ("|", r"\|") or (key in SYMBOLS and SYMBOLS[key].kind in ("open", "close")):
             return key
-        raise self.error(f"{token or 'the end'} is not a bracket: write one of ( ) [ ] \\{{ \\}} | \\| \\langle \\rangle .", start)
+        raise self.error(
+            f"{token or 'the end'} is not a bracket: write one of ( ) [ ] \\{{ \\}} | \\| \\langle \\rangle .", start
+        )
 
     # ------------------------------------------------------------------ scripts
 

@@ -240,7 +240,9 @@ def _words(children: list[Inline]) -> Iterator[Block]:
 
 def _listing(node: SyntaxTreeNode) -> Listing:
     start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
-    hidden = [p.nester_tokens.opening.hidden for item in node for p in item if p.type == "paragraph" and p.nester_tokens]
+    hidden = [
+        p.nester_tokens.opening.hidden for item in node for p in item if p.type == "paragraph" and p.nester_tokens
+    ]
     return Listing(tuple(tuple(_blocks(item)) for item in node.children), start, all(hidden))
 
 

@@ -194,7 +194,9 @@ def _applies(node: Node) -> bool:
     base = _base(node)
     if isinstance(base, Styled) and base.macro == r"\mathbb":
         return base.body in (Letter("E"), Letter("P"), Letter("V"))
-    return kind_of(base) in ("func", "limit", "big", "int") or (isinstance(base, Letter) and base.char in _FUNCTION_LETTERS)
+    return kind_of(base) in ("func", "limit", "big", "int") or (
+        isinstance(base, Letter) and base.char in _FUNCTION_LETTERS
+    )
 
 
 def _argument(fence: Fence) -> str:
@@ -325,7 +327,11 @@ def _bounded(node: Scripts, kind: str) -> str:
     if node.sub is not None:
         words += f" {_lower_bound(node, kind)}"
     if node.sup is not None:
-        words += _enclosed_words(" to", node.sup, "") if kind in ("big", "int") and node.sub is not None else f" {_power(node.sup, node.base)}"
+        words += (
+            _enclosed_words(" to", node.sup, "")
+            if kind in ("big", "int") and node.sub is not None
+            else f" {_power(node.sup, node.base)}"
+        )
     return words
 
 
@@ -446,7 +452,13 @@ def _grid(node: Grid) -> str:
         return f"one of {len(lines)} cases, {_listed(lines)}; end cases"
     if node.environment in ("aligned", "gathered"):
         return "; ".join(_tidy(" ".join(_maths(cell) for cell in cells)) for cells in node.rows)
-    determinant = "the determinant of " if node.environment == "vmatrix" else "the norm of " if node.environment == "Vmatrix" else ""
+    determinant = (
+        "the determinant of "
+        if node.environment == "vmatrix"
+        else "the norm of "
+        if node.environment == "Vmatrix"
+        else ""
+    )
     return determinant + _matrix(node)
 
 

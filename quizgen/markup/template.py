@@ -105,7 +105,9 @@ def text(template: str, /, **values: object) -> str:
         except TypeError as error:
             raise TypeError(f"@{name}: {error} (in the template {template!r})") from None
         except MarkupError as error:
-            raise MarkupError(f"@{name}: {error.message}, in the template {template!r}", error.source, error.position) from None
+            raise MarkupError(
+                f"@{name}: {error.message}, in the template {template!r}", error.source, error.position
+            ) from None
         out.append(literal)
     return "".join(out)
 
@@ -160,7 +162,9 @@ def _split(template: str) -> tuple[list[str], list[_Mark]]:
             literals.append("")
     literals[-1] += template[end:]
     # ` + 3` brings its own spaces.
-    literals = [part.rstrip(" ") if i < len(marks) and marks[i].form[:1] == "+" else part for i, part in enumerate(literals)]
+    literals = [
+        part.rstrip(" ") if i < len(marks) and marks[i].form[:1] == "+" else part for i, part in enumerate(literals)
+    ]
     if len(marks) > MAX_HOLES or any(hole_index(c) is not None for part in literals for c in part):
         raise MarkupError("a template may not hold private-use characters: remove them", template)
     return literals, marks
@@ -361,7 +365,9 @@ def _needs_brackets(value: object, latex: str, beside: Neighbours) -> bool:
     if shape == "number":
         return "digit" in (before, after)
     if shape == "sum":
-        return before in ("bin", "join", "digit") or after in ("join", "digit") or (before == "plus" and latex[0] == "-")
+        return (
+            before in ("bin", "join", "digit") or after in ("join", "digit") or (before == "plus" and latex[0] == "-")
+        )
     return False
 
 
@@ -385,7 +391,9 @@ def _in_brackets(value: object, beside: Neighbours) -> str:
 
 def _text_writer(mark: _Mark, where: Any, before: str, after: str, template: str) -> Writer:
     if mark.form:
-        message = f"@{mark.form}{mark.name}{')' if mark.form == '(' else ''} stands in {where}: this form is for formulas"
+        message = (
+            f"@{mark.form}{mark.name}{')' if mark.form == '(' else ''} stands in {where}: this form is for formulas"
+        )
         raise MarkupError(message, template, mark.start)
     if where == "prose" and (before.endswith("$") or after.startswith("$")):
         message = f"@{mark.name} touches a dollar sign: leave a space, or take it into the formula"

@@ -33,7 +33,18 @@ from quizgen.markup.source import (
 
 __all__ = ["Box", "Span", "formula", "lines", "terminal"]
 
-STYLES = ("", "maths", "maths-strong", "maths-script", "strong", "emphasis", "strong-emphasis", "code", "heading", "rule")
+STYLES = (
+    "",
+    "maths",
+    "maths-strong",
+    "maths-script",
+    "strong",
+    "emphasis",
+    "strong-emphasis",
+    "code",
+    "heading",
+    "rule",
+)
 """Every style a span can have."""
 
 
@@ -273,7 +284,7 @@ def _groups(children: Iterable[Inline], style: str, ascii: bool) -> Iterator[_Gr
         yield group
 
 
-def _atoms(children: Iterable[Inline], style: str, ascii: bool) -> Iterator[_Item | None | _Group]:
+def _atoms(children: Iterable[Inline], style: str, ascii: bool) -> Iterator[_Item | _Group | None]:
     for child in children:
         if isinstance(child, Plain):
             yield from _word_atoms(child.text, style, ascii)

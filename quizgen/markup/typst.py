@@ -168,7 +168,14 @@ def _maths(node: Node) -> str:
 
 def _items(node: Node) -> str:
     """Nodes side by side: spaces keep them apart and are not shown."""
-    return " ".join(_maths(item) for item in items_of(node)) or '""'
+    out = ""
+    text_before = True
+    for item in items_of(node):
+        # Typst would show a space beside a string, and `\text` has its own.
+        text = isinstance(item, Word) and item.macro == r"\text"
+        out += ("" if text or text_before else " ") + _maths(item)
+        text_before = text
+    return out or '""'
 
 
 def _alignment(node: Node) -> str | None:
@@ -177,14 +184,16 @@ def _alignment(node: Node) -> str | None:
     if not items or not isinstance(items[0], Grid) or items[0].environment not in ("aligned", "gathered"):
         return None
     after = items[1:]
-    if any(not isinstance(item, Symbol) or item.entry.kind != "punct" and item.name != "." for item in after):
+    if any(not isinstance(item, Symbol) or (item.entry.kind != "punct" and item.name != ".") for item in after):
         return None
     lines = " \\ ".join(_aligned_row(cells, items[0].environment) for cells in items[0].rows)
     return " ".join([lines, *map(_maths, after)])
 
 
 def _aligned_row(cells: tuple[Node, ...], environment: str) -> str:
-    return (" & " if environment == "aligned" else " quad ").join(_items(cell) if cell != Row(()) else "" for cell in cells)
+    return (" & " if environment == "aligned" else " quad ").join(
+        _items(cell) if cell != Row(()) else "" for cell in cells
+    )
 
 
 def _word(node: Word) -> str:
@@ -193,8 +202,21 @@ def _word(node: Word) -> str:
         return f"op({text})"
     if node.macro == r"\operatorname*":
         return f"op({text}, limits: #true)"
-    style = {r"\textbf": "bold", r"\mathbf": "bold", r"\textit": "italic", r"\mathit": "italic", r"\mathsf": "sans", r"\mathtt": "mono"}
-    return f"{style[node.macro]}({text})" if node.macro in style else f"upright({text})"
+    style = {
+        r"\textbf": "bold",
+        r"\mathbf": "bold",
+        r"\textit": "italic",
+        r"\mathit": "italic",
+        r"\mathsf": "sans",
+        r"\mathtt": "mono",
+    }
+    return (
+        f"{style[node.macro]}({text})"
+        if node.macro in style
+        else text
+        if node.macro == r"\text"
+        else f"upright({text})"
+    )
 
 
 def _fraction(node: Fraction) -> str:
@@ -253,12 +275,12 @@ def _fence(node: Fence) -> str:
 
 
 _SIZES = {"": "#1em", "big": "#1.2em", "Big": "#1.8em", "bigg": "#2.4em", "Bigg": "#3em"}
-_MATRIX_DELIMITERS = {"": "#none", "(": '"("', "[": '"["', r"\lbrace": '"{"', "|": '"|"', r"\|": '"||"'}
+_MATRIX_DELIMITERS = {"": "#none", "(": '"("', "[": '"["', r"\lbrace": '"{"', "|": '"|"', r"\|": '"‖"'}
 
 
 def _grid(node: Grid) -> str:
     if node.environment == "cases":
-        return f"cases({', '.join(' & '.join(map(_items, cells)) for cells in node.rows)})"
+        return f"cases({', '.join(' & quad '.join(map(_items, cells)) for cells in node.rows)})"
     if node.environment in ("aligned", "gathered"):
         rows = "; ".join(f"display({_aligned_row(cells, node.environment)})" for cells in node.rows)
         return f"mat(delim: #none, row-gap: #0.6em, {rows})"
@@ -281,10 +303,7 @@ def _column_arguments(node: Grid) -> str:
 
 
 def _accent(node: Accent) -> str:
-    name = ACCENTS[node.macro][3]
-    if node.macro in (r"\hat", r"\bar", r"\tilde", r"\vec", r"\check"):
-        return f"accent({_items(node.body)}, {name}, size: #100%)" if name != "macron" else f"macron({_items(node.body)})"
-    return f"{name}({_items(node.body)})"
+    return f"{ACCENTS[node.macro][3]}({_items(node.body)})"
 
 
 def _styled(node: Styled) -> str:

@@ -30,7 +30,8 @@ class MatrixLike(Protocol):
 def latex_of(value: object) -> str:
     r"""`value` as LaTeX maths.
 
-    Takes int, Fraction, flint's fmpz and fmpq, `quizgen.exact.Matrix` (a pmatrix), sympy expressions and `Tex`.
+    Takes int, Fraction, flint's fmpz and fmpq, `quizgen.exact.Matrix` (a pmatrix), answers, sympy expressions
+    and `Tex`.
     Raises TypeError, with the remedy, for anything else: str, float, bool, tuples.
     """
     printer = _PRINTERS.get(type(value))
@@ -94,6 +95,8 @@ def _printer(kind: type) -> Callable[[Any], str]:
         return _print_number
     if kind.__module__.split(".")[0] == "sympy":
         return _print_sympy
+    if hasattr(kind, "tex"):  # an answer shows itself
+        return lambda value: _checked(value.tex())
     if hasattr(kind, "rows") and hasattr(kind, "columns") and hasattr(kind, "__getitem__"):
         return _print_matrix
     remedy = "use tuple_of(...) or set_of(...)" if kind in (tuple, list, set) else "print int, Fraction, Matrix, Tex"
@@ -154,9 +157,8 @@ def _pmatrix(lines: list[list[str]]) -> str:
 
 
 def _print_sympy(value: Any) -> str:
-    from sympy import latex
-
-    return _checked(latex(value, mat_delim="(", mat_str="matrix"))
+    # By its own method, so that sympy is never imported here: "$\displaystyle x^{2}$".
+    return _checked(value._repr_latex_().strip("$").removeprefix("\\displaystyle "))
 
 
 def _checked(value: str) -> str:

@@ -19,6 +19,9 @@ MAY_IMPORT = {
     "quizgen.exact": {"flint"},
     "quizgen.markup": {"markdown_it", "mdit_py_plugins", "rich"},
     "quizgen.answers": {"quizgen.markup", "quizgen.exact", "flint"},
+    # An author's reference is run in place; the child process that runs replies imports numpy and nothing of ours.
+    "quizgen.answers.code": {"quizgen.answers", "quizgen.markup", "numpy"},
+    "quizgen.answers.sandbox_child": {"numpy"},
     "quizgen.problem": {"quizgen.answers", "quizgen.markup"},
     "quizgen.grading": {"quizgen.answers", "quizgen.problem"},
     "quizgen.page": {"quizgen.answers", "quizgen.markup", "quizgen.problem", "quizgen.grading"},

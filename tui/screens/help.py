@@ -85,8 +85,11 @@ class HelpScreen(ModalScreen[None]):
     HelpScreen .heading { text-style: bold; color: $text-accent; margin: 1 0 0 0; }
     HelpScreen .row { height: auto; }
     HelpScreen .typed { width: 20; text-style: bold; }
+    HelpScreen .about { width: 1fr; }
+    HelpScreen.-narrow .typed { width: 13; }
     HelpScreen .note { width: auto; color: $foreground 70%; margin: 0 0 0 2; }
     """
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-usual")]
     BINDINGS = [
         Binding("escape,q,f1,enter", "dismiss", "Close"),
         Binding("j,down", "scroll(1)", "Down", show=False),
@@ -140,9 +143,8 @@ class HelpScreen(ModalScreen[None]):
 
 
 def _row(typed: str, about: str) -> Horizontal:
-    return Horizontal(
-        Static(Content(typed), classes="typed", markup=False), Static(Content(about), markup=False), classes="row"
-    )
+    left = Static(Content(typed), classes="typed", markup=False)
+    return Horizontal(left, Static(Content(about), classes="about", markup=False), classes="row")
 
 
 def sample_row(sample: Sample) -> Horizontal:

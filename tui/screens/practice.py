@@ -31,6 +31,8 @@ DRAFT_SECONDS = 0.7
 """What is typed is on disk so long after the last key."""
 TRIES_FOR_A_PROBLEM = 3
 """Failing exercises that are passed over before the learner is asked what to do."""
+TALL = 28
+"""Rows from which on the answer does not stand at the bottom."""
 REASONS = {"due": "review", "new": "new", "again": "again", "ahead": "ahead of time"}
 
 State = Literal["loading", "asking", "judging", "review", "stuck"]
@@ -135,7 +137,6 @@ class PracticeScreen(Screen[None]):
             await answer.remove_children()
             await answer.mount(Form(question.problem, question.draft if draft is None else draft))
             self._set_state("asking")
-            self._fit()
         page.scroll_home(animate=False)
         self._show_bar(progress)
         self._shown_at = self._now()
@@ -165,6 +166,7 @@ class PracticeScreen(Screen[None]):
         answer.set_class(state == "judging", "-busy")
         if state == "review":
             self.query_one("#page").focus()
+        self._fit()
         self.refresh_bindings()
 
     def on_resize(self) -> None:
@@ -178,10 +180,21 @@ class PracticeScreen(Screen[None]):
             return
         rows = self.size.height - 3  # bars and the rule above the answer
         short = self.size.height < 20
-        preview = (0 if form.preview.has_class("-quiet") else 4) if not short else 2
-        wanted = len(self.query_one("#problem", MathText).rows(max(20, self.size.width - 5))) + (0 if short else 2)
+        preview = 0 if form.preview.has_class("-quiet") else 3 if short else 5
+        problem_text = self.query("#problem").results(MathText)
+        wanted = sum(len(text.rows(max(20, self.size.width - 5))) for text in problem_text) + (0 if short else 2)
         problem = min(wanted, max(4, rows * 45 // 100))
         form.limit(rows - preview - problem, self.size.width)
+        self._place_answer(rows, wanted)
+
+    def _place_answer(self, rows: int, wanted: int) -> None:
+        """On a tall screen the answer stands near the problem, else at the bottom."""
+        page = self.query_one("#page")
+        if rows < TALL or self.state == "review":
+            page.styles.height = "1fr"
+            return
+        hints = sum(len(hint.rows(max(20, self.size.width - 7))) + 1 for hint in page.query(".hint").results(MathText))
+        page.styles.height = min(max(TALL // 2, wanted + hints + 1), rows * 2 // 3)
 
     # -- calls of the session --------------------------------------------------------------------------------
 
@@ -390,7 +403,6 @@ class PracticeScreen(Screen[None]):
         await self.query_one("#page").query(FeedbackView).remove()
         self.feedback = None
         self._set_state("asking")
-        self._fit()
         if self.form is not None:
             self.form.fields[0].take_focus()
 
@@ -405,6 +417,7 @@ class PracticeScreen(Screen[None]):
         self._hints.append(hint)
         text = self._hint_text(len(self._hints))
         await self.query_one("#page").mount(text)
+        self._fit()
         self.call_after_refresh(text.scroll_visible, animate=False)
         self.refresh_bindings()
 

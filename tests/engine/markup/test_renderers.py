@@ -12,10 +12,12 @@ import pytest
 import typst as compiler
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from quizgen.markup import html as html_module
 from quizgen.markup import latex as latex_module
-from quizgen.markup import layout, nodes, spoken as spoken_module
+from quizgen.markup import layout, nodes
+from quizgen.markup import spoken as spoken_module
 from quizgen.markup import typst as typst_module
 from quizgen.markup.boxes import plain
 from quizgen.markup.html import html, mathml
@@ -27,7 +29,6 @@ from quizgen.markup.symbols import SPACES, SYMBOLS
 from quizgen.markup.terminal import STYLES as SPAN_STYLES
 from quizgen.markup.terminal import formula, lines, terminal
 from quizgen.markup.typst import typst, typst_maths
-from rich.cells import cell_len
 from tests.engine.markup.formulas import FORMULAS
 
 NODE_TYPES = set(get_args(nodes.Node))
@@ -47,7 +48,10 @@ def one_of_each() -> list[str]:
         *(rf"{macro}{{x}} {macro}{{ab + 1}}" for macro in [*ACCENTS, *STYLES, r"\boxed", r"\cancel"]),
         *(rf"{macro}{{word}}" for macro in WORDS),
         *(rf"{macro}[a]{{b+c}}" for macro in ARROWS),
-        *(rf"\begin{{{name}}}{'{cc}' * (name == 'array')} a & b \\ c & d \end{{{name}}}" for name in [*MATRICES, *ALIGNMENTS]),
+        *(
+            rf"\begin{{{name}}}{'{cc}' * (name == 'array')} a & b \\ c & d \end{{{name}}}"
+            for name in [*MATRICES, *ALIGNMENTS]
+        ),
     ]
 
 
@@ -70,7 +74,7 @@ def test_every_entry_of_the_table_is_complete():
         assert all(getattr(entry, f.name) for f in fields(entry)), key
         assert entry.ascii.isascii() and entry.typst.isascii(), key
         assert re.fullmatch(r"[A-Za-z ]+", entry.spoken), key
-        assert entry.kind in "atom bin rel open close punct func limit big int".split(), key
+        assert entry.kind in ["atom", "bin", "rel", "open", "close", "punct", "func", "limit", "big", "int"], key
         assert all(ord(c) < 0x10000 and cell_len(c) == 1 for c in entry.glyph), key
         assert SYMBOLS[entry.latex] == entry, key
 
@@ -217,7 +221,10 @@ def test_one_line_keeps_precedence(source, shown):
     assert text == shown if shown else "\n" in text
 
 
-@pytest.mark.parametrize("source", [r"\frac{a+b}{c}", r"\frac{1}{\sqrt{2\pi}\sigma}", r"\frac{ab}{cd}", r"\frac{1}{-x}", r"\frac{\frac12}{3}"])
+@pytest.mark.parametrize(
+    "source",
+    [r"\frac{a+b}{c}", r"\frac{1}{\sqrt{2\pi}\sigma}", r"\frac{ab}{cd}", r"\frac{1}{-x}", r"\frac{\frac12}{3}"],
+)
 def test_compound_fractions_are_never_flattened(source):
     assert "/" not in terminal(f"${source}$").replace("1/2", "") and "─" in terminal(f"${source}$")
 
@@ -285,7 +292,9 @@ LEAVES = st.one_of(
 def branches(children):
     row = st.lists(children, min_size=1, max_size=4).map(nodes.row)
     cells = st.lists(st.lists(row, min_size=2, max_size=2).map(tuple), min_size=1, max_size=3).map(tuple)
-    pairs = st.sampled_from([("(", ")"), ("[", ")"), (r"\lbrace", r"\rbrace"), (r"\|", r"\|"), ("", "|"), (r"\langle", r"\rangle")])
+    pairs = st.sampled_from(
+        [("(", ")"), ("[", ")"), (r"\lbrace", r"\rbrace"), (r"\|", r"\|"), ("", "|"), (r"\langle", r"\rangle")]
+    )
     return st.one_of(
         row,
         st.builds(nodes.Fraction, st.sampled_from([r"\frac", r"\dfrac", r"\tfrac"]), row, row),
@@ -357,7 +366,11 @@ def test_any_text_is_rendered_or_refused(source, width):
 
 def test_bold_letters_have_a_style_and_plain_text():
     spans = lines(r"$\mathbf{x} + \mathcal{N} + \boldsymbol{\beta}$")[0]
-    assert [(s.text, s.style) for s in spans if s.style != "maths"] == [("x", "maths-strong"), ("N", "maths-script"), ("β", "maths-strong")]
+    assert [(s.text, s.style) for s in spans if s.style != "maths"] == [
+        ("x", "maths-strong"),
+        ("N", "maths-script"),
+        ("β", "maths-strong"),
+    ]
     assert plain("x") == "x"
 
 

@@ -102,7 +102,24 @@ def test_templates_are_filled_with_the_right_typography(template, values, source
 
 @pytest.mark.parametrize(
     "prose",
-    ["*a* _b_ `c`", "1. x", "- x", "# x", "$x$", "<b>", "a | b", r"\alpha", "[a](b)", "~~~", "> x", "+ x", "5) y", "a & b", "===", "@x"],
+    [
+        "*a* _b_ `c`",
+        "1. x",
+        "- x",
+        "# x",
+        "$x$",
+        "<b>",
+        "a | b",
+        r"\alpha",
+        "[a](b)",
+        "~~~",
+        "> x",
+        "+ x",
+        "5) y",
+        "a & b",
+        "===",
+        "@x",
+    ],
 )
 def test_prose_values_are_shown_as_they_are(prose):
     assert terminal(text("@s", s=prose)) == prose
@@ -110,11 +127,17 @@ def test_prose_values_are_shown_as_they_are(prose):
 
 
 def test_a_template_is_dedented():
-    assert text("""
+    assert (
+        text(
+            """
         First @n.
 
         Second.
-        """, n=1) == "First 1.\n\nSecond."
+        """,
+            n=1,
+        )
+        == "First 1.\n\nSecond."
+    )
 
 
 HELPERS = [
@@ -128,7 +151,10 @@ HELPERS = [
     (linear([0, 1], ["x", "y"]), "y"),
     (linear([0, 0], ["x", "y"]), "0"),
     (linear([Tex("a+b"), 1], ["x", "y"]), r"\left(a+b\right)x + y"),
-    (system(Matrix([[1, 2], [0, -1]]), [3, fmpq(4, 3)]), r"\begin{aligned} x_1 + 2x_2 &= 3 \\ -x_2 &= \frac{4}{3} \end{aligned}"),
+    (
+        system(Matrix([[1, 2], [0, -1]]), [3, fmpq(4, 3)]),
+        r"\begin{aligned} x_1 + 2x_2 &= 3 \\ -x_2 &= \frac{4}{3} \end{aligned}",
+    ),
     (augmented(Matrix([[1, 2]]), [3]), r"\left(\begin{array}{rr|r} 1 & 2 & 3 \end{array}\right)"),
     (augmented(Matrix([[1]]), Matrix([[3, 4]])), r"\left(\begin{array}{r|rr} 1 & 3 & 4 \end{array}\right)"),
     (tuple_of([1, -2]), "(1, -2)"),
