@@ -77,7 +77,9 @@ def _binary(op: str, a: Any, b: Any) -> Any:
 
 def _sized(a: Any, other: Any) -> Any:
     """The identity or a multiple of it, as large as what it meets."""
-    return np.eye(other.shape[0]) if isinstance(a, str) else a
+    if not isinstance(a, str):
+        return a
+    return np.eye(other.shape[0]) if isinstance(other, np.ndarray) else 1.0
 
 
 def _number(a: np.ndarray) -> Any:

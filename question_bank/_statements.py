@@ -38,7 +38,7 @@ OTHERS = 3
 
 LETTERS: tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...] = (
     (("A", "B", "C"), (("A", "B", "C"), ("M", "N", "L"), ("X", "Y", "Z"), ("F", "G", "H"), ("P", "Q", "S"))),
-    (("u", "v", "w"), (("u", "v", "w"), ("p", "q", "r"), ("x", "y", "z"), ("r", "s", "t"))),
+    (("u", "v", "w"), (("u", "v", "w"), ("p", "q", "r"), ("a", "b", "c"), ("r", "s", "t"))),
     (("x_", "y_", "z_", "b_", "d_"), (("x", "y", "z", "b", "c"), ("u", "v", "w", "b", "d"), ("p", "q", "r", "c", "d"))),
     (("f",), (("f",), ("g",), ("h",))),
     (("Phi", "Psi"), ((r"\Phi", r"\Psi"), (r"\varphi", r"\psi"), ("f", "g"), ("h", "k"))),
@@ -79,6 +79,8 @@ class Statement(NamedTuple):
     """The mal-rule that taking this false statement for true shows."""
     numbers: Callable[[Draw], Numbers] | None = None
     """In place of the pair's."""
+    illustrated: bool = True
+    """False for a true statement whose claim says nothing when it is computed for an example."""
     reason: int | None = None
     """For a pair with reasons: the index of the one that makes this statement false."""
 
@@ -377,7 +379,7 @@ class _Writer:
         if left.plain:
             return f"${left.latex} {_SIGN[op]} {second} = {right.latex}$"
         if op == "!=":
-            return f"${left.latex} = {first}$, but ${right.latex} = {second}$"
+            return f"${left.latex} = {first}$, whereas ${right.latex} = {second}$"
         if op == "=":
             return f"${left.latex} = {first} = {right.latex}$"
         return f"${left.latex} = {first} {_SIGN[op]} {second} = {right.latex}$"
@@ -439,15 +441,16 @@ class _Writer:
         met = [line for h in self.statement.assume for line in self.shown(self.condition(h), True)]
         claim = self.condition(self.statement.claim)
         if self.drawn.truth:
-            lines = [*met, *self.shown(claim, True)]
-            if all(r.left.plain and r.right.plain for part in claim.parts for r in part):
-                return (*why, Step(verdict))  # nothing to compute: the example is what the statement says
+            lines = list(dict.fromkeys([*met, *self.shown(claim, True)]))
+            told = any(not (r.left.plain and r.right.plain) for part in claim.parts for r in part)
+            if not (told and self.statement.illustrated):
+                return (*why, Step(verdict))
             return (*why, Step(f"{take.text}\n\nHere {listed(lines)}."), Step(verdict))
         assumed = [Step(f"They meet what is assumed: {listed(met)}." if len(self.example) > 1 else f"It meets what is assumed: {listed(met)}.")] if met else []
         return (*why, take, *assumed, Step(f"But {listed(self.shown(claim, False))}. {verdict}"))
 
     def _announce(self) -> str:
-        return "An example that agrees with it (an example proves nothing):" if self.drawn.truth else "A counterexample:"
+        return "For illustration (an example is not a proof):" if self.drawn.truth else "A counterexample:"
 
     def _objects(self) -> str:
         return r",\qquad ".join(f"{self.names[name]} = {latex_of(self.example[name])}" for name in self.pair.things)

@@ -192,7 +192,8 @@ def _misconceptions(exercise: Exercise, i: Instance) -> Iterator[str]:
                     yield f"misconceptions {other.code} and {m.code} are the same reply"
 
 
-def _response(problem: Problem, changed: dict[str, dict[str, str]]) -> dict[str, str]:
+def response_of(problem: Problem, changed: dict[str, dict[str, str]]) -> dict[str, str]:
+    """The right response, with the replies to some parts (by id) put in their place."""
     response = {}
     for part, fields in form(problem):
         own = changed.get(part.id) or part.answer.typed()
@@ -204,7 +205,7 @@ def _response(problem: Problem, changed: dict[str, dict[str, str]]) -> dict[str,
 def _notations(exercise: Exercise, i: Instance) -> Iterator[str]:
     for part in i.problem.parts:
         for notation in part.answer.notations():
-            given = grade(i.problem, _response(i.problem, {part.id: notation}))
+            given = grade(i.problem, response_of(i.problem, {part.id: notation}))
             if given.outcome != "correct":
                 yield f"the right answer typed as {notation} is graded {given.outcome} ({given.code})"
 
@@ -212,7 +213,7 @@ def _notations(exercise: Exercise, i: Instance) -> Iterator[str]:
 def _recognised(exercise: Exercise, i: Instance) -> Iterator[str]:
     for part in i.problem.parts:
         for m in part.misconceptions:
-            verdict = grade(i.problem, _response(i.problem, {part.id: m.answer.typed()})).parts[part.id]
+            verdict = grade(i.problem, response_of(i.problem, {part.id: m.answer.typed()})).parts[part.id]
             if verdict.code != f"misconception:{m.code}":
                 yield f"misconception {m.code} typed as {m.answer.typed()} is graded {verdict.code}"
         yield from _noise(i.problem, part)
@@ -221,7 +222,7 @@ def _recognised(exercise: Exercise, i: Instance) -> Iterator[str]:
 def _noise(problem: Problem, part: Part) -> Iterator[str]:
     for noise in NOISE:
         outcome = grade(
-            problem, _response(problem, {part.id: {f.name: noise for f in part.answer.fields()}})
+            problem, response_of(problem, {part.id: {f.name: noise for f in part.answer.fields()}})
         ).outcome
         if outcome != "unreadable":
             yield f"noise {noise!r} is graded {outcome}, not unreadable"

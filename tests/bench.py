@@ -1,6 +1,6 @@
 """`make bench`: speeds, measured as ratios in one run because machines are noisy. Never part of the timed tests.
 
-`python -m tests.bench [problems] [judging] [screen] [log]` runs all of it or the parts named.
+`python -m tests.bench [problems] [judging] [screen] [practice]` runs all of it or the parts named.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import os
 import pty
 import select
 import signal
-import sqlite3
 import statistics
 import struct
 import sys
@@ -18,9 +17,7 @@ import tempfile
 import termios
 import time
 from collections.abc import Callable
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
 HELLO = """
 from textual.app import App
 from textual.widgets import Static
@@ -59,7 +56,7 @@ def problems() -> None:
 def judging() -> None:
     """Milliseconds to grade the right answer and every misconception; code, which runs a process, apart."""
     from quizgen.bank import discover
-    from quizgen.contract import _response as response_of
+    from quizgen.contract import response_of
     from quizgen.grading import grade
 
     bank = discover()
@@ -134,33 +131,14 @@ def screen() -> None:
     print(f"first question on screen: {q * 1000:.0f} ms")
 
 
-def log() -> None:
-    """Recording a review against the bare SQLite transaction."""
-    from tests.engine.practice import bench_log
+def practice() -> None:
+    """Recording a review against the bare SQLite transaction, opening, choosing, folding."""
+    from tests.engine.practice.bench import main as practice_bench
 
-    bench_log.run()
-
-
-def bare_transactions(path: Path, n: int) -> list[float]:
-    """Milliseconds of one insert and one update in a FULL-synchronous WAL transaction, n times."""
-    db = sqlite3.connect(path, isolation_level=None)
-    db.execute("PRAGMA journal_mode=WAL")
-    db.execute("PRAGMA synchronous=FULL")
-    db.execute("CREATE TABLE event (id INTEGER PRIMARY KEY, body TEXT)")
-    db.execute("CREATE TABLE memory (skill TEXT PRIMARY KEY, stability REAL)")
-    body, times = "x" * 4000, []
-    for i in range(n):
-        start = time.perf_counter()
-        db.execute("BEGIN IMMEDIATE")
-        db.execute("INSERT INTO event (body) VALUES (?)", (body,))
-        db.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (str(i % 50), i))
-        db.execute("COMMIT")
-        times.append((time.perf_counter() - start) * 1000)
-    db.close()
-    return times
+    practice_bench()
 
 
-PARTS = {"problems": problems, "judging": judging, "screen": screen, "log": log}
+PARTS = {"problems": problems, "judging": judging, "screen": screen, "practice": practice}
 
 
 def main() -> None:

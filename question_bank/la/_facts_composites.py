@@ -541,12 +541,23 @@ ORDER_OF_FACTORS = Pair(
 )
 
 
-def _small_product(draw: Draw, numbers: Numbers) -> Example:
+def _some_product(draw: Draw, numbers: Numbers) -> Example:
     m, n, p = numbers["m"], numbers["n"], numbers["p"]
-    a, b = found(
-        lambda: (matrix(draw, m, n), matrix(draw, n, p)),
-        lambda ab: (ab[0] @ ab[1]).rank() < min(ab[0].rank(), ab[1].rank()),
-    )
+    a, b = found(lambda: (matrix(draw, m, n), matrix(draw, n, p)), lambda ab: not (ab[0] @ ab[1]).is_zero)
+    return {"A": a, "B": b}
+
+
+def _small_product(draw: Draw, numbers: Numbers) -> Example:
+    """B has a column in the kernel of A, and A a rank for which that makes a difference."""
+    m, n, p = numbers["m"], numbers["n"], numbers["p"]
+
+    def make() -> tuple[Matrix, Matrix]:
+        a = of_rank(draw, m, n, min(m, n - 1))
+        z = kernel_vector(draw, a)
+        others = [draw.integer(-1, 2) * z if n == 2 else vector(draw, n) for _ in range(p - 1)]
+        return a, Matrix.from_columns(draw.shuffled([z, *others]))
+
+    a, b = found(make, lambda ab: (ab[0] @ ab[1]).rank() < min(ab[0].rank(), ab[1].rank()))
     return {"A": a, "B": b}
 
 
@@ -569,7 +580,7 @@ RANK_OF_PRODUCT = Pair(
         ),
         (),
         "rank(A B) <= min(rank(A), rank(B))",
-        _small_product,
+        _some_product,
         "Columns of a product are combinations of the columns of its first factor; and its rows?",
     ),
     Statement(

@@ -250,7 +250,7 @@ ZERO_VECTOR = Pair(
     Statement(
         (
             r"if one of $@u, @v, @w$ is the zero vector, then $@u, @v, @w$ are linearly dependent.",
-            r"$@u, @v, @w$ are linearly dependent if one of them is the zero vector.",
+            r"the vectors $@u, @v, @w$ are linearly dependent if one of them is the zero vector.",
         ),
         (
             r"Take the zero vector with coefficient 1 and the other two with coefficient 0: this combination is 0, and "
@@ -315,7 +315,7 @@ PAIRWISE = Pair(
     Statement(
         (
             r"if any two of $@u, @v, @w$ are linearly independent, then $@u, @v, @w$ are linearly independent.",
-            r"$@u, @v, @w$ together are linearly independent if any two of them are.",
+            r"the vectors $@u, @v, @w$ together are linearly independent if any two of them are.",
         ),
         (
             "Looking at two at a time misses relations among three: two independent vectors span a plane, and a third "
@@ -367,7 +367,7 @@ ZERO_COLUMN = Pair(
     Statement(
         (
             r"if no column of $@A$ is the zero vector, then $@A$ is invertible.",
-            r"$@A$ is invertible if none of its columns is the zero vector.",
+            r"the matrix $@A$ is invertible if none of its columns is the zero vector.",
         ),
         (
             "An invertible matrix has no zero column, but that is only necessary: its columns must be linearly "
@@ -406,7 +406,7 @@ BASIS_OF_SPACE = Pair(
     Statement(
         (
             r"if $@u, @v, @w$ are linearly independent, then they form a basis of $\mathbb{R}^@n$.",
-            r"$@u, @v, @w$ form a basis of $\mathbb{R}^@n$ if they are linearly independent.",
+            r"the vectors $@u, @v, @w$ form a basis of $\mathbb{R}^@n$ if they are linearly independent.",
         ),
         (
             r"Independent vectors are a basis of what they span: a subspace of $\mathbb{R}^@n$ of dimension @n, and only "
@@ -420,7 +420,7 @@ BASIS_OF_SPACE = Pair(
     Statement(
         (
             r"if $@u, @v, @w$ are nonzero and different from one another, then they form a basis of $\mathbb{R}^@n$.",
-            r"$@u, @v, @w$ form a basis of $\mathbb{R}^@n$ if they are nonzero and different from one another.",
+            r"the vectors $@u, @v, @w$ form a basis of $\mathbb{R}^@n$ if they are nonzero and different from one another.",
         ),
         (
             "Being nonzero and different is much less than being linearly independent: one of them can still be a "
@@ -559,6 +559,7 @@ AFFINE_MAP = Pair(
     ),
     {"A": ("m", "n"), "b_": ("n", 1)},
     one_of({"m": 2, "n": 2}, {"m": 2, "n": 3}, {"m": 3, "n": 2}),
+    {"A b_ - A b_": "@f(0)", "A b_": "@f(0)"},
 )
 
 
@@ -589,6 +590,7 @@ UNION_OF_SPANS = Pair(
         "0 u = 0 v",
         _two_lines,
         "Sums and multiples of vectors that lie in both subspaces stay in both.",
+        illustrated=False,
     ),
     Statement(
         (

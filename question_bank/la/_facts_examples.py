@@ -14,7 +14,9 @@ from quizgen.exact import Matrix, Vector
 SQUARE = ("n", "n")
 VECTOR = ("n", 1)
 ENTRIES = (0, 0, 0, 1, 1, 1, -1, -1, 2, -2, 3)
-"""What counterexamples are made of: many zeros, small numbers."""
+"""What small counterexamples are made of: many zeros, small numbers."""
+SPARSE = (0, 0, 0, 0, 1, 1, 1, -1, -1, 2)
+"""What those with more than six entries are made of: they are to be multiplied by hand."""
 
 TWO_SQUARE = (
     r"For all $@n \times @n$ matrices $@A$ and $@B$:",
@@ -56,7 +58,12 @@ def one_of(*settings: Mapping[str, Any]) -> Callable[[Draw], Numbers]:
 
 def matrix(draw: Draw, m: int, n: int) -> Matrix:
     """A sparse m×n matrix of small integers."""
-    return Matrix([[draw.choice(ENTRIES) for _ in range(n)] for _ in range(m)])
+    return Matrix(_rows(draw, m, n, m * n))
+
+
+def _rows(draw: Draw, m: int, n: int, size: int) -> list[list[int]]:
+    entries = ENTRIES if size <= 6 else SPARSE
+    return [[draw.choice(entries) for _ in range(n)] for _ in range(m)]
 
 
 def square(draw: Draw, n: int) -> Matrix:
@@ -66,7 +73,7 @@ def square(draw: Draw, n: int) -> Matrix:
 
 def vector(draw: Draw, n: int) -> Matrix:
     """A nonzero vector of small integers."""
-    v = [draw.integer(-3, 3) for _ in range(n)]
+    v = [draw.choice((0, 1, -1, 1, 2, -2, 3)) for _ in range(n)]
     if not any(v):
         v[draw.below(n)] = 1
     return Vector(v)
@@ -87,7 +94,7 @@ def of_rank(draw: Draw, m: int, n: int, rank: int) -> Matrix:
 
 
 def _low_rank(draw: Draw, m: int, n: int, rank: int) -> Matrix:
-    rows = [[draw.choice(ENTRIES) for _ in range(n)] for _ in range(rank)]
+    rows = _rows(draw, rank, n, m * n)
     for _ in range(m - rank):
         c = [draw.integer(-1, 1) for _ in range(rank)]
         rows.append([sum(x * row[j] for x, row in zip(c, rows, strict=False)) for j in range(n)])

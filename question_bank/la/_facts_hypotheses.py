@@ -116,7 +116,7 @@ TRIVIAL_KERNEL = Pair(
             r"With a trivial kernel the rank-nullity theorem gives $\operatorname{rank}(@A) = @n - 0 = @n$. As there are just "
             r"@m rows, the columns span $\mathbb{R}^@m$, so every $b$ is a combination of them.",
         ),
-        ("rank(A) = {n}",),
+        ("{n} - rank(A) = 0",),
         "rank(A) = {m}",
         lambda draw, numbers: {"A": unit_determinant(draw, numbers["n"])},
         "Count pivots: none of the columns is free, and there are as many rows as columns.",
@@ -132,7 +132,7 @@ TRIVIAL_KERNEL = Pair(
             r"exactly if $\operatorname{rank}(@A) = @m$. For square matrices that is the same; with @m rows and @n columns "
             r"the rank is at most @n, so any $@A$ with independent columns is a counterexample.",
         ),
-        ("rank(A) = {n}",),
+        ("{n} - rank(A) = 0",),
         "rank(A) = {m}",
         lambda draw, numbers: {"A": of_rank(draw, numbers["m"], numbers["n"], numbers["n"])},
         "Injective and surjective are the same for square matrices; count the rows here.",
@@ -140,6 +140,7 @@ TRIVIAL_KERNEL = Pair(
         numbers=one_of(*TALL),
     ),
     {"A": ("m", "n")},
+    tex={"{n} - rank(A)": r"\dim\ker(@A)"},
 )
 
 KERNEL_OF_TRANSPOSE = Pair(
@@ -154,7 +155,7 @@ KERNEL_OF_TRANSPOSE = Pair(
         ),
         (
             r"$\dim\ker(@A) = @n - \operatorname{rank}(@A)$ and $\dim\ker(@A^\top) = @m - \operatorname{rank}(@A^\top)$. The "
-            r"ranks are equal and so are the numbers of columns, $@n = @m$.",
+            r"ranks are equal, and both matrices have @n columns.",
         ),
         (),
         "{n} - rank(A) = {m} - rank(transpose(A))",
@@ -201,7 +202,7 @@ SKEW = Pair(
     Statement(
         (
             r"if $@A^\top = -@A$, then $@A$ is not invertible.",
-            r"$@A$ cannot be invertible if $@A^\top = -@A$.",
+            r"the matrix $@A$ cannot be invertible if $@A^\top = -@A$.",
         ),
         (
             r"$\det(@A) = \det(@A^\top) = \det(-@A) = (-1)^@n \det(@A) = -\det(@A)$, because @n is odd. "
@@ -216,7 +217,7 @@ SKEW = Pair(
     Statement(
         (
             r"if $@A^\top = -@A$, then $@A$ is not invertible.",
-            r"$@A$ cannot be invertible if $@A^\top = -@A$.",
+            r"the matrix $@A$ cannot be invertible if $@A^\top = -@A$.",
         ),
         (
             r"$\det(@A) = \det(@A^\top) = \det(-@A) = (-1)^@n \det(@A)$ forces the determinant to be 0 if the size is odd; for "
@@ -257,7 +258,7 @@ def _identity_pair(name: str, latex: str, claim: str, expansion: str) -> Pair:
         TWO_SQUARE,
         "Multiply out, and keep the order of the factors.",
         Statement(
-            (rf"if $@A @B = @B @A$, then ${latex}$.", rf"if $@A$ and $@B$ commute, then ${latex}$."),
+            (rf"if $@A @B = @B @A$, then ${latex}$.", rf"the identity ${latex}$ holds if $@A$ and $@B$ commute."),
             (expansion, r"Since $@A @B = @B @A$, the two sides agree."),
             ("A B = B A",),
             claim,
@@ -265,7 +266,7 @@ def _identity_pair(name: str, latex: str, claim: str, expansion: str) -> Pair:
             "Multiply out; where do you need that the factors may change places?",
         ),
         Statement(
-            (rf"always ${latex}$.", rf"it holds that ${latex}$."),
+            (rf"the identity ${latex}$ holds.", rf"it is true that ${latex}$."),
             (
                 expansion,
                 r"The two sides agree exactly if $@A @B$ may be replaced by $@B @A$ there: so try matrices that do not commute.",
@@ -610,7 +611,7 @@ AGREE_ON_TWO = Pair(
     Statement(
         (
             r"if $@u$ and $@v$ are linearly independent, then $@A = @B$.",
-            r"$@A$ and $@B$ are equal if $@u$ and $@v$ are linearly independent.",
+            r"the matrices $@A$ and $@B$ are equal if $@u$ and $@v$ are linearly independent.",
         ),
         (
             r"Two independent vectors are a basis of $\mathbb{R}^2$: every $x$ is $\lambda @u + \mu @v$, so "
@@ -624,7 +625,7 @@ AGREE_ON_TWO = Pair(
     Statement(
         (
             r"if $@u$ and $@v$ are nonzero and $@u \ne @v$, then $@A = @B$.",
-            r"$@A$ and $@B$ are equal if $@u$ and $@v$ are nonzero and different.",
+            r"the matrices $@A$ and $@B$ are equal if $@u$ and $@v$ are nonzero and different.",
         ),
         (
             r"A linear map is fixed by its values on a basis. Two different vectors can lie on one line, and then "

@@ -40,7 +40,7 @@ OPENS = {
     ),
 }
 KERNEL = (
-    r"It contains 0, and sums and multiples of solutions are solutions: the set is the kernel of a matrix."
+    "The set contains 0, and sums and multiples of solutions are solutions: it is the kernel of a matrix."
 )
 
 

@@ -69,8 +69,7 @@ def solve_unique(draw: Draw, level: int) -> Given:
     phrasing = draw.below(len(PHRASINGS))
     if level == 1:
         if draw.below(4) == 0:
-            a, _, b = system_unique(draw, 1, 9, 9)
-            return Given(a, b, None, phrasing, draw.integer(-9, 9, nonzero=True))
+            return _one_equation(draw, phrasing)
         a, _, b = system_unique(draw, 2, 5, 6)
         return Given(a, b, None, phrasing)
     if level == 2:
@@ -80,6 +79,11 @@ def solve_unique(draw: Draw, level: int) -> Given:
         a, _, b = system_unique(draw, 3, 4, 5, denominators=(2, 3))
         return Given(a, b, None, phrasing)
     return _from_words(draw, phrasing)
+
+
+def _one_equation(draw: Draw, phrasing: int) -> Given:
+    a, x = draw.sign() * draw.integer(2, 9), draw.integer(-9, 9, nonzero=True)
+    return Given(Matrix([[a]]), Vector([a * x]), None, phrasing, draw.integer(-9, 9, nonzero=True))
 
 
 def _from_words(draw: Draw, phrasing: int) -> Given:

@@ -192,7 +192,7 @@ def rounding_slip(node: Node, value: Node) -> str:
     places_ = decimals_typed(number)
     if settled(node, value, Rounding(decimals=places_)):
         return "rounded"
-    if not settled(node, value, Rounding(tolerance=fmpq(10) ** -places_)):
-        return ""
-    x, y = values.real(node, 512), values.real(value, 512)
-    return "cut" if abs(x) < abs(y) and (x > 0) == (y > 0) else ""
+    x, y = values.real(node, 1152), values.real(value, 1152)
+    with ctx.workprec(1152):
+        gap = y - x if y > 0 else x - y
+        return "cut" if gap > 0 and gap < fmpq(10) ** -places_ and x * y >= 0 else ""

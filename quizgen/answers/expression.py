@@ -153,7 +153,7 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
             return node
         if typed == wanted[::-1]:
             transposed = Call("transpose", (node,), node.at)
-            if 1 in typed and isinstance(node, (Sequence, Rows)):
+            if 1 in typed and (isinstance(self.node, (Sequence, Rows)) or isinstance(node, (Sequence, Rows))):
                 return transposed
             if self._equal(transposed, self.node) == "equal":
                 return incorrect("transposed", "This is the transpose.")

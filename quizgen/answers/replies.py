@@ -116,12 +116,17 @@ def decimal(text: str) -> str | None:
 
 def rounded(text: str, decimals: int) -> str:
     """The number rounded to so many decimals (half away from zero)."""
-    from quizgen.answers.values import real
+    from flint import ctx, fmpq
 
-    scaled = abs(real(author(text), 512)) * 10**decimals
-    whole = str((scaled + 0.5).mid().floor().unique_fmpz()).rjust(decimals + 1, "0")
-    shown = whole[:-decimals] + "." + whole[-decimals:] if decimals else whole
-    return "-" + shown if real(author(text), 512) < 0 and int(whole) else shown
+    from quizgen.answers.values import rational, real
+
+    value = rational(author(text))
+    with ctx.workprec(512):
+        number = value if value is not None else real(author(text), 512).mid()
+        whole = (abs(number) * 10**decimals + fmpq(1, 2)).floor()
+    digits = str(whole if value is not None else whole.unique_fmpz()).rjust(decimals + 1, "0")
+    shown = digits[:-decimals] + "." + digits[-decimals:] if decimals else digits
+    return "-" + shown if number < 0 and int(digits) else shown
 
 
 def latex(text: str) -> str:

@@ -33,7 +33,7 @@ def source(value: Any) -> str:
         return "(" + ", ".join(map(source, value)) + ")"
     if isinstance(value, (set, frozenset)):
         return "{" + ", ".join(sorted(map(source, value))) + "}"
-    module = type(value).__module__.partition(".")[0]
+    module = str(type(value).__module__).partition(".")[0]
     if module == "flint" and type(value).__name__ in ("fmpq", "fmpz"):
         return str(value)
     if hasattr(value, "to_rows") and hasattr(value, "shape"):

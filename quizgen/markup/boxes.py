@@ -137,15 +137,10 @@ def above(boxes: Sequence[Box], baseline: int, align: str = "c") -> Box:
     return Box(tuple(text for box in boxes for text in pad(box, width, align).lines), baseline, width)
 
 
-def blank_lines(count: int) -> list[Box]:
-    """`count` empty lines, as a list of no or one box."""
-    return [Box(("",) * count)] if count > 0 else []
-
-
 # ------------------------------------------------------------------ delimiters
 
 # one line, top, middle, bottom, and the centre if there is one
-_UNICODE_DELIMITERS = {
+_UNICODE_DELIMITERS: dict[str, str] = {
     "(": "(⎛⎜⎝⎜",
     ")": ")⎞⎟⎠⎟",
     "[": "[⎡⎢⎣⎢",
@@ -189,7 +184,7 @@ def delimiter(key: str, body: Box, *, ascii: bool) -> Box:
     if ascii and key in _ASCII_WORDS:
         word, key = _ASCII_WORDS[key]
         return beside([line(word), delimiter(key, body, ascii=True)])
-    one, top, middle, bottom, centre = (_ASCII_DELIMITERS if ascii else _UNICODE_DELIMITERS)[key]
+    one, top, middle, bottom, centre = tuple((_ASCII_DELIMITERS if ascii else _UNICODE_DELIMITERS)[key])
     if body.height == 1:
         return line(one)
     column = [top, *[middle] * (body.height - 2), bottom]

@@ -265,19 +265,24 @@ def _delimiter(key: str, form: str, stretchy: str) -> str:
 
 def _grid(node: Grid) -> str:
     if node.environment == "cases":
-        return f"<mrow>{_delimiter(chr(92) + 'lbrace', 'prefix', 'true')}{_cells(node, ['left'] * len(node.rows[0]))}</mrow>"
+        return _between(r"\lbrace", _cells(node, ["left"] * len(node.rows[0])), "")
     if node.environment in ("aligned", "gathered"):
         sides = ["right", "left"] if node.environment == "aligned" else ["center"]
         aligns = [sides[j % len(sides)] for j in range(len(node.rows[0]))]
         return _cells(node, aligns, ' displaystyle="true"')
     left, right = MATRICES[node.environment]
-    return f"<mrow>{_delimiter(left, 'prefix', 'true')}{_cells(node, *_column_styles(node))}{_delimiter(right, 'postfix', 'true')}</mrow>"
+    return _between(left, _cells(node, _column_styles(node)), right)
 
 
-def _column_styles(node: Grid) -> tuple[list[str]]:
+def _between(left: str, inside: str, right: str) -> str:
+    """Something between stretched delimiters."""
+    return f"<mrow>{_delimiter(left, 'prefix', 'true')}{inside}{_delimiter(right, 'postfix', 'true')}</mrow>"
+
+
+def _column_styles(node: Grid) -> list[str]:
     """For each column its alignment, with `|` where a vertical bar stands before it."""
     if not node.spec:
-        return (["center"] * len(node.rows[0]),)
+        return ["center"] * len(node.rows[0])
     columns: list[str] = []
     bar = ""
     for letter in node.spec:
@@ -288,7 +293,7 @@ def _column_styles(node: Grid) -> tuple[list[str]]:
         bar = ""
     if bar:
         columns[-1] += "|"
-    return (columns,)
+    return columns
 
 
 def _cells(node: Grid, aligns: list[str], attributes: str = "") -> str:
@@ -313,7 +318,8 @@ def _accent(node: Accent) -> str:
 def _styled(node: Styled) -> str:
     """Letters in another alphabet: MathML Core has characters for them, and `normal` for upright."""
     if node.macro in (r"\mathrm", r"\mathit", r"\mathsf", r"\mathtt"):
-        return f'<mrow class="{node.macro[1:]}">{_upright(node.body) if node.macro == chr(92) + "mathrm" else _grouped(node.body)}</mrow>'
+        inside = _upright(node.body) if node.macro == r"\mathrm" else _grouped(node.body)
+        return f'<mrow class="{node.macro[1:]}">{inside}</mrow>'
     change = {r"\mathbb": _double_struck, r"\mathbf": _bold, r"\boldsymbol": _bold, r"\mathfrak": _fraktur}.get(
         node.macro, _script
     )

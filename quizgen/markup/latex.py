@@ -188,7 +188,9 @@ def _joined(parts: Iterable[str]) -> str:
     r"""Parts side by side; a space keeps a macro from running into a letter, and `\\` from `[`."""
     out = ""
     for part in parts:
-        if (_MACRO_END.search(out) and part[:1].isalpha()) or (out[-1:].isdigit() and (part[:1].isdigit() or part[:1] == ".")):
+        letters = part[:1].isalpha() and _MACRO_END.search(out)
+        digits = out[-1:].isdigit() and (part[:1].isdigit() or part[:1] == ".")
+        if letters or digits:
             out += " "
         out += part
     return out

@@ -16,7 +16,6 @@ from quizgen.markup.boxes import (
     Box,
     above,
     beside,
-    blank_lines,
     bold,
     fence,
     line,
@@ -526,8 +525,17 @@ def _matrix(node: Grid, mode: Mode) -> Box:
     aligns = [
         letters[j] if letters else _column_align([r[j] for r in node.rows], [r[j] for r in cells]) for j in columns
     ]
-    box = _table(cells, aligns, [2] * (len(columns) - 1))
-    return _ruled(node, box, cells, mode) if "|" in node.spec else box
+    return _table(cells, aligns, _separators(node, mode))
+
+
+def _separators(node: Grid, mode: Mode) -> list[str]:
+    """What stands before, between and after the columns: white space, or the bars of an `array`."""
+    count = len(node.rows[0])
+    if "|" not in node.spec:
+        return ["", *["  "] * (count - 1), ""]
+    bars = [bar.replace("|", "|" if mode.ascii else "│") for bar in re.split("[lcr]", node.spec)]
+    first, *between, last = bars
+    return [first + " " * bool(first), *(f" {bar} " for bar in between), " " * bool(last) + last]
 
 
 def _column_align(nodes: list[Node], boxes: list[Box]) -> str:
@@ -547,82 +555,48 @@ def _is_numeric(node: Node) -> bool:
     )
 
 
-def _table(cells: list[list[Box]], aligns: list[str], gaps: list[int], row_gap: int | None = None) -> Box:
-    """Cells in rows and columns; the baseline is that of the middle row, or of the line between the two."""
-    widths = [max(r[j].width for r in cells) for j in range(len(aligns))]
-    tall = any(box.height > 1 for r in cells for box in r)
-    row_gap = int(tall) if row_gap is None else row_gap
-    parts: list[Box] = []
-    baselines = []
-    height = 0
-    for i, r in enumerate(cells):
-        columns = [pad(box, widths[j], aligns[j]) for j, box in enumerate(r)]
-        spaced = [
-            box
-            for j, column in enumerate(columns)
-            for box in (column, line(" " * gaps[j]) if j < len(gaps) else EMPTY_BOX)
-        ]
-        between = blank_lines(row_gap) if i else []
-        whole = beside(spaced)
-        baselines.append(height + (row_gap if i else 0) + whole.baseline)
-        parts += [*between, whole]
-        height = sum(box.height for box in parts)
-    middle = baselines[len(cells) // 2] if len(cells) % 2 else (height - 1) // 2
-    return above(parts, middle, "l")
+def _table(cells: list[list[Box]], aligns: list[str], separators: list[str], row_gap: int | None = None) -> Box:
+    """Cells in rows and columns; the baseline is that of the middle row, or the middle of an even number of rows."""
+    if row_gap is None:
+        row_gap = int(any(box.height > 1 for r in cells for box in r))
+    ups = [max(box.up for box in r) for r in cells]
+    heights = [up + max(box.down for box in r) + 1 for up, r in zip(ups, cells, strict=True)]
+    total = sum(heights) + row_gap * (len(cells) - 1)
+    parts = [Box((separators[0],) * total)]
+    for j, align in enumerate(aligns):
+        column = [(r[j], up, height) for r, up, height in zip(cells, ups, heights, strict=True)]
+        parts += [_column(column, align, row_gap), Box((separators[j + 1],) * total)]
+    middle = len(cells) // 2
+    baseline = sum(heights[:middle]) + row_gap * middle + ups[middle] if len(cells) % 2 else (total - 1) // 2
+    return beside(Box(part.lines, baseline, part.width) for part in parts)
 
 
-def _ruled(node: Grid, box: Box, cells: list[list[Box]], mode: Mode) -> Box:
-    """Vertical bars of an `array`, drawn into the gaps between its columns."""
-    widths = [max(r[j].width for r in cells) for j in range(len(cells[0]))]
-    bar = "|" if mode.ascii else "│"
-    starts, at = [], 0
-    for width in widths:
-        starts.append(at)
-        at += width + 2
-    rows = []
-    for text in box.lines:
-        parts, column = [], 0
-        for letter in node.spec:
-            if letter == "|":
-                parts.append(("  " if parts else "") + bar + " ")
-                continue
-            gap = "" if not parts else "" if parts[-1].endswith(bar + " ") else "  "
-            parts.append(gap + _cells_between(text, starts[column], widths[column]))
-            column += 1
-        rows.append("".join(parts).replace("  " + bar + " ", " " + bar + " "))
-    return Box(tuple(rows), box.baseline)
-
-
-def _cells_between(text: str, start: int, width: int) -> str:
-    """`width` cells of a line from cell `start` on; marks stay with their letters."""
-    from rich.cells import cell_len
-
-    out, at = "", 0
-    for char in text:
-        if (
-            (start <= at - (cell_len(char) == 0)
-            and at < start + width)
-            or (cell_len(char) == 0 and start < at <= start + width)
-        ):
-            out += char
-        at += cell_len(char)
-    return out + " " * (width - cell_len(out))
+def _column(column: list[tuple[Box, int, int]], align: str, row_gap: int) -> Box:
+    """The cells of one column with the lines above their baselines and the heights of their rows."""
+    lines: list[str] = []
+    for i, (box, up, height) in enumerate(column):
+        lines += [""] * (row_gap if i else 0)
+        lines += [""] * (up - box.up)
+        lines += pad(box, max(cell.width for cell, _, _ in column), align).lines
+        lines += [""] * (height - box.height - up + box.up)
+    return Box(tuple(lines))
 
 
 def _cases(node: Grid, mode: Mode) -> Box:
     """Cases: an odd number of lines, so that the brace has its point in the middle."""
     cells = [[layout(cell, mode.inline()) for cell in cells] for cells in node.rows]
     row_gap = 1 if len(cells) % 2 == 0 or any(box.height > 1 for r in cells for box in r) else 0
-    return _table(cells, ["l"] * len(cells[0]), [2] * (len(cells[0]) - 1), row_gap)
+    return _table(cells, ["l"] * len(cells[0]), ["", *["  "] * (len(cells[0]) - 1), ""], row_gap)
 
 
 def _aligned(node: Grid, mode: Mode) -> Box:
     """Equations aligned at their `&`; `gathered` ones are centred."""
     cells = [[_aligned_cell(cell, j, mode) for j, cell in enumerate(cells)] for cells in node.rows]
-    columns = range(len(cells[0]))
+    count = len(cells[0])
     if node.environment == "gathered":
-        return _table(cells, ["c"] * len(cells[0]), [2] * (len(cells[0]) - 1))
-    return _table(cells, ["rl"[j % 2] for j in columns], [(1 if j % 2 == 0 else 4) for j in columns][:-1])
+        return _table(cells, ["c"] * count, ["", *["  "] * (count - 1), ""])
+    between = [" " if j % 2 == 0 else "    " for j in range(count - 1)]
+    return _table(cells, ["rl"[j % 2] for j in range(count)], ["", *between, ""])
 
 
 def _aligned_cell(cell: Node, column: int, mode: Mode) -> Box:

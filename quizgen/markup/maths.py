@@ -7,7 +7,6 @@ so that a stray backslash can never reach a learner.
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -563,6 +562,8 @@ class _Parser:
     # ------------------------------------------------------------------ what is not known
 
     def unknown_macro(self, token: str, start: int) -> MarkupError:
+        from difflib import get_close_matches
+
         names = [*SYMBOLS, *ACCENTS, *STYLES, *WORDS, *_FRACTIONS, *ALIASES]
         near = get_close_matches(token, names, n=1)
         advice = f"did you mean {near[0]}?" if near else r"write \operatorname{name} for a function"

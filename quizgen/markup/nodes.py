@@ -247,7 +247,7 @@ def items_of(node: Node) -> tuple[Node, ...]:
 
 
 def kind_of(node: Node) -> str:
-    """The class of a node for spacing: `atom`, `bin`, `rel`, `open`, `close`, `punct`, `func`, `limit`, `big`, `int`, `space`."""
+    """The class of a node for spacing: that of `Entry.kind`, or `space`."""
     if isinstance(node, Symbol):
         return node.entry.kind
     if isinstance(node, Scripts | Stack):

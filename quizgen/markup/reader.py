@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
-from mdit_py_plugins.dollarmath import dollarmath_plugin
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
 
 # Links, images, HTML, entities, indented code and underlined headings are off: in mathematical prose
 # `[a](b)`, `&`, `<x>`, an indented line or a row of dashes is what it looks like.
 _OFF = ["link", "image", "autolink", "html_inline", "html_block", "entity", "code", "lheading", "reference"]
 
 
+def tokens_of(source: str) -> list[Token]:
+    """The Markdown tokens of a source."""
+    return _reader().parse(source)
+
+
+@lru_cache(maxsize=1)
 def _reader() -> MarkdownIt:
+    """The one reader, made at its first use: parsing keeps no state in it."""
+    # Here and not above: a formula in a terminal's first frame needs no Markdown.
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
     reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable(_OFF)
     reader.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     # A displayed formula may follow its paragraph without a blank line, as authors write it.
@@ -29,7 +44,3 @@ def _reader() -> MarkdownIt:
 
     block_rules.at("math_block", math_block, {"alt": ["paragraph", "blockquote", "list"]})
     return reader
-
-
-READER = _reader()
-"""Shared: parsing keeps no state in it."""

@@ -10,16 +10,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
-
-from markdown_it.tree import SyntaxTreeNode
+from typing import TYPE_CHECKING, TypeAlias
 
 from quizgen.markup.maths import MarkupError, parse_maths
 from quizgen.markup.nodes import Node
-from quizgen.markup.reader import READER
+from quizgen.markup.reader import tokens_of
 from quizgen.markup.template import text
 from quizgen.markup.typography import augmented, linear, polynomial, row, set_of, system, tuple_of
 from quizgen.markup.values import Tex, decimal, latex_of
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
 
 __all__ = [
     "MarkupError",
@@ -166,7 +167,9 @@ def parse(source: str) -> Document:
 
 
 def _tree(source: str) -> SyntaxTreeNode:
-    return SyntaxTreeNode(READER.parse(source))
+    from markdown_it.tree import SyntaxTreeNode
+
+    return SyntaxTreeNode(tokens_of(source))
 
 
 def formulas(document: Document) -> Iterator[Maths]:
@@ -241,7 +244,10 @@ def _words(children: list[Inline]) -> Iterator[Block]:
 def _listing(node: SyntaxTreeNode) -> Listing:
     start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
     hidden = [
-        p.nester_tokens.opening.hidden for item in node for p in item if p.type == "paragraph" and p.nester_tokens
+        p.nester_tokens.opening.hidden
+        for item in node.children
+        for p in item.children
+        if p.type == "paragraph" and p.nester_tokens
     ]
     return Listing(tuple(tuple(_blocks(item)) for item in node.children), start, all(hidden))
 

@@ -29,7 +29,7 @@ from quizgen.markup.nodes import (
     Word,
     kind_of,
 )
-from quizgen.markup.reader import READER
+from quizgen.markup.reader import tokens_of
 from quizgen.markup.typography import bracketed, coefficient, shape_of, signed
 from quizgen.markup.values import Tex, latex_of, ratio
 
@@ -115,7 +115,8 @@ def text(template: str, /, **values: object) -> str:
 def _wrong_values(template: str, names: frozenset[str], values: dict[str, object]) -> MarkupError:
     missing = sorted(names - values.keys())
     if missing:
-        message = f"no value for {', '.join('@' + name for name in missing)}: pass {missing[0]}=... or write @{{name}} to end a name"
+        names_missing = ", ".join("@" + name for name in missing)
+        message = f"no value for {names_missing}: pass {missing[0]}=... or write @{{name}} to end a name"
         return MarkupError(message, template, max(template.find("@" + missing[0]), 0))
     unused = sorted(values.keys() - names)
     return MarkupError(f"the value {', '.join(unused)} is not used: the template has no @{unused[0]}", template)
@@ -129,7 +130,7 @@ def _compiled(template: str) -> Template:
     literals, marks = _split(cleandoc(template) if "\n" in template else template)
     source = literals[0] + "".join(hole(i) + literals[i + 1] for i in range(len(marks)))
     contexts = _contexts(source, template)
-    slots = []
+    slots: list[Slot] = []
     head = literals[0]
     for i, mark in enumerate(marks):
         before, after = literals[i], literals[i + 1]
@@ -173,7 +174,7 @@ def _split(template: str) -> tuple[list[str], list[_Mark]]:
 def _contexts(source: str, template: str) -> dict[int, Neighbours | str]:
     """Where each placeholder stands: its neighbours in a formula, or `prose`, `code`, `block`."""
     contexts: dict[int, Neighbours | str] = {}
-    for kind, content in _leaves(READER.parse(source)):
+    for kind, content in _leaves(tokens_of(source)):
         if kind.startswith("math"):
             contexts |= _in_formula(content.strip(), template)
             continue
@@ -307,7 +308,8 @@ def _maths_writer(mark: _Mark, beside: Neighbours, before: str, template: str) -
         return _signed_writer(beside, at_start)
     if mark.form.endswith("*"):
         if beside.after in ("", "power"):
-            message = f"@{mark.form}{mark.name} vanishes for the value 1, and no factor follows: write @{mark.form[:-1]}{mark.name}"
+            remedy = f"no factor follows: write @{mark.form[:-1]}{mark.name}"
+            message = f"@{mark.form}{mark.name} vanishes for the value 1, and {remedy}"
             raise MarkupError(message, template, mark.start)
         return _coefficient_writer(mark, beside, at_start)
     return _plain_writer(beside)

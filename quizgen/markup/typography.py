@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from quizgen.markup.maths import parse_maths
 from quizgen.markup.nodes import Fraction, Symbol, is_sum, items_of
@@ -25,16 +26,14 @@ def shape_of_latex(latex: str) -> str:
     node = parse_maths(latex)
     items = items_of(node)
     if is_sum(node):
-        negative = items[0] == Symbol("-") and not is_sum(type(node)(items[1:]))  # type: ignore[call-arg,arg-type]
-        product = all(item.name in (r"\cdot", r"\times") for item in items if _is_operator(item))
-        return "negative" if negative else "plain" if product else "sum"
-    if isinstance(items[0] if items else node, Fraction):
+        rest = items[1:] if items[0] == Symbol("-") else items
+        operators = [item.name for item in rest if isinstance(item, Symbol) and item.entry.kind in ("bin", "rel")]
+        if any(name not in (r"\cdot", r"\times") for name in operators):
+            return "sum"
+        return "negative" if rest != items else "plain"
+    if items and isinstance(items[0], Fraction):
         return "fraction"
     return "number" if latex[:1].isdigit() else "plain"
-
-
-def _is_operator(item: object) -> bool:
-    return isinstance(item, Symbol) and item.entry.kind in ("bin", "rel")
 
 
 def bracketed(latex: str) -> str:
@@ -79,20 +78,26 @@ def system(A: MatrixLike, b: Iterable[object], names: Sequence[str] | None = Non
     letters = _names(A.columns) if names is None else names
     lines = [
         f"{linear([A[i, j] for j in range(A.columns)], letters)} &= {latex_of(right)}"
-        for i, right in zip(range(A.rows), _entries(b), strict=True)
+        for i, right in zip(range(A.rows), b, strict=True)
     ]
     return Tex(r"\begin{aligned} " + r" \\ ".join(lines) + r" \end{aligned}")
 
 
 def augmented(A: MatrixLike, b: MatrixLike | Sequence[object]) -> Tex:
     """The matrix `A` with the columns of `b` (a matrix, or one column as a sequence) behind a vertical bar."""
-    right = [[b[i, j] for j in range(b.columns)] for i in range(b.rows)] if hasattr(b, "columns") else [[x] for x in b]
+    right = _rows(b)
     lines = [
         " & ".join(latex_of(x) for x in [*(A[i, j] for j in range(A.columns)), *entries])
         for i, entries in zip(range(A.rows), right, strict=True)
     ]
     spec = "r" * A.columns + "|" + "r" * len(right[0])
     return Tex(rf"\left(\begin{{array}}{{{spec}}} " + r" \\ ".join(lines) + r" \end{array}\right)")
+
+
+def _rows(b: MatrixLike | Sequence[object]) -> list[list[Any]]:
+    if isinstance(b, Sequence):
+        return [[x] for x in b]
+    return [[b[i, j] for j in range(b.columns)] for i in range(b.rows)]
 
 
 def tuple_of(values: Iterable[object]) -> Tex:
@@ -141,7 +146,3 @@ def _joined(terms: list[str]) -> str:
     if not terms:
         return "0"
     return terms[0] + "".join(signed(term) for term in terms[1:])
-
-
-def _entries(b: Iterable[object]) -> list[object]:
-    return list(b)

@@ -137,7 +137,8 @@ FORMULAS: tuple[str, ...] = (
     r"f(x) = \frac{1}{\sqrt{2\pi}\,\sigma} \, e^{-\frac{(x-\mu)^2}{2\sigma^2}}",
     r"\frac{1}{\sqrt{2\pi}\sigma}",
     r"p(x) = \frac{1}{(2\pi)^{n/2} |\Sigma|^{1/2}} \exp\left(-\frac12 (x-\mu)^\top \Sigma^{-1} (x-\mu)\right)",
-    r"x_{n+1} = x_n - \frac{f(x_n)}{f'(x_n)}, \qquad \operatorname{KL}(p \,\|\, q) = \sum_x p(x) \log \frac{p(x)}{q(x)}",
+    r"x_{n+1} = x_n - \frac{f(x_n)}{f'(x_n)}",
+    r"\operatorname{KL}(p \,\|\, q) = \sum_x p(x) \log \frac{p(x)}{q(x)}",
     r"\frac{e^{z_i}}{\sum_{j=1}^K e^{z_j}}",
     r"\frac{x}{\frac{y}{\frac{z}{w}}}",
 )
