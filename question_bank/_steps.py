@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from quizgen.exact import Matrix, Q
 from quizgen.markup.source import Tex, augmented, latex_of, linear
-from quizgen.markup.typography import bracketed
+from quizgen.markup.typography import bracketed, signed
 from quizgen.problem import Step
 
 Row = list[Q]
@@ -64,17 +64,18 @@ class Elimination:
         if found is None:
             return
         self.pivots.append(column)
-        done = []
+        done: list[str] = []
+        exchange = ""
         if found != at:
             self.rows[at], self.rows[found] = self.rows[found], self.rows[at]
-            done.append(rf"$R_{at + 1} \leftrightarrow R_{found + 1}$")
+            exchange = rf"$R_{at + 1} \leftrightarrow R_{found + 1}$"
         for i in range(at + 1, len(self.rows)):
             factor = -self.rows[i][column] / self.rows[at][column]
             if factor != 0:
                 self.rows[i] = [x + factor * y for x, y in zip(self.rows[i], self.rows[at], strict=True)]
                 done.append(f"${operation(i, factor, at)}$")
-        if done:
-            self._tell(column, done)
+        if done or exchange:
+            self._tell(column, exchange, done)
 
     def _pivot(self, at: int, column: int) -> int | None:
         candidates = [i for i in range(at, len(self.rows)) if self.rows[i][column] != 0]
@@ -83,9 +84,13 @@ class Elimination:
         unit = [i for i in candidates if abs(self.rows[i][column]) == 1]
         return candidates[0] if candidates[0] == at and abs(self.rows[at][column]) == 1 else (unit or candidates)[0]
 
-    def _tell(self, column: int, done: list[str]) -> None:
+    def _tell(self, column: int, exchange: str, done: list[str]) -> None:
         # Built as text and not by `step`: the operations are markup already.
-        how = f"Clear column {column + 1} below its pivot with {listed(done)}:"
+        clear = f"lear column {column + 1} below its pivot with {listed(done)}" if done else ""
+        if exchange:
+            how = f"Bring a pivot up with {exchange}" + (f", then c{clear}:" if done else ":")
+        else:
+            how = f"C{clear}:"
         self.steps.append(Step(f"{how} $${self.shown()}$$"))
 
 
@@ -107,14 +112,27 @@ def exact_decimal(value: Q) -> Tex:
 
 
 def percent(value: Q) -> str:
-    """A probability as a percentage in prose: "2.5 %"."""
-    return f"{exact_decimal(value * 100)} %"
+    """A probability as a percentage in prose: "2.5%"."""
+    return f"{exact_decimal(value * 100)}%"
 
 
 def factor(value: Q) -> str:
     """A number as a factor of a product: in brackets where it is negative."""
     shown = latex_of(value)
     return bracketed(shown) if shown.startswith("-") else shown
+
+
+def times(coefficient: Q, value: Q) -> str:
+    r"""A coefficient times a number put in for its unknown: `-3 \cdot 2`, `-\left(-4\right)`, `5`."""
+    if abs(coefficient) == 1:
+        return factor(value) if coefficient == 1 else "-" + factor(value)
+    return rf"{latex_of(coefficient)} \cdot {factor(value)}"
+
+
+def substituted(coefficients: Sequence[Q], values: Sequence[Q]) -> Tex:
+    r"""A linear form with numbers put in: `2 \cdot 5 - 3 \cdot \left(-1\right)`; zero terms are left out."""
+    terms = [times(c, v) for c, v in zip(coefficients, values, strict=True) if c != 0]
+    return Tex(terms[0] + "".join(signed(term) for term in terms[1:]) if terms else "0")
 
 
 def base(value: Q) -> str:

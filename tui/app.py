@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from quizgen.errors import QuizgenError
 from tui.calls import Calls
+from tui.glyphs import AsciiFilter
 from tui.guard import can_draw
 from tui.messages import SessionFailed
 from tui.themes import DARK, LIGHT
@@ -58,6 +61,15 @@ class QuizgenApp(App["Summary | None"]):
             raise QuizgenError(f"there is no theme {theme!r}; there are {', '.join(sorted(self.available_themes))}")
         if theme is not None or "TEXTUAL_THEME" not in os.environ:
             self.theme = theme or DARK.name
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What changes a line when it is drawn."""
+        return [*super().get_line_filters(), *([AsciiFilter()] if self.ascii_only else [])]
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as it is called in the key bar."""
+        shown = super().get_key_display(binding)
+        return shown.replace("⏎", "enter") if self.ascii_only else shown
 
     def on_mount(self) -> None:
         """Paint the first frame; everything else comes after it."""

@@ -37,6 +37,8 @@ def _joint(before: str, after: str) -> str:
 def entries(text: str) -> list[list[str]]:
     """The entries of a pasted matrix, row by row; one row with one entry where it is a single value."""
     plain = _WRAPPERS.sub(" ", text.translate(_MINUSES)).replace("\\\\", ";").replace("&", ",").strip()
+    if any(plain.count(opening) != plain.count(closing) for opening, closing in zip(_OPEN, _CLOSE, strict=True)):
+        return [[one_line(text)]]
     inner = _inside(plain)
     while inner is not None and not _is_rows(inner) and (deeper := _inside(inner)) is not None:
         inner = deeper

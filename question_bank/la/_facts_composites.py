@@ -29,7 +29,7 @@ from quizgen.exact import Matrix
 
 
 def _combination(draw: Draw, total_is_one: bool) -> Numbers:
-    m, n = draw.choice(((2, 2), (2, 3), (1, 2)))
+    m, n = draw.choice(((2, 2), (2, 3)))
     k = draw.choice((2, 3, -1, -2, 4))
     if total_is_one:
         return {"m": m, "n": n, "k": k, "l": 1 - k}
@@ -58,7 +58,7 @@ COMBINATION = Pair(
     Statement(
         (r"the vector $@*{k}@{x_} @+*{l}@{y_}$ solves this system as well.",),
         (
-            r"$@A (@*{k}@{x_} @+*{l}@{y_}) = @k \, @A @{x_} @+*{l} \, @A @{y_} = @*{k}@{b_} @+*{l}@{b_} = @{b_}$, because the "
+            r"$@A (@*{k}@{x_} @+*{l}@{y_}) = @*{k}@A @{x_} @+*{l}@A @{y_} = @*{k}@{b_} @+*{l}@{b_} = @{b_}$, because the "
             r"coefficients add up to $@k @+l = 1$.",
         ),
         ("A x_ = b_", "A y_ = b_"),
@@ -105,7 +105,7 @@ PARTICULAR = Pair(
     r"Multiply the vector by $@A$.",
     Statement(
         (r"the vector $@{x_} @+*{k}@{z_}$ solves the system with right-hand side $@{b_}$.",),
-        (r"$@A (@{x_} @+*{k}@{z_}) = @A @{x_} @+*{k} \, @A @{z_} = @{b_} + 0 = @{b_}$.",),
+        (r"$@A (@{x_} @+*{k}@{z_}) = @A @{x_} @+*{k}@A @{z_} = @{b_} + 0 = @{b_}$.",),
         ("A x_ = b_", "A z_ = 0"),
         "A (x_ + {k} z_) = b_",
         _particular_and_kernel,
@@ -114,7 +114,7 @@ PARTICULAR = Pair(
     Statement(
         (r"the vector $@*{k}@{x_} + @{z_}$ solves the system with right-hand side $@{b_}$.",),
         (
-            r"$@A (@*{k}@{x_} + @{z_}) = @k \, @A @{x_} + 0 = @*{k}@{b_}$, which is not $@{b_}$ unless $@{b_} = 0$. Multiples may "
+            r"$@A (@*{k}@{x_} + @{z_}) = @*{k}@A @{x_} + 0 = @*{k}@{b_}$, which is not $@{b_}$ unless $@{b_} = 0$. Multiples may "
             "be taken of the kernel's vector, not of the particular solution.",
         ),
         ("A x_ = b_", "A z_ = 0"),
@@ -123,7 +123,7 @@ PARTICULAR = Pair(
         "Which of the two vectors may be multiplied without changing the right-hand side?",
     ),
     {"A": ("m", "n"), "b_": ("m", 1), "x_": ("n", 1), "z_": ("n", 1)},
-    lambda draw: dict(zip("mn", draw.choice(((2, 2), (2, 3), (1, 2))), strict=True)) | {"k": draw.choice((2, 3, -1, -2, 5))},
+    lambda draw: dict(zip("mn", draw.choice(((2, 2), (2, 3))), strict=True)) | {"k": draw.choice((2, 3, -1, -2, 5))},
     {"A (x_ + {k} z_)": r"@A (@{x_} @+*{k}@{z_})", "A ({k} x_ + z_)": r"@A (@*{k}@{x_} + @{z_})"},
 )
 
@@ -195,7 +195,7 @@ FEWER_EQUATIONS = Pair(
         r"For every $@A \in \mathbb{R}^{@m \times @n}$ and every $@{b_} \in \mathbb{R}^@m$,",
         r"Let $@A x = @{b_}$ be any linear system of @m equations in @n unknowns. Then",
     ),
-    r"How many pivots can an $@m \times @n$ matrix have, and what does a row of zeros on the left do?",
+    r"How many pivots can a $@m \times @n$ matrix have, and what does a row of zeros on the left do?",
     Statement(
         (
             r"the homogeneous system $@A x = 0$ has infinitely many solutions.",
@@ -280,7 +280,7 @@ UNIQUE_FOR_ONE = Pair(
         _unique_tall,
         "That is so for square matrices. Here there are more equations than unknowns.",
         "square-only",
-        numbers=one_of({"m": 3, "n": 2}, {"m": 2, "n": 1}, {"m": 4, "n": 2}),
+        numbers=one_of({"m": 3, "n": 2}, {"m": 4, "n": 2}, {"m": 4, "n": 3}),
     ),
     {"A": ("m", "n"), "b_": ("m", 1), "d_": ("m", 1)},
     tex=RANKS_OF_SYSTEM,
@@ -527,7 +527,7 @@ ORDER_OF_FACTORS = Pair(
             r"the rank of $@A @B$ is that of $@B @A$.",
         ),
         (
-            r"The rank of a product depends on how the image of one factor lies to the kernel of the other, and that changes when "
+            r"The rank of a product depends on how the image of one factor meets the kernel of the other, and that changes when "
             "the factors change places. (If both are invertible, both ranks are @n: so take singular matrices.)",
         ),
         (),
@@ -645,7 +645,7 @@ RANK_OF_SUM = Pair(
         (),
         "rank(A + B) = rank(A) + rank(B)",
         _ranks_do_not_add,
-        r"How large can the rank of an $@m \times @n$ matrix be at most?",
+        r"How large can the rank of a $@m \times @n$ matrix be at most?",
     ),
     {"A": ("m", "n"), "B": ("m", "n")},
     one_of({"m": 2, "n": 2}, {"m": 2, "n": 3}, {"m": 3, "n": 2}),
@@ -841,8 +841,8 @@ INJECTIVE_COMPOSITE = Pair(
             r"the composite $@Psi \circ @Phi$ is injective only if $@Psi$ is injective.",
         ),
         (
-            r"$@Psi$ only needs to be injective on the image of $@Phi$, which need not be all of $\mathbb{R}^@m$. (For maps "
-            r"between spaces of one dimension it would be true.) $@Psi$ is injective exactly if $\operatorname{rank}(@B) = @m$.",
+            r"The map $@Psi$ only needs to be injective on the image of $@Phi$, which need not be all of $\mathbb{R}^@m$. (For maps "
+            r"between spaces of the same dimension it would be true.) It is injective exactly if $\operatorname{rank}(@B) = @m$.",
         ),
         ("rank(B A) = {n}",),
         "rank(B) = {m}",
@@ -851,7 +851,7 @@ INJECTIVE_COMPOSITE = Pair(
         "square-only",
     ),
     COMPOSED,
-    one_of({"n": 2, "m": 3, "p": 2}, {"n": 2, "m": 3, "p": 3}, {"n": 1, "m": 2, "p": 2}, {"n": 2, "m": 4, "p": 2}),
+    one_of({"n": 2, "m": 3, "p": 2}, {"n": 2, "m": 3, "p": 3}, {"n": 2, "m": 3, "p": 4}, {"n": 2, "m": 4, "p": 2}),
 )
 
 SURJECTIVE_COMPOSITE = Pair(
@@ -878,8 +878,8 @@ SURJECTIVE_COMPOSITE = Pair(
             r"the composite $@Psi \circ @Phi$ is surjective only if $@Phi$ is surjective.",
         ),
         (
-            r"$@Phi$ need not reach all of $\mathbb{R}^@m$: it is enough that $@Psi$ maps the image of $@Phi$ onto $\mathbb{R}^@p$. "
-            r"(For maps between spaces of one dimension it would be true.) $@Phi$ is surjective exactly if "
+            r"The map $@Phi$ need not reach all of $\mathbb{R}^@m$: it is enough that $@Psi$ maps the image of $@Phi$ onto $\mathbb{R}^@p$. "
+            r"(For maps between spaces of the same dimension it would be true.) It is surjective exactly if "
             r"$\operatorname{rank}(@A) = @m$.",
         ),
         ("rank(B A) = {p}",),
@@ -889,7 +889,7 @@ SURJECTIVE_COMPOSITE = Pair(
         "square-only",
     ),
     COMPOSED,
-    one_of({"n": 2, "m": 3, "p": 2}, {"n": 3, "m": 3, "p": 2}, {"n": 2, "m": 2, "p": 1}, {"n": 2, "m": 4, "p": 2}),
+    one_of({"n": 2, "m": 3, "p": 2}, {"n": 3, "m": 3, "p": 2}, {"n": 4, "m": 3, "p": 2}, {"n": 2, "m": 4, "p": 2}),
 )
 
 
@@ -932,7 +932,7 @@ INVERTIBLE_PRODUCT = Pair(
         _invertible_product,
         r"For square matrices that would be right. How large can the rank of $@B @A$ be here?",
         "square-only",
-        numbers=one_of({"m": 2, "n": 3}, {"m": 1, "n": 2}, {"m": 2, "n": 4}, {"m": 1, "n": 3}),
+        numbers=one_of({"m": 2, "n": 3}, {"m": 2, "n": 4}, {"m": 3, "n": 4}),
     ),
     {"A": ("m", "n"), "B": ("n", "m")},
 )

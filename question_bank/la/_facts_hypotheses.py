@@ -26,7 +26,7 @@ from question_bank.la._facts_examples import (
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Vector
 
-WIDE = ({"m": 1, "n": 2}, {"m": 2, "n": 3}, {"m": 2, "n": 3}, {"m": 2, "n": 4})
+WIDE = ({"m": 2, "n": 3}, {"m": 2, "n": 4}, {"m": 3, "n": 4})
 TALL = ({"m": 3, "n": 2}, {"m": 4, "n": 2}, {"m": 4, "n": 3})
 EVEN_SIDED = ({"m": 2, "n": 2}, {"m": 3, "n": 3})
 BACK_AND_FORTH = (
@@ -177,7 +177,7 @@ KERNEL_OF_TRANSPOSE = Pair(
         lambda draw, numbers: {"A": of_rank(draw, numbers["m"], numbers["n"], min(numbers["m"], numbers["n"]))},
         "Equal ranks give kernels of equal dimension only if there are as many rows as columns.",
         "square-only",
-        numbers=one_of(*WIDE[1:], *TALL),
+        numbers=one_of(*WIDE, *TALL),
     ),
     {"A": ("m", "n")},
     tex={"{n} - rank(A)": r"\dim\ker(@A)", "{m} - rank(transpose(A))": r"\dim\ker(@A^\top)"},

@@ -48,8 +48,13 @@ STORIES = (
 DAYS = ("Monday", "Tuesday", "Wednesday")
 PHRASINGS = (
     "Solve the system of linear equations",
-    "Find the only solution of",
+    "The system below has exactly one solution. Find it:",
     "Determine all unknowns from",
+)
+ONE_UNKNOWN = (
+    "Solve the equation",
+    "The equation below has exactly one solution. Find it:",
+    "Determine the unknown from",
 )
 
 
@@ -87,13 +92,26 @@ def _one_equation(draw: Draw, phrasing: int) -> Given:
 
 
 def _from_words(draw: Draw, phrasing: int) -> Given:
-    counts = [[draw.integer(1, 4) for _ in range(3)] for _ in range(3)]
-    # A strictly dominant diagonal keeps the system regular without a second draw.
-    for i in range(3):
-        counts[i][i] = sum(counts[i]) - counts[i][i] + draw.integer(1, 3)
-    a = Matrix(counts)
-    prices = Vector(sorted(draw.sample(range(2, 13), 3)))
+    a = Matrix(_counts(draw))
+    prices = Vector(draw.sample(range(2, 13), 3))
     return Given(a, a @ prices, draw.below(len(STORIES)), phrasing)
+
+
+def _counts(draw: Draw) -> list[list[int]]:
+    """Three rows of counts 1 to 9 as a product of integer triangular factors: elimination meets integers only."""
+    for _ in range(TRIES):
+        first = [draw.integer(1, 3) for _ in range(3)]
+        second = [0, draw.integer(-3, 3, nonzero=True), draw.integer(-3, 3, nonzero=True)]
+        third = [0, 0, draw.sign() * draw.integer(2, 5)]
+        m, n, k = draw.integer(1, 3), draw.integer(1, 3), draw.sign() * draw.integer(1, 2)
+        rows = [
+            first,
+            [m * x + y for x, y in zip(first, second, strict=True)],
+            [n * x + k * y + z for x, y, z in zip(first, second, third, strict=True)],
+        ]
+        if min(map(min, rows)) >= 1 and max(map(max, rows)) <= 9:
+            return rows
+    raise exhausted("table of counts", "each 1 to 9")
 
 
 @solve_unique.problem
@@ -115,26 +133,24 @@ def build(a: Matrix, b: Matrix, story: int | None, phrasing: int, moved: int) ->
 
 
 def _one_unknown(a: Q, b: Q, phrasing: int, moved: int) -> Problem:
-    answer = VectorAnswer.of(Vector([b / a]), names=("x",))
-    values = {"a": a, "c": Q(moved), "t": b + moved, "b": b, "x": b / a, "answer": answer}
+    x = b / a
+    answer = NumberAnswer.of(x)
+    values = {"a": a, "c": Q(moved), "t": b + moved, "b": b, "x": x}
+    product = Tex(times(a, x))
     return Problem.single(
-        prompt=text(f"{PHRASINGS[phrasing]} $$@{{*a}}x @+c = @t.$$ Give the value of the unknown.", **values),
+        prompt=text(ONE_UNKNOWN[phrasing] + " $$@*{a}x @+c = @t.$$ Give $x$.", a=a, c=Q(moved), t=b + moved),
         answer=answer,
         hints=(
             "Bring everything without the unknown to the other side.",
             "Then divide both sides by the coefficient of the unknown.",
         ),
         steps=(
-            step(r"Move the constant: it changes its sign, $@{*a}x = @t - @(c) = @b$.", **values),
-            step(r"Divide by $@a$: $x = @x$.", **values),
-            step(r"Check: $@a \cdot @(x) @+c = @t$. So the solution is $@answer$.", **values),
-        ),
+            step(r"The constant changes its sign when it moves: $@*{a}x = @t @+d = @b$.", **_less(values), d=-values["c"]),
+            step(r"Check with $x = @x$: $@product @+c = @t$, as it must be.", x=x, product=product, c=Q(moved), t=b + moved),
+            step(r"Divide $@*{a}x = @b$ by $@a$: $x = @answer$.", a=a, b=b, answer=answer),
+        )[::1],
         misconceptions=(
-            Misconception(
-                "back-subst-sign",
-                VectorAnswer.of(Vector([(b + 2 * moved) / a]), names=("x",)),
-                "A term changes its sign when it moves to the other side of the equation.",
-            ),
+            Misconception("back-subst-sign", NumberAnswer.of((b + 2 * moved) / a), SIGN),
         ),
     )
 

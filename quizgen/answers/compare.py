@@ -58,32 +58,38 @@ def equal(
     *,
     shapes: Shapes | None = None,
     properties: Mapping[str, str] | None = None,
+    lenient: bool = False,
 ) -> Equality:
     """Are `a` and `b` equal as functions of their names (constants when there are none)?
 
     `domain` says where the names live (missing: all reals), `shapes` which of them are matrices, `properties`
     what holds for those ("symmetric", "orthogonal", "positive definite", ...). The domain of definition counts:
     ln(x^2) and 2 ln(x) differ on the reals and are equal for positive x. Single points, as x = 0 in x/x, do not
-    count. Raises Unreadable where an expression makes no sense (shapes, too large, unknown functions).
+    count; with `lenient`, nor do points where only one side has a value. Raises Unreadable where an expression makes no sense (shapes, too large, unknown functions).
     """
     facts = survey(a), survey(b)
     names = sorted(facts[0].names | facts[1].names)
     if not names and not (facts[0].symbols or facts[1].symbols):
         return _constants(a, b)
     if shapes or facts[0].linear or facts[1].linear:
-        return _sampled(a, b, _matrix_points(a, b, names, domain or {}, shapes or {}, properties or {}), 4)
+        task = _Task(a, b, domain or {}, lenient)
+        return task.verdict(_matrix_points(a, b, names, domain or {}, shapes or {}, properties or {}), 4)
     if not (facts[0].calls or facts[1].calls) and not any(d.whole for d in (domain or {}).values()):
         verdict = _residues_agree(a, b, names)
         if verdict is not None:
             return "equal" if verdict else "different"
-    return _by_points(a, b, names, domain or {}, facts)
+    task = _Task(a, b, domain or {}, lenient)
+    found = task.verdict(_environments(a, b, names, domain or {}), ENOUGH)
+    if found == "different" or (found == "equal" and not (facts[0].calls | facts[1].calls) & _PIECEWISE):
+        return found
+    return task.verdict(_environments(a, b, names, domain or {}, dense=True), ENOUGH)
 
 
 def nowhere(node: Node, domain: Mapping[str, Domain] | None = None) -> Undefined | None:
     """Why a scalar expression has no real value at any sample point; None when it has one somewhere."""
     facts = survey(node)
     reason: Undefined | None = None
-    for env in _environments(node, node, sorted(facts.names), domain or {}, (facts, facts)):
+    for env in _environments(node, node, sorted(facts.names), domain or {}):
         try:
             values.computed(node, env, BITS[0])
         except Imprecise:
@@ -134,15 +140,15 @@ def antiderivative(
 
 
 def _constant_difference(a: Node, b: Node, domain: Mapping[str, Domain]) -> Equality:
-    facts = survey(a), survey(b)
-    names = sorted(facts[0].names | facts[1].names)
+    names = sorted(survey(a).names | survey(b).names)
     if not names:
         return "equal"
+    task = _Task(a, b, domain)
     first: tuple[Any, Any] | None = None
     agreed = 0
-    for env in _environments(a, b, names, domain, facts):
-        pair = _pair(a, b, env, BITS[1])
-        if pair is None:
+    for env in _environments(a, b, names, domain):
+        pair = task.pair(env, BITS[1])
+        if pair is None or pair == "none":
             continue
         if isinstance(pair, str):
             return "different"
@@ -327,101 +333,77 @@ def _stream(a: Node, b: Node) -> Stream:
 
 
 def _environments(
-    a: Node,
-    b: Node,
-    names: list[str],
-    domains: Mapping[str, Domain],
-    facts: tuple[Survey, Survey],
-    dense: bool = False,
+    a: Node, b: Node, names: list[str], domains: Mapping[str, Domain], dense: bool = False
 ) -> Iterator[dict[str, Any]]:
     """Sample points, with a function for each function symbol."""
-    stream = _stream(a, b)
+    stream, facts = _stream(a, b), (survey(a), survey(b))
     numbers = [values.number(text) for text in dict.fromkeys(facts[0].numbers + facts[1].numbers)]
     symbols = {name: _generic(name) for name in facts[0].symbols | facts[1].symbols}
     for point in points(names, domains, numbers, stream, dense):
         yield {**point, **symbols}
 
 
-def _by_points(
-    a: Node, b: Node, names: list[str], domains: Mapping[str, Domain], facts: tuple[Survey, Survey]
-) -> Equality:
-    verdict = _sampled(a, b, _environments(a, b, names, domains, facts), ENOUGH)
-    if verdict == "different" or (verdict == "equal" and not (facts[0].calls | facts[1].calls) & _PIECEWISE):
-        return verdict
-    return _sampled(a, b, _environments(a, b, names, domains, facts, dense=True), ENOUGH)
+class _Task:
+    """One comparison by points, and the work left for it, in nodes evaluated at 128 bits."""
 
+    __slots__ = ("a", "b", "left", "lenient", "size", "whole")
 
-def _sampled(a: Node, b: Node, envs: Iterable[dict[str, Any]], enough: int) -> Equality:
-    """The verdict of sample points, within a budget of work that depends on the two expressions only."""
-    agreed, possible, budget = 0, 0, Budget(survey(a).size + survey(b).size)
-    for env in envs:
-        if budget.spent:
-            break
-        possible += 1
-        same = _agree_at(a, b, env, budget)
-        if same is False:
-            return "different"
-        agreed += same is True
-    return "equal" if agreed >= min(enough, max(possible, 1)) else "undecided"
+    def __init__(self, a: Node, b: Node, domains: Mapping[str, Domain], lenient: bool = False) -> None:
+        self.a, self.b, self.lenient = a, b, lenient
+        self.size = survey(a).size + survey(b).size
+        self.left = WORK
+        self.whole = frozenset(name for name, where in domains.items() if where.whole)
 
+    def verdict(self, envs: Iterable[dict[str, Any]], enough: int) -> Equality:
+        """What the points say; with fewer points than `enough`, all of them must agree."""
+        agreed, possible = 0, 0
+        for env in envs:
+            if self.left <= 0:
+                break
+            possible += 1
+            same = self._agree_at(env)
+            if same is False:
+                return "different"
+            agreed += same is True
+        return "equal" if agreed >= min(enough, max(possible, 1)) else "undecided"
 
-class Budget:
-    """Work left for one comparison, in nodes evaluated at 128 bits."""
+    def _agree_at(self, env: dict[str, Any]) -> bool | None:
+        """Agreement at one point; None where it does not count (undefined, or too hard to tell)."""
+        for bits in BITS:
+            pair = self.pair(env, bits)
+            if pair is None:
+                continue
+            if isinstance(pair, str):
+                return False if pair == "one" else None
+            with ctx.workprec(bits):
+                same = values.same_value(*pair, bits, constant=False)
+            if same is not None:
+                return same
+        return None
 
-    __slots__ = ("_left", "_size")
+    def pair(self, env: dict[str, Any], bits: int) -> tuple[Any, Any] | Literal["one", "none"] | None:
+        """Both values; "one" where only one side has a value on a whole neighbourhood."""
+        if self.left <= 0:
+            return "none"
+        self.left -= self.size * bits // BITS[0]
+        pair = _both(self.a, self.b, env, bits)
+        if pair == "one" and (self.lenient or not self._one_sided_nearby(env)):
+            return "none"
+        return pair
 
-    def __init__(self, size: int, work: int = WORK) -> None:
-        self._size, self._left = size, work
-
-    @property
-    def spent(self) -> bool:
-        """True when nothing more is to be computed."""
-        return self._left <= 0
-
-    def pay(self, bits: int) -> bool:
-        """Take the work of one evaluation of both sides; False when there was none left."""
-        if self.spent:
-            return False
-        self._left -= self._size * bits // BITS[0]
+    def _one_sided_nearby(self, env: dict[str, Any]) -> bool:
+        """Is one side undefined on a whole neighbourhood? A hole at a single point does not count."""
+        for shift in (fmpq(1, 1_000_003), fmpq(-1, 1_500_007)):
+            moved = {
+                name: x + shift * (1 + i) * max(abs(x), 1) if self._can_move(name, x) else x
+                for i, (name, x) in enumerate(env.items())
+            }
+            if _both(self.a, self.b, moved, BITS[0]) != "one":
+                return False
         return True
 
-
-def _agree_at(a: Node, b: Node, env: dict[str, Any], budget: Budget) -> bool | None:
-    """Agreement at one point; None where it does not count (undefined, or too hard to tell)."""
-    for bits in BITS:
-        if not budget.pay(bits):
-            return None
-        pair = _both(a, b, env, bits)
-        if pair is None:
-            continue
-        if pair == "none":
-            return None
-        if pair == "one":
-            return False if _one_sided_nearby(a, b, env) else None
-        with ctx.workprec(bits):
-            same = values.same_value(*pair, bits, constant=False)
-        if same is not None:
-            return same
-    return None
-
-
-def _pair(a: Node, b: Node, env: dict[str, Any], bits: int) -> tuple[Any, Any] | Literal["one"] | None:
-    pair = _both(a, b, env, bits)
-    if pair == "one":
-        return "one" if _one_sided_nearby(a, b, env) else None
-    return None if pair == "none" else pair
-
-
-def _one_sided_nearby(a: Node, b: Node, env: dict[str, Any]) -> bool:
-    """Is one side undefined on a whole neighbourhood? A hole at a single point does not count."""
-    for shift in (fmpq(1, 1_000_003), fmpq(-1, 1_500_007)):
-        moved = {
-            name: x * (1 + shift * (1 + i)) if isinstance(x, fmpq) and x.q != 1 else x
-            for i, (name, x) in enumerate(env.items())
-        }
-        if _both(a, b, moved, BITS[0]) != "one":
-            return False
-    return True
+    def _can_move(self, name: str, x: Any) -> bool:
+        return isinstance(x, fmpq) and name not in self.whole
 
 
 def _generic(name: str) -> Any:
@@ -453,7 +435,7 @@ def _matrix_points(
     facts = survey(a), survey(b)
     scalars = [name for name in names if name not in shapes]
     stream = _stream(a, b)
-    plain = _environments(a, b, scalars, domains, facts)
+    plain = _environments(a, b, scalars, domains)
     for env in islice(plain if scalars else iter([{} for _ in range(6)]), 8):
         symbols = {name: _generic(name) for name in facts[0].symbols | facts[1].symbols}
         yield {**symbols, **env, **matrices({n: shapes[n] for n in names if n in shapes}, properties, stream)}

@@ -38,7 +38,7 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
     A left side that is a lone name or call is dropped: "f'(x) = 2x". With `constant`, `text` is one
     antiderivative and any other is right: "required" wants + C, "optional" does not.
 
-    Codes: "shape", "sign", "transposed", "constant-missing" (the antiderivative without its constant), "word",
+    Codes: "shape", "sign", "transposed", "domain" (right where both sides have real values, only there), "constant-missing" (the antiderivative without its constant), "word",
     "undefined" (nowhere a real value), else "incorrect".
     """
 
@@ -113,16 +113,23 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
         return self._judge_equality(node)
 
     def _judge_equality(self, node: Node) -> Verdict:
+        from quizgen.answers import compare, values
+
         answer = self._equal(node, self.node)
         if answer == "equal":
             return CORRECT
         if answer == "undecided":
+            if not compare.survey(node).names:
+                values.evaluate(node)  # a constant that is too large is unreadable
             return UNDECIDED
         if self._equal(Neg(node), self.node) == "equal":
             return incorrect("sign", "Check the sign.")
         if self.shapes and self._equal(Call("transpose", (node,)), self.node) == "equal":
             return incorrect("transposed", "This is the transpose.")
         self._refuse_undefined(node)
+        if self._equal(node, self.node, lenient=True) == "equal":
+            message = "This is right only where both have real values: one of them has none at other points."
+            return incorrect("domain", message)
         return incorrect()
 
     def _refuse_undefined(self, node: Node) -> None:
@@ -133,10 +140,10 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
         if reason is not None:
             raise reason
 
-    def _equal(self, a: Node, b: Node) -> str:
+    def _equal(self, a: Node, b: Node, lenient: bool = False) -> str:
         from quizgen.answers import compare
 
-        return compare.equal(a, b, self._domains(), shapes=self.shapes, properties=self.properties)
+        return compare.equal(a, b, self._domains(), shapes=self.shapes, properties=self.properties, lenient=lenient)
 
     def _domains(self) -> dict[str, Any]:
         from quizgen.answers import compare
@@ -162,6 +169,8 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
     def _judge_antiderivative(self, node: Node) -> Verdict:
         from quizgen.answers import compare
 
+        if compare.survey(node).linear:
+            return incorrect("shape", "One expression is asked for, not several.")
         constants = sorted((compare.survey(node).names - set(self.names)) & set(CONSTANTS))
         if len(constants) > 1:
             return incorrect("constant", "One constant is enough.")

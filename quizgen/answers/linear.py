@@ -295,7 +295,9 @@ def _abs(arguments: list[Any], node: Call) -> Scalar:
     x = arguments[0]
     if type(x) in SCALARS:
         return absolute(x)
-    return _norm(arguments, node) if 1 in shape(x) else _det(arguments, node)
+    if isinstance(x, Identity):
+        return ONE if x.scale == 1 else _det(arguments, node)
+    return _norm(arguments, node) if 1 in shape(x) else _det(arguments, node)  # type: ignore[no-any-return]
 
 
 def absolute(x: Scalar) -> Scalar:

@@ -178,12 +178,16 @@ def _pool(where: Domain, numbers: Sequence[fmpq], stream: Stream, dense: bool) -
                     yield start - off(size)
         else:
             yield from (low + (high - low) * off(share) for share in (MANY_SHARES if dense else SHARES))
+    if dense:
+        yield from (fmpq(n) for n in (0, 1, -1, 2, -2))
     near = [n for n in numbers if n != 0 and abs(n) < 10**7][: 12 if dense else 5]
     for n in near:
         step = max(abs(n), fmpq(1)) / 40
         for centre in (n, -n):
             yield centre + off(step)
             yield centre - off(step)
+            if dense:
+                yield from (centre, centre + step / 1000, centre - step / 1000)
 
 
 # --- matrices ----------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from quizgen.answers.balls import (
     number,
     root_power,
     threshold,
+    too_large,
 )
 from quizgen.answers.functions import FUNCTIONS, SCALAR_FUNCTIONS, SPECIAL, arity
 from quizgen.answers.linear import (
@@ -89,13 +90,13 @@ def evaluate(node: Node, env: Env | None = None, bits: int = 128) -> Value:
             raise Unreadable("The size of I is not clear here.", node.at, code="shape", hint="write the matrix out")
         if isinstance(value, (Matrix, arb_mat)) and shape(value) == (1, 1) and not _written_as_matrix(node):
             value = entry(value)
-        return _finite(value, node)
+        return _finite(value, node, env or {})
 
 
 def computed(node: Node, env: Env, bits: int) -> Any:
     """Like evaluate, but an identity of unknown size comes back as Identity, and a 1×1 matrix as it is."""
     with ctx.workprec(bits):
-        return _finite(_value(node, env), node)
+        return _finite(_value(node, env), node, env)
 
 
 def rational(node: Node) -> fmpq | None:
@@ -434,7 +435,14 @@ def _compared(op: str, x: Any, y: Any, bits: int, node: Node) -> bool | None:
     return op in (">", ">=") if x > y else None
 
 
-def _finite(value: Any, node: Node) -> Any:
-    if isinstance(value, arb) and not value.is_finite():
+def _finite(value: Any, node: Node, env: Env) -> Any:
+    """`value`, unless it has overflowed: too large to read for a constant, not to be told at a sample point."""
+    if type(value) in SCALARS or isinstance(value, (Matrix, Identity)):
+        finite = not isinstance(value, arb) or value.is_finite()
+    else:
+        finite = all(x.is_finite() for x in value.entries())
+    if finite:
+        return value
+    if env:
         raise Imprecise("This number is too large to compute with.", node.at)
-    return value
+    raise too_large(node.at)

@@ -157,7 +157,9 @@ def _split(template: str) -> tuple[list[str], list[_Mark]]:
         if match["at"]:
             literals[-1] += "@"
         elif not name:
-            raise MarkupError("@ without a name: write @name for a value, @@ for an at sign", template, match.start())
+            swapped = re.match(r"@\{(\+\*|\+|\*)(\w+)\}", template[match.start() :])
+            remedy = f"write @{swapped[1]}{{{swapped[2]}}}" if swapped else "write @name for a value, @@ for an at sign"
+            raise MarkupError(f"@ without a name: {remedy}", template, match.start())
         else:
             marks.append(_Mark("(" if match["bracketed"] else match["form"] or "", name, match.start()))
             literals.append("")

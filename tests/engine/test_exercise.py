@@ -70,9 +70,9 @@ def test_a_level_that_does_not_exist_is_refused(level: int) -> None:
 
 
 def test_an_instance_whose_misconception_is_right_is_redrawn() -> None:
-    item = made("la-vector-ops", slips=tuple(range(9)))
+    item = made("la-vector-ops", slips=tuple(range(5)))
     problems = [item.instance(1, seed) for seed in range(40)]
-    assert {i.problem.parts[0].answer.typed()["answer"] for i in problems} == {"9"}
+    assert {i.problem.parts[0].answer.typed()["answer"] for i in problems} == set("56789")
     assert any(i.redraws for i in problems)
 
 

@@ -207,7 +207,8 @@ class Form(Vertical):
             self._focused = field.field.name
         field.point_at(verdict.column)
         fault = field.reading()
-        if not isinstance(fault, Fault) or fault.message != verdict.message:
+        in_entry = isinstance(fault, Fault) and fault.place != ""
+        if not in_entry and (not isinstance(fault, Fault) or fault.message != verdict.message):
             several = len(self.fields) > 1 and not field.text.strip()
             place = plain(field.field.label) if several else ""
             fault = Fault(verdict.message, verdict.hint, verdict.column, field.text, place)

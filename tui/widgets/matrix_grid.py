@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from quizgen.answers.base import Field
 from tui.messages import FieldEdited, FieldEntered, FieldFocused
 from tui.pasted import entries, one_line
-from tui.reading import Reading, cell_at, grid_reading, grid_text
+from tui.reading import Fault, Reading, cell_at, grid_reading, grid_text, reading
 from tui.widgets.enter import ENTER, EnterField
 
 NARROW, USUAL, WIDE = 6, 9, 24
@@ -215,6 +215,14 @@ class MatrixGrid(Horizontal):
 
     def point_at(self, column: int | None) -> None:
         """Put the cursor on a fault of the text."""
+        # An entry that cannot be read by itself is the cause, whatever the whole matrix was taken for.
+        for row in self.cells:
+            for cell in row:
+                fault = reading(Field("", vocabulary=self.field.vocabulary), cell.value)
+                if isinstance(fault, Fault):
+                    cell.focus()
+                    cell.cursor_position = fault.column or 0
+                    return
         if column is not None:
             r, c, at = cell_at(self.values, column)
             self.cells[r][c].focus()

@@ -156,7 +156,8 @@ accept(
 accept(LINEAR, "6x/3", "2 x", "ln(e^(2x))", "2x + 0", "s = 2x", r"2\cdot x", "(2x)")
 
 ABSOLUTE = Ex("sqrt(x^2)", ("x",))
-refuse(ABSOLUTE, "x", "-x", "sqrt(x)^2", "(x^2)^(1/4)", "x^2/x", "sign(x)")
+refuse(ABSOLUTE, "sqrt(x)^2", "sqrt(x) sqrt(x)", code="domain")
+refuse(ABSOLUTE, "x", "-x", "(x^2)^(1/4)", "x^2/x", "sign(x)")
 accept(ABSOLUTE, "|x|", "abs(x)", "sqrt(x*x)", "max(x, -x)", "x sign(x)", "relu(x) + relu(-x)", "(x^4)^(1/4)")
 
 POSITIVE = Ex("2*ln(x)", ("x",), domain={"x": "positive"})
@@ -164,7 +165,8 @@ refuse(POSITIVE, "ln(2x)", "ln(x)^2", "ln(x)", "2 ln(x) + 0.0001", "2log10(x)")
 accept(POSITIVE, "ln(x^2)", "2 ln x", "2log(x)", "ln x + ln x", "2 ln|x|", "4 ln(sqrt(x))", "ln(x^3/x)")
 
 ON_REALS = Ex("ln(x^2)", ("x",))
-refuse(ON_REALS, "2 ln x", "2 ln(-x)", "ln(x)^2", "2 ln(x^2)")
+refuse(ON_REALS, "ln(x)^2", "2 ln(x^2)", "2 ln(x) + 1", "ln(x)")
+refuse(ON_REALS, "2 ln x", "2 ln(-x)", "ln x + ln x", "4 ln(sqrt(x))", code="domain")
 accept(ON_REALS, "2 ln|x|", "ln(|x|^2)", "ln(x*x)", "4 ln(sqrt(|x|))")
 
 SIGMOID = Ex("1/(1+e^(-x))", ("x",))

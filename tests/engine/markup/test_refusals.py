@@ -63,6 +63,7 @@ BAD_TEMPLATES = [
     ("plain", {"x": 1}, MarkupError, "x is not used"),
     ("$@x_1$", {"x": 1}, MarkupError, "no value for @x_1"),
     ("a@ b", {}, MarkupError, "write @name"),
+    ("$@{*a}x$", {"a": 1}, MarkupError, "write @*{a}"),
     (r"Let $\foo$ be @x.", {"x": 1}, MarkupError, r"unknown macro \foo"),
     ("$@x", {"x": 1}, MarkupError, "dollar sign"),
     ("$ @x$", {"x": 1}, MarkupError, "dollar sign"),

@@ -1,0 +1,23 @@
+"""The ASCII mode: signs of the screens themselves, replaced one cell for one when a line is drawn.
+
+Mathematics has an ASCII rendering of its own; what a learner typed stays as it was typed.
+"""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+SIGNS = {"⏎": "<", "·": "-", "›": ">", "…": "~", "▲": "^", "→": ">", "•": "*", "✓": "+", "✗": "x", "◐": "~"}
+SIGNS |= dict.fromkeys("─━▔▁", "-") | dict.fromkeys("│┃▌▐▊▎█", "|") | dict.fromkeys("╭╮╰╯┌┐└┘", "+")
+SIGNS |= dict.fromkeys("↑", "^") | dict.fromkeys("↓", "v")
+TABLE = str.maketrans(SIGNS)
+
+
+class AsciiFilter(LineFilter):
+    """Replaces the signs of the screens."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same segments with other characters."""
+        return [Segment(text.translate(TABLE), style, control) for text, style, control in segments]
