@@ -18,7 +18,7 @@ def names(n: int) -> tuple[str, ...]:
 
 
 def listed(items: Sequence[str]) -> str:
-    """"a, b and c"."""
+    """ "a, b and c"."""
     return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]
 
 

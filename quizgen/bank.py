@@ -6,6 +6,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import pkgutil
+import traceback
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.metadata import entry_points
@@ -21,15 +22,22 @@ GROUP = "quizgen.banks"
 class Bank:
     """Exercises by slug, in the order of the curriculum."""
 
-    def __init__(self, exercises: dict[str, Exercise]) -> None:
+    def __init__(self, exercises: dict[str, Exercise], faults: tuple[str, ...] = ()) -> None:
         self._exercises = exercises
+        self.faults = faults
+        """A sentence for each file of exercises that cannot be imported. The rest of the bank works."""
 
     def __getitem__(self, slug: str) -> Exercise:
         """The exercise of a skill. Raises QuizgenError with the nearest name when there is none."""
         if slug not in self._exercises:
             near = difflib.get_close_matches(slug, self._exercises, 1)
-            raise QuizgenError(f"there is no exercise {slug!r}" + (f"; did you mean {near[0]}?" if near else ""))
+            hint = [f"did you mean {near[0]}?"] if near else []
+            raise QuizgenError("; ".join([f"there is no exercise {slug!r}", *hint, *self.faults]))
         return self._exercises[slug]
+
+    def items(self) -> Iterator[tuple[str, Exercise]]:
+        """Slugs with their exercises."""
+        return iter(self._exercises.items())
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._exercises)
@@ -44,9 +52,10 @@ class Bank:
 @lru_cache(maxsize=1)
 def discover() -> Bank:
     """All installed exercises. Raises QuizgenError for a duplicate slug, a skill that is not in the curriculum,
-    or an exercise that is not complete."""
-    modules = [module for point in entry_points(group=GROUP) for module in _modules(point.value)]
-    return collect(modules, curricula.load())
+    or an exercise that is not complete. A file that cannot be imported is a fault of the bank, not its end."""
+    faults: list[str] = []
+    modules = [module for point in entry_points(group=GROUP) for module in _modules(point.value, faults)]
+    return Bank(dict(collect(modules, curricula.load()).items()), tuple(faults))
 
 
 def collect(modules: list[ModuleType], curriculum: curricula.Curriculum) -> Bank:
@@ -64,12 +73,27 @@ def collect(modules: list[ModuleType], curriculum: curricula.Curriculum) -> Bank
     return Bank({slug: found[slug] for slug in curriculum.skills if slug in found})
 
 
-def _modules(package_name: str) -> Iterator[ModuleType]:
-    package = importlib.import_module(package_name)
+def _modules(package_name: str, faults: list[str]) -> Iterator[ModuleType]:
+    """A package and what is in it. Authors' files may fail in any way when they are imported."""
+    package = _imported(package_name, faults)
+    if package is None:
+        return
     yield package
     for info in pkgutil.walk_packages(package.__path__, package_name + "."):
         if not any(part.startswith("_") for part in info.name.split(".")):
-            yield importlib.import_module(info.name)
+            module = _imported(info.name, faults)
+            if module is not None:
+                yield module
+
+
+def _imported(name: str, faults: list[str]) -> ModuleType | None:
+    try:
+        return importlib.import_module(name)
+    except Exception as error:
+        at = traceback.extract_tb(error.__traceback__)[-1].lineno
+        line = error.lineno if isinstance(error, SyntaxError) else at
+        faults.append(f"{name} cannot be imported (line {line}): {type(error).__name__}: {error}")
+        return None
 
 
 def _check(exercise: Exercise, curriculum: curricula.Curriculum) -> None:

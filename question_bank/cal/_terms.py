@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
-from math import gcd, lcm
+from math import lcm
 from typing import NamedTuple, TypeAlias
 
 from quizgen.exact import Q
@@ -344,11 +344,21 @@ def _poly_factor(p: Poly, x: str) -> str:
 
 
 def _divisor(text: str) -> str:
-    """A divisor: in brackets unless it is one symbol, one number or in brackets already."""
-    simple = text.isalnum() and (text.isdigit() or len(text) == 1)
-    closed = text.startswith("(") and text.find(")") in (len(text) - 1, text.rfind(")")) and text.endswith(")")
-    power = text.startswith("(") and text.count("(") == 1 and "^" in text[text.find(")") :]
-    return text if simple or closed or power or (text[1:2] == "^" and text[2:].isdigit()) else f"({text})"
+    """A divisor: in brackets unless it is one number, one power of a letter, or one bracket with or without a power."""
+    head, _, power = text.partition("^")
+    symbol = (text.isdigit() or (len(head) == 1 and head.isalpha())) and (not power or power.isdigit())
+    return text if symbol or _is_one_bracket(text) else f"({text})"
+
+
+def _is_one_bracket(text: str) -> bool:
+    """True for (...) and (...)^n."""
+    depth = 0
+    for i, c in enumerate(text):
+        depth += (c == "(") - (c == ")")
+        if depth == 0:
+            rest = text[i + 1 :]
+            return c == ")" and (not rest or (rest[0] == "^" and rest[1:].isdigit()))
+    return False
 
 
 def _side_by_side(parts: Sequence[str]) -> str:
@@ -429,18 +439,18 @@ def _over(p: Poly, below: int, above: Sequence[tuple[Tree, int]], x: str) -> str
 
 
 def _factors_text(factors: Sequence[tuple[Tree, int]], x: str) -> str:
-    order = sorted(factors, key=lambda f: not isinstance(f[0], Poly))
+    order = sorted(factors, key=lambda f: 0 if isinstance(f[0], Poly) else 1 if is_exp(f[0]) else 2)
     return _side_by_side([_powered(tree, k, x) for tree, k in order])
 
 
 def _powered(tree: Tree, k: int, x: str) -> str:
     if k == 1:
         return factor_text(tree, x)
-    if isinstance(tree, Call) and tree.name == "exp":
+    if is_exp(tree):
         return f"({text_of(tree, x)})^{k}"
     return f"{factor_text(tree, x)}^{k}"
 
 
-def content(p: Poly) -> int:
-    """The greatest common divisor of integer coefficients."""
-    return gcd(*(int(c.p) for c in p.coefficients))
+def is_exp(tree: Tree) -> bool:
+    """True for e to some power."""
+    return isinstance(tree, Call) and tree.name == "exp"

@@ -19,6 +19,7 @@ from quizgen.answers.basis import BasisAnswer
 from quizgen.answers.sets import SetAnswer
 from quizgen.answers.vector import VectorAnswer
 from quizgen.draw import Draw
+from quizgen.errors import CannotDraw
 from quizgen.exact import Matrix, Q, Vector
 from quizgen.exercise import exercise
 from quizgen.markup.source import Tex, latex_of, linear, text
@@ -32,8 +33,8 @@ FIND = (
 )
 KNOWN = (
     "The matrix $$A = @a$$ has the eigenvalues @values. Give a basis of each eigenspace.",
-    "The states of a linear recurrent layer follow $h_{t+1} = A h_t$ with $$A = @a.$$ States that keep their direction are "
-    "eigenvectors. The eigenvalues of $A$ are @values: give a basis of each eigenspace.",
+    "The states of a linear recurrent layer follow $h_{t+1} = A h_t$ with $$A = @a.$$ States that keep their direction "
+    "are eigenvectors. The eigenvalues of $A$ are @values: give a basis of each eigenspace.",
     r"The matrix $$A = @a$$ has the characteristic polynomial $\det(A - \lambda I) = @polynomial$. Give a basis of each "
     "eigenspace.",
 )
@@ -58,14 +59,14 @@ def eigenvectors(draw: Draw, level: int) -> Given:
     if level == 2:
         values = draw.sample(range(-3, 5), 3)
         return _given(draw, _three_by_three(draw, values, defective=False), values)
-    double, single = draw.sample(range(-3, 5), 2)
-    if draw.flip():
-        values = [double, double, single] if draw.weighted((True, False), (3, 1)) else [double] * 3
-        return _given(draw, _three_by_three(draw, values, defective=True), values)
-    if draw.below(3) == 0:
+    if draw.below(6) == 0:
         made = symmetric_eigensystem(draw, 3, 4, repeated=True)
         return _given(draw, made.A, [int(made.D[i, i].p) for i in range(3)])
-    values = [double, double, single]
+    double = draw.integer(-3, 4)
+    values = [double, double, double + draw.sign() * draw.integer(1, 3)]
+    if draw.flip():
+        values[2] = draw.weighted((values[2], double), (4, 1))
+        return _given(draw, _three_by_three(draw, values, defective=True), values)
     return _given(draw, _three_by_three(draw, values, defective=False), values)
 
 
@@ -74,7 +75,15 @@ def _given(draw: Draw, a: Matrix, values: Sequence[int], *, find: bool = False) 
 
 
 def _three_by_three(draw: Draw, values: Sequence[int], *, defective: bool) -> Matrix:
-    return with_eigenvalues(draw, values, 6, defective=defective).A
+    """Not too many zeros, so that there is something to reduce. Raises CannotDraw."""
+    for attempt in range(30):
+        try:
+            a = with_eigenvalues(draw.child("full", attempt), values, 6, defective=defective).A
+        except CannotDraw:  # large eigenvalues leave few small matrices
+            continue
+        if sum(x == 0 for x in a.entries) <= 3:
+            return a
+    raise CannotDraw(f"no 3×3 matrix with the eigenvalues {tuple(values)} was found in 30 tries")
 
 
 class Space(NamedTuple):
@@ -181,8 +190,8 @@ def _misconceptions(a: Matrix, space: Space) -> tuple[Misconception, ...]:
         Misconception(
             "zero-vector",
             VectorAnswer.of([0] * n),
-            r"The zero vector satisfies $A0 = \lambda 0$ for every number $\lambda$, so it says nothing: an eigenvector is "
-            "never zero.",
+            r"The zero vector satisfies $A0 = \lambda 0$ for every number $\lambda$, so it says nothing: an "
+            "eigenvector is never zero.",
         )
     ]
     shifts = ((space.value, r"You added $\lambda$ to the diagonal."), (0, "That comes from the kernel of $A$ itself."))
@@ -235,10 +244,8 @@ def _steps(a: Matrix, space: Space) -> tuple[Step, ...]:
     reduced, pivots = space.shifted.rref()
     rows = [row for row in reduced.to_rows() if any(x != 0 for x in row)]
     free = [j for j in range(n) if j not in pivots]
-    name = _difference(space.value)
-    opening = text(r"For $\lambda = @value$: $@name = @matrix$.", value=space.value, name=name, matrix=space.shifted)
     return (
-        Step(f"{opening} {_reduction(space.shifted, rows, letters)}"),
+        Step(_reduction(space, rows, letters)),
         Step(f"{_solution(rows, pivots, free, letters, space)} {_check(a, space)}"),
     )
 
@@ -251,16 +258,23 @@ def _difference(value: int) -> Tex:
     return Tex(f"A {'-' if value > 0 else '+'} {size}I")
 
 
-def _reduction(matrix: Matrix, reduced: list[list[Q]], letters: Sequence[str]) -> str:
-    """From the matrix to equations, with every row operation."""
-    if len(reduced) == 1:
-        first = next(row for row in matrix.to_rows() if any(x != 0 for x in row))
-        return f"All its rows are multiples of one, so what remains is ${_equation(_primitive(first), letters)}$."
+def _reduction(space: Space, reduced: list[list[Q]], letters: Sequence[str]) -> str:
+    """From A - λI to the equations that remain, with every row operation."""
+    value, name, matrix = space.value, _difference(space.value), space.shifted
     work = Echelon(matrix)
     equations = listed([f"${_equation(_primitive(row), letters)}$" for row in work.rows if any(x != 0 for x in row)])
-    if not work.done:
-        return f"Its rows say {equations}."
-    return f"{' '.join(work.done)} The equations that remain are {equations}."
+    if len(reduced) == 1 or not work.done:
+        why = "All rows are multiples of one" if len(reduced) == 1 else "The rows say it at once"
+        opening = text(
+            r"For $\lambda = @value$ the matrix is $$@name = @matrix.$$", value=value, name=name, matrix=matrix
+        )
+        return f"{opening} {why}: what remains is {equations}."
+    how = "; then ".join(work.done)
+    chain = r" \to ".join(map(latex_of, [matrix, *work.states]))
+    return (
+        rf"For $\lambda = {value}$ reduce ${'A' if value == 0 else name}$ with {how}: $${chain}.$$ "
+        f"What remains is {equations}."
+    )
 
 
 class Echelon:
@@ -269,6 +283,9 @@ class Echelon:
     def __init__(self, matrix: Matrix) -> None:
         self.rows = matrix.to_rows()
         self.done: list[str] = []
+        """The operations of each column, as markup."""
+        self.states: list[Matrix] = []
+        """What the matrix is after them."""
         at = 0
         for column in range(matrix.columns):
             at += self._column(at, column)
@@ -288,7 +305,8 @@ class Echelon:
                 self.rows[i] = [x + factor * y for x, y in zip(self.rows[i], self.rows[at], strict=True)]
                 said.append(f"${operation(i, factor, at)}$")
         if said:
-            self.done.append(f"With {listed(said)} it becomes ${latex_of(Matrix(self.rows))}$.")
+            self.done.append(listed(said))
+            self.states.append(Matrix(self.rows))
         return True
 
 
@@ -309,15 +327,12 @@ def _solution(
         f"${letters[p]} = {linear([-row[j] for j in free], [letters[j] for j in free])}$"
         for p, row in zip(pivots, rows, strict=True)
     ]
-    names_ = listed([f"${letters[j]}$" for j in free])
     chosen = []
     for k, v in enumerate(space.basis):
         point = ", ".join(f"{letters[j]} = {latex_of(v[j])}" for j in free)
-        chosen.append(
-            f"${point}$ gives $v_{k + 1} = {latex_of(v)}$" if len(free) > 1 else f"${point}$ gives $v = {latex_of(v)}$"
-        )
+        chosen.append(f"${point}$ gives $v{f'_{k + 1}' if len(free) > 1 else ''} = {latex_of(v)}$")
     verb = "is" if len(free) == 1 else "are"
-    return f"Here {listed(solved)}, and {names_} {verb} free: {listed(chosen)}."
+    return f"Here {listed(solved)}, and {listed([f'${letters[j]}$' for j in free])} {verb} free: {listed(chosen)}."
 
 
 def _check(a: Matrix, space: Space) -> str:
@@ -326,8 +341,8 @@ def _check(a: Matrix, space: Space) -> str:
         r"Check: $A@v = @image = @value \cdot @v$.", v=space.basis[0], image=a @ space.basis[0], value=space.value
     )
     if multiplicity > count:
-        times = {2: "twice", 3: "three times"}[multiplicity]
-        return f"{said} Although ${space.value}$ is a root {times}, there is only one free unknown: the eigenspace is a line."
+        root = {2: "double", 3: "triple"}[multiplicity]
+        return f"{said} Although ${space.value}$ is a {root} root, only one unknown is free: the eigenspace is a line."
     return said
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from quizgen.answers.vector import VectorAnswer
-
 from question_bank._draw import system_unique
-from question_bank._steps import Elimination, Row, equation, listed, names
+from question_bank._draw.common import TRIES, exhausted
+from question_bank._steps import Elimination, Row, equation, listed, names, substituted, times
+from quizgen.answers.number import NumberAnswer
+from quizgen.answers.vector import VectorAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q, Vector
 from quizgen.exercise import exercise
-from quizgen.markup.source import Tex, latex_of, linear, system, text
+from quizgen.markup.source import Tex, augmented, latex_of, linear, system, text
+from quizgen.markup.typography import signed
 from quizgen.problem import Misconception, Problem, Step, step
 
 
@@ -81,7 +83,7 @@ def solve_unique(draw: Draw, level: int) -> Given:
         a, _, b = system_unique(draw, 3, 4, 5)
         return Given(a, b, None, phrasing)
     if draw.flip():
-        a, _, b = system_unique(draw, 3, 4, 5, denominators=(2, 3))
+        a, _, b = system_unique(draw, 3, 5, 5, denominators=draw.choice(((1, 2), (1, 3), (2, 3))), rhs_bound=40)
         return Given(a, b, None, phrasing)
     return _from_words(draw, phrasing)
 
@@ -132,26 +134,32 @@ def build(a: Matrix, b: Matrix, story: int | None, phrasing: int, moved: int) ->
     )
 
 
+SIGN = "A term changes its sign when it moves to the other side of the equation."
+
+
 def _one_unknown(a: Q, b: Q, phrasing: int, moved: int) -> Problem:
     x = b / a
     answer = NumberAnswer.of(x)
-    values = {"a": a, "c": Q(moved), "t": b + moved, "b": b, "x": x}
-    product = Tex(times(a, x))
+    c, total = Q(moved), b + moved
     return Problem.single(
-        prompt=text(ONE_UNKNOWN[phrasing] + " $$@*{a}x @+c = @t.$$ Give $x$.", a=a, c=Q(moved), t=b + moved),
+        prompt=text(ONE_UNKNOWN[phrasing] + " $$@{a}x @+c = @t.$$ Give $x$.", a=a, c=c, t=total),
         answer=answer,
         hints=(
             "Bring everything without the unknown to the other side.",
             "Then divide both sides by the coefficient of the unknown.",
         ),
         steps=(
-            step(r"The constant changes its sign when it moves: $@*{a}x = @t @+d = @b$.", **_less(values), d=-values["c"]),
-            step(r"Check with $x = @x$: $@product @+c = @t$, as it must be.", x=x, product=product, c=Q(moved), t=b + moved),
-            step(r"Divide $@*{a}x = @b$ by $@a$: $x = @answer$.", a=a, b=b, answer=answer),
-        )[::1],
-        misconceptions=(
-            Misconception("back-subst-sign", NumberAnswer.of((b + 2 * moved) / a), SIGN),
+            step(r"The constant changes its sign when it moves: $@{a}x = @t @+d = @b$.", a=a, t=total, d=-c, b=b),
+            step(r"Divide both sides by $@a$: $x = \frac{@b}{@a} = @x$.", a=a, b=b, x=x),
+            step(
+                r"Check: $@product @+c = @t$, as it must be. The solution is $x = @answer$.",
+                product=Tex(times(a, x)),
+                c=c,
+                t=total,
+                answer=answer,
+            ),
         ),
+        misconceptions=(Misconception("back-subst-sign", NumberAnswer.of((b + 2 * moved) / a), SIGN),),
     )
 
 
@@ -182,9 +190,13 @@ def _hints(story: int | None) -> tuple[str, ...]:
 
 
 def _set_up(a: Matrix, b: Matrix, story: int | None) -> tuple[Step, ...]:
+    matrix = augmented(a, b)
     if story is None:
-        return ()
-    return (step("Each day gives one equation: $$@system$$", system=system(a, b, names(3))),)
+        return (step("Write the system as an augmented matrix: $$@matrix$$", matrix=matrix),)
+    return (
+        step("Each day gives one equation: $$@system$$", system=system(a, b, names(3))),
+        step("As an augmented matrix: $$@matrix$$", matrix=matrix),
+    )
 
 
 def _back_substitution(rows: list[Row], n: int) -> tuple[Step, ...]:
@@ -192,38 +204,53 @@ def _back_substitution(rows: list[Row], n: int) -> tuple[Step, ...]:
     steps = []
     x: list[Q] = [Q(0)] * n
     for i in reversed(range(n)):
-        x[i] = (rows[i][-1] - sum((rows[i][j] * x[j] for j in range(i + 1, n)), Q(0))) / rows[i][i]
-        known = [f"${letters[j]} = {latex_of(x[j])}$" for j in range(i + 1, n)]
-        start = f"With {listed(known)} the equation" if known else "The equation"
-        steps.append(Step(f"{start} ${equation(rows[i], letters)}$ gives ${letters[i]} = {latex_of(x[i])}$."))
+        row = rows[i]
+        known = [j for j in range(i + 1, n) if row[j] != 0]
+        moved = row[-1] - sum((row[j] * x[j] for j in known), Q(0))
+        x[i] = moved / row[i]
+        steps.append(_solved(row, i, known, moved, x, letters))
     return tuple(steps)
 
 
+def _solved(row: Row, i: int, known: list[int], moved: Q, x: list[Q], letters: tuple[str, ...]) -> Step:
+    """Row i solved for its unknown, the known ones put in."""
+    found = f"{letters[i]} = {latex_of(x[i])}"
+    ends = "" if row[i] == 1 else f", so ${found}$"
+    if not known:
+        return Step(f"Row {i + 1} says ${equation(row, letters)}${ends}.")
+    given = listed([f"${letters[j]} = {latex_of(x[j])}$" for j in known])
+    terms = [times(-row[j], x[j]) for j in known]
+    right = latex_of(row[-1]) + "".join(signed(term) for term in terms)
+    if row[-1] == 0:
+        right = terms[0] + "".join(signed(term) for term in terms[1:])
+    left = linear([row[i]], [letters[i]])
+    return Step(
+        f"Row {i + 1} says ${equation(row, letters)}$. With {given} this is ${left} = {right} = {latex_of(moved)}${ends}."
+    )
+
+
 def _check(a: Matrix, b: Matrix, x: Matrix, answer: VectorAnswer) -> Step:
-    last = a.rows - 1
-    terms = Tex(
-        linear(a.to_rows()[last], tuple(rf"\left({latex_of(value)}\right)" for value in x))
+    values = list(x)
+    lines = r" \\ ".join(
+        f"{substituted(row, values)} &= {latex_of(total)}" for row, total in zip(a.to_rows(), b, strict=True)
     )
     return step(
-        r"Check in the last equation: $@terms = @total$, as it must be. The solution is $@answer$.",
-        terms=terms,
-        total=b[last],
+        r"Check by putting these values into the equations: $$@lines$$ All hold, so the solution is "
+        r"$@{letters} = @answer$.",
+        lines=Tex(rf"\begin{{aligned}} {lines} \end{{aligned}}"),
+        letters=Tex(r"\begin{pmatrix} " + r" \\ ".join(names(a.rows)) + r" \end{pmatrix}"),
         answer=answer,
     )
 
 
 def _misconceptions(a: Matrix, b: Matrix, x: Matrix, rows: list[Row], n: int) -> tuple[Misconception, ...]:
-    first_rows = _first_rows_only(a, b)
+    few = "first equation" if n == 2 else "first two equations"
     replies = (
-        (
-            "back-subst-sign",
-            _sign_slip(rows, n),
-            "A term changes its sign when it moves to the other side of the equation.",
-        ),
+        ("back-subst-sign", _sign_slip(rows, n), SIGN),
         (
             "one-equation",
-            first_rows,
-            "These values satisfy the first equations only: put them into the last one as well.",
+            _first_rows_only(a, b),
+            f"These values satisfy the {few}, but not the last one: put them into every equation.",
         ),
         (
             "cramer-swap",
@@ -240,7 +267,7 @@ def _misconceptions(a: Matrix, b: Matrix, x: Matrix, rows: list[Row], n: int) ->
 
 
 def _sign_slip(rows: list[Row], n: int) -> Matrix:
-    """Back substitution in which the terms that move in row n-1 (or in the only row) keep their sign."""
+    """Back substitution in which the terms that move in row n-1 keep their sign."""
     x: list[Q] = [Q(0)] * n
     for i in reversed(range(n)):
         moved = sum((rows[i][j] * x[j] for j in range(i + 1, n)), Q(0))
@@ -260,9 +287,11 @@ def _first_rows_only(a: Matrix, b: Matrix) -> Matrix | None:
 
 @solve_unique.verify
 def satisfies_every_equation(
-    a: Matrix, b: Matrix, story: int | None, phrasing: int, moved: int, answer: Matrix
+    a: Matrix, b: Matrix, story: int | None, phrasing: int, moved: int, answer: Matrix | Q
 ) -> bool:
-    """Substitute into every equation."""
+    """Substitute into every equation; with one unknown, into the equation as it was asked."""
+    if a.rows == 1:
+        return bool(a[0, 0] * answer + moved == b[0] + moved)
     if not isinstance(answer, Matrix) or answer.shape != (a.columns, 1):
         return False
     return all(sum(c * v for c, v in zip(row, answer, strict=True)) == t for row, t in zip(a.to_rows(), b, strict=True))

@@ -53,6 +53,14 @@ def list_(as_json: bool) -> None:
     for slug, _ in found:
         click.echo(f"{slug:{width}}  {skills[slug].statement}")
     click.echo(f"{len(found)} exercises, {len(skills)} skills in the curriculum")
+    _tell_faults()
+
+
+def _tell_faults() -> int:
+    """Say which files cannot be imported; how many."""
+    for fault in banks.discover().faults:
+        click.echo(f"quizgen: {fault}", err=True)
+    return len(banks.discover().faults)
 
 
 @bank.command()
@@ -103,7 +111,7 @@ def check(slugs: tuple[str, ...], seeds: int, jobs: int, level: int | None, seed
     click.echo(
         f"{len(chosen)} exercises, {instances} instances, {len(faults)} faults, {seconds:.0f} s, {jobs} jobs"
     )
-    sys.exit(1 if faults else 0)
+    sys.exit(1 if _tell_faults() or faults else 0)
 
 
 def _work(slugs: list[str], seeds: int, level: int | None, seed: int | None) -> Iterator[Job]:

@@ -1,10 +1,12 @@
 """Exercises and the bank: what is refused when collecting and generating."""
 
 import types
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from quizgen import bank
 from quizgen.answers.number import NumberAnswer
 from quizgen.bank import collect, discover
 from quizgen.curriculum import load
@@ -101,3 +103,19 @@ def test_json_round_trip() -> None:
 def test_the_schema_documents_problem_and_answers() -> None:
     names = schema()["$defs"].keys()
     assert {"Problem", "Part", "Step", "Misconception", "NumberAnswer", "TruthAnswer"} <= set(names)
+
+
+def test_a_file_that_cannot_be_imported_is_a_fault_and_not_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "broken_bank"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("")
+    (folder / "fine.py").write_text("x = 1\n")
+    (folder / "bad.py").write_text("x = 1\nimport nothing_of_this_name\n")
+    (folder / "worse.py").write_text("def f(:\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    faults: list[str] = []
+    assert [m.__name__ for m in bank._modules("broken_bank", faults)] == ["broken_bank", "broken_bank.fine"]
+    assert "broken_bank.bad cannot be imported (line 2): ModuleNotFoundError" in faults[0]
+    assert "broken_bank.worse cannot be imported (line 1): SyntaxError" in faults[1]
