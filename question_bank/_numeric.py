@@ -6,7 +6,7 @@ Vectors are n×1 arrays; a 1×1 array is a number. Equality is up to 1e-9 of the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -98,7 +98,7 @@ def _compared(op: str, a: Any, b: Any) -> bool:
     return not equal and bool(np.all(difference < 0 if op in ("<", "<=") else difference > 0))
 
 
-_FUNCTIONS = {
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "det": lambda a: float(np.linalg.det(np.atleast_2d(a))),
     "rank": lambda a: float(np.linalg.matrix_rank(np.atleast_2d(a))),
     "tr": lambda a: float(np.trace(np.atleast_2d(a))),

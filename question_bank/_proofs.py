@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from question_bank._steps import listed
@@ -94,13 +95,14 @@ ORDER_ASKS = (
     "Write a proof of the theorem by choosing from these lines and ordering them; not every line is usable.",
 )
 WRONG_ASKS = (
-    "A student proves the theorem as follows. Which line is the first that does not hold?",
-    "Read this proof line by line. At which line does it first go wrong?",
-    "Mark the first line of the following proof that is wrong or not justified, if there is one.",
+    "A student proves the theorem as follows. Which is the first line that is wrong or not justified?",
+    "Read this proof line by line. Where does it first go wrong, by a false claim or by a reason that does not hold?",
+    "Find the first line of this proof that is wrong or not justified, if there is one.",
 )
 ORDER_HINT = "A line can stand only after the lines that it uses and after those that introduce its letters."
 WRONG_HINT = (
-    "Ask of each line: from which earlier lines, definitions or hypotheses does it follow? What is to be shown may not be used."
+    "Ask of each line: from which earlier lines, definitions or hypotheses does it follow? "
+    "What is to be shown may not be used."
 )
 
 
@@ -240,7 +242,7 @@ class _Writer:
     def _forced(self) -> bool:
         """True when there is only one right order."""
         names = [line.id for line in self.proof.lines]
-        return all(first in self.proof.line(second).uses for first, second in zip(names, names[1:], strict=False))
+        return all(first in self.proof.line(second).uses for first, second in pairwise(names))
 
     # --- to read
 

@@ -103,6 +103,8 @@ class Pair(NamedTuple):
     """Templates of LaTeX for sides of conditions that the answer language says clumsily, by that side."""
     reasons: tuple[str, ...] = ()
     """Templates, in place of a counterexample: what could be wrong with the statement."""
+    replies: tuple[str, ...] = ()
+    """Templates, for each reason: what to say to someone who chose it wrongly."""
     check: Callable[..., Sequence[bool]] | None = None
     """For reasons: which of them apply to the statement, by definition: check(numbers, truth)."""
 
@@ -346,7 +348,7 @@ class _Writer:
         simple = bool(_LITERAL.fullmatch(plain)) or plain in self.pair.things
         if plain in special:
             return Side(expr, self.say(f"${special[plain]}$")[1:-1], simple, True)
-        return Side(expr, tex(self.node(expr)).replace(r"\left(", "(").replace(r"\right)", ")"), simple, False)
+        return Side(expr, _tightened(tex(self.node(expr))), simple, False)
 
     def _expr(self, plain: str) -> str:
         return _WORD.sub(lambda m: self.names.get(m[0], m[0]), expanded(plain, self.shapes()))
@@ -407,7 +409,8 @@ class _Writer:
         feedback = self.say(statement.trap) if statement.trap else ""
         if self.pair.reasons:
             options = tuple(
-                Option(reason, correct=not truth and i == statement.reason) for i, reason in enumerate(self.reasons())
+                Option(reason, correct=not truth and i == statement.reason, feedback=self.say(reply))
+                for i, (reason, reply) in enumerate(zip(self.reasons(), self.pair.replies, strict=True))
             )
             return TruthAnswer(truth, reasons=options, code=statement.code, feedback=feedback)
         conditions = [self.condition(h) for h in statement.assume]
@@ -446,7 +449,8 @@ class _Writer:
             if not (told and self.statement.illustrated):
                 return (*why, Step(verdict))
             return (*why, Step(f"{take.text}\n\nHere {listed(lines)}."), Step(verdict))
-        assumed = [Step(f"They meet what is assumed: {listed(met)}." if len(self.example) > 1 else f"It meets what is assumed: {listed(met)}.")] if met else []
+        meets = "They meet" if len(self.example) > 1 else "It meets"
+        assumed = [Step(f"{meets} what is assumed: {listed(met)}.")] if met else []
         return (*why, take, *assumed, Step(f"But {listed(self.shown(claim, False))}. {verdict}"))
 
     def _announce(self) -> str:
@@ -478,6 +482,11 @@ def _sized(shape: Shape, numbers: Numbers) -> tuple[int, int] | None:
         return None
     rows, columns = (numbers[size] if isinstance(size, str) else size for size in shape)
     return rows, columns
+
+
+def _tightened(latex: str) -> str:
+    """Printed by the answer language, as one writes it by hand: A B with plain brackets."""
+    return latex.replace(r"\left(", "(").replace(r"\right)", ")").replace(r"\,", " ")
 
 
 def _exact(value: Any) -> Any:

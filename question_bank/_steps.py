@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isqrt
 
 from quizgen.exact import Matrix, Q
 from quizgen.markup.source import Tex, augmented, latex_of, linear
@@ -124,7 +125,7 @@ def factor(value: Q) -> str:
 
 def times(coefficient: Q, value: Q) -> str:
     r"""A coefficient times a number put in for its unknown: `-3 \cdot 2`, `-\left(-4\right)`, `5`."""
-    if abs(coefficient) == 1:
+    if abs(coefficient) == 1 and (coefficient == 1 or value != 0):
         return factor(value) if coefficient == 1 else "-" + factor(value)
     return rf"{latex_of(coefficient)} \cdot {factor(value)}"
 
@@ -139,3 +140,46 @@ def base(value: Q) -> str:
     """A number as the base of a power: in brackets unless it is a natural number."""
     shown = latex_of(value)
     return shown if shown.isdigit() else bracketed(shown)
+
+
+def root(n: int) -> tuple[int, int]:
+    """(k, m) with the square root of n = k times the root of m, and m without square factors; n >= 1."""
+    k, m = 1, n
+    for d in range(2, isqrt(n) + 1):
+        while m % (d * d) == 0:
+            k, m = k * d, m // (d * d)
+    return k, m
+
+
+def root_text(n: int) -> str:
+    """The square root of n in the answer language: "5", "sqrt(2)", "3sqrt(5)"."""
+    k, m = root(n)
+    if m == 1:
+        return str(k)
+    return f"sqrt({m})" if k == 1 else f"{k}sqrt({m})"
+
+
+def root_tex(n: int) -> Tex:
+    r"""The square root of n as LaTeX: `5`, `\sqrt{2}`, `3\sqrt{5}`."""
+    k, m = root(n)
+    if m == 1:
+        return Tex(str(k))
+    return Tex(rf"\sqrt{{{m}}}" if k == 1 else rf"{k}\sqrt{{{m}}}")
+
+
+def unit_texts(v: Sequence[int]) -> tuple[str, ...]:
+    """The entries of v / |v| in the answer language: "3/5", "-1/sqrt(2)"."""
+    k, m = root(sum(x * x for x in v))
+    return tuple(str(Q(x, k)) if m == 1 or x == 0 else _over_root(Q(x, k), m) for x in v)
+
+
+def _over_root(x: Q, m: int) -> str:
+    p, q = int(x.p), int(x.q)
+    return f"{p}/sqrt({m})" if q == 1 else f"{p}/({q}sqrt({m}))"
+
+
+def unit_tex(v: Sequence[int]) -> Tex:
+    r"""v / |v| as LaTeX, the length in front: `\frac{1}{\sqrt{2}}\begin{pmatrix} 1 \\ 1 \end{pmatrix}`."""
+    square = sum(x * x for x in v)
+    column = latex_of(Matrix([[x] for x in v]))
+    return Tex(column if square == 1 else rf"\frac{{1}}{{{root_tex(square)}}}{column}")

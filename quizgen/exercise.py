@@ -109,7 +109,8 @@ def ambiguous(problem: Problem) -> bool:
         wrong = [m.answer for m in part.misconceptions]
         if any(same(part.answer, answer) for answer in wrong):
             return True
-        if any(same(a, b) for i, a in enumerate(wrong) for b in wrong[:i]):
+        # Both ways: of two rounded replies one may be right for the other and not the reverse.
+        if any(same(a, b) or same(b, a) for i, a in enumerate(wrong) for b in wrong[:i]):
             return True
     return False
 

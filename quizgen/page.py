@@ -9,6 +9,7 @@ import functools
 from collections.abc import Callable
 
 from quizgen.answers.base import Field
+from quizgen.answers.table import TableAnswer
 from quizgen.grading import form
 from quizgen.markup.html import html
 from quizgen.markup.latex import latex
@@ -76,4 +77,7 @@ def answer(part: Part) -> str:
     fields = part.answer.fields()
     if fields[0].input == "code":
         return "\n\n```python\n" + part.answer.typed()[fields[0].name].rstrip() + "\n```"
+    if isinstance(part.answer, TableAnswer):
+        # A formula for each row, so that the line can be broken between them.
+        return "; ".join(f"{row.label} ${row.answer.tex()}$".strip() for row in part.answer.rows)
     return f"${part.answer.tex()}$"

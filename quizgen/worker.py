@@ -21,13 +21,15 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from quizgen.errors import QuizgenError
-from quizgen.grading import Grade
+
+if TYPE_CHECKING:
+    from quizgen.grading import Grade
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -172,6 +174,8 @@ class Worker:
     def grade(self, problem: bytes | str, response: Mapping[str, str], timeout: float = GRADE_SECONDS) -> Grade:
         """The judgement of a response to the problem of this JSON. `timeout` in seconds. Raises
         WorkerFailed."""
+        from quizgen.grading import Grade  # not above: the worker is started before anything heavy is imported
+
         data = problem.encode() if isinstance(problem, str) else problem
         request = Request("grade", problem=msgspec.Raw(data), response=dict(response))
         return self._post(_Job(request, Grade, timeout, f"grading of {_name(data)}")).result()

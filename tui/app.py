@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from textual import on
-from textual.app import App, SystemCommand
+from textual import on, work
+from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.widgets import Static
 
 from quizgen.errors import QuizgenError
 from tui.calls import Calls
+from tui.driver import forgiving
 from tui.glyphs import AsciiFilter
 from tui.guard import can_draw
 from tui.messages import SessionFailed
 from tui.themes import DARK, LIGHT
+from tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from quizgen.practice.session import Session, Summary
@@ -62,6 +68,10 @@ class QuizgenApp(App["Summary | None"]):
         if theme is not None or "TEXTUAL_THEME" not in os.environ:
             self.theme = theme or DARK.name
 
+    def get_driver_class(self) -> type[Driver]:
+        """A driver that outlives its terminal."""
+        return forgiving(super().get_driver_class())
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What changes a line when it is drawn."""
         return [*super().get_line_filters(), *([AsciiFilter()] if self.ascii_only else [])]
@@ -71,13 +81,23 @@ class QuizgenApp(App["Summary | None"]):
         shown = super().get_key_display(binding)
         return shown.replace("⏎", "enter") if self.ascii_only else shown
 
+    def compose(self) -> ComposeResult:
+        """The first frame: it needs nothing but Textual, the screens are imported behind it."""
+        yield TopBar("quizgen")
+        yield Static("Preparing the first problem…", id="waiting", markup=False)
+
     def on_mount(self) -> None:
         """Paint the first frame; everything else comes after it."""
         loop = asyncio.get_running_loop()
         for name in SIGNALS:
             # Textual would die of these without giving the terminal back.
             with suppress(ValueError, RuntimeError, NotImplementedError, AttributeError):
-                loop.add_signal_handler(getattr(signal, name), self._signalled)
+                loop.add_signal_handler(getattr(signal, name), self.hang_up)
+        self.call_after_refresh(self._begin)
+
+    @work(group="session")
+    async def _begin(self) -> None:
+        await self._calls.run(importlib.import_module, "tui.screens.practice")
         self._practise(self._make_session)
 
     def _practise(self, make_session: Callable[[], Session]) -> None:
@@ -88,6 +108,8 @@ class QuizgenApp(App["Summary | None"]):
     @property
     def practice(self) -> PracticeScreen | None:
         """The practice screen, also when something lies over it."""
+        if "tui.screens.practice" not in sys.modules:
+            return None
         from tui.screens.practice import PracticeScreen
 
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, PracticeScreen)), None)
@@ -104,7 +126,8 @@ class QuizgenApp(App["Summary | None"]):
         self.failure = event.error
         self.exit(None)
 
-    def _signalled(self) -> None:
+    def hang_up(self) -> None:
+        """Leave because of a signal, or because the terminal is gone."""
         self._leaving_task = asyncio.create_task(self.action_quit())
 
     async def action_quit(self) -> None:

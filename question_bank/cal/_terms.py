@@ -308,11 +308,13 @@ def text_of(tree: Tree, x: str = "x") -> str:
     raise TypeError(f"not a tree: {tree!r}")
 
 
-def poly_text(p: Poly, x: str = "x", ascending: bool = False) -> str:
-    """The polynomial as a learner would type it."""
+def poly_text(p: Poly, x: str = "x") -> str:
+    """The polynomial as a learner would type it: highest power first, but 1 - 2x^2 for -2x^2 + 1."""
     parts = [(c, p.degree - i) for i, c in enumerate(p.coefficients) if c != 0]
+    if len(parts) == 2 and parts[0][0] < 0 < parts[1][0]:
+        parts.reverse()
     out = ""
-    for c, n in reversed(parts) if ascending else parts:
+    for c, n in parts:
         shown = _monomial(abs(c), n, x)
         if out:
             out += f" {'-' if c < 0 else '+'} {shown}"
@@ -336,11 +338,8 @@ def factor_text(tree: Tree, x: str) -> str:
 
 
 def _poly_factor(p: Poly, x: str) -> str:
-    shown = [c for c in p.coefficients if c != 0]
-    if len(shown) < 2:
-        text = poly_text(p, x)
-        return f"({text})" if text.startswith("-") else text
-    return f"({poly_text(p, x, ascending=shown[0] < 0 < shown[-1])})"
+    text = poly_text(p, x)
+    return f"({text})" if sum(c != 0 for c in p.coefficients) > 1 or text.startswith("-") else text
 
 
 def _divisor(text: str) -> str:
@@ -351,9 +350,11 @@ def _divisor(text: str) -> str:
 
 
 def _is_one_bracket(text: str) -> bool:
-    """True for (...) and (...)^n."""
-    depth = 0
-    for i, c in enumerate(text):
+    """True for (...), (...)^n and f(...)."""
+    depth, start = 0, text.find("(")
+    if start < 0 or not (text[:start].isalpha() or not start):
+        return False
+    for i, c in enumerate(text[start:], start):
         depth += (c == "(") - (c == ")")
         if depth == 0:
             rest = text[i + 1 :]
@@ -379,8 +380,11 @@ def written(expression: Expr, x: str = "x") -> str:
         return "0"
     shared = _shared_divisors(expression)
     if len(expression) > 1 and shared:
-        top = tuple(t for s in expression for t in term(s.poly, (*s.factors, *((tree, -k) for tree, k in shared))))
-        return f"({written(top, x)})/{_divisor(_factors_text([(tree, -k) for tree, k in shared], x))}"
+        below = lcm(*(int(c.q) for t in expression for c in t.poly.coefficients))
+        cleared = [(tree, -k) for tree, k in shared]
+        top = tuple(t for s in expression for t in term(scaled(s.poly, Q(below)), (*s.factors, *cleared)))
+        bottom = _side_by_side([*([str(below)] if below > 1 else []), _factors_text(cleared, x)])
+        return f"({written(top, x)})/{_divisor(bottom)}"
     out = ""
     for t in sorted(expression, key=lambda t: _signed(t)[0]):
         negative, shown = _term_text(t, x)
@@ -416,6 +420,8 @@ def _term_text(t: Term, x: str) -> tuple[bool, str]:
     above = [(tree, k) for tree, k in t.factors if k > 0]
     under = [(tree, -k) for tree, k in t.factors if k < 0]
     alone = not above and not under
+    if alone and below == 1 and len([c for c in p.coefficients if c != 0]) > 1:
+        return False, poly_text(t.poly, x)
     if alone and below == 1:
         return negative, poly_text(p, x)
     number = "" if p == ONE and above else poly_text(p, x) if not above else _poly_factor(p, x)
@@ -431,11 +437,10 @@ def _term_text(t: Term, x: str) -> tuple[bool, str]:
 
 
 def _over(p: Poly, below: int, above: Sequence[tuple[Tree, int]], x: str) -> str:
-    """(x - 3)/4 e^(...), or 3/4 x where nothing else follows."""
-    if not above:
+    """(x - 3)/4 e^(...), or 3/4 x where there is one power only."""
+    if not above and sum(c != 0 for c in p.coefficients) == 1:
         return poly_text(scaled(p, Q(1, below)), x)
-    top = _poly_factor(p, x)
-    return f"{top}/{below} {_factors_text(above, x)}"
+    return f"{_poly_factor(p, x)}/{below} {_factors_text(above, x)}".rstrip()
 
 
 def _factors_text(factors: Sequence[tuple[Tree, int]], x: str) -> str:
@@ -449,6 +454,16 @@ def _powered(tree: Tree, k: int, x: str) -> str:
     if is_exp(tree):
         return f"({text_of(tree, x)})^{k}"
     return f"{factor_text(tree, x)}^{k}"
+
+
+def is_sum(text: str) -> bool:
+    """True for a text with + or - outside brackets."""
+    depth = 0
+    for i, c in enumerate(text):
+        depth += (c == "(") - (c == ")")
+        if depth == 0 and (c in "+-" and (i == 0 or text[i - 1] == " ")):
+            return True
+    return False
 
 
 def is_exp(tree: Tree) -> bool:

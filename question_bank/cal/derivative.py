@@ -7,6 +7,7 @@ hundreds of bits, at several points: no rule of differentiation is used.
 
 from __future__ import annotations
 
+from math import gcd
 from typing import NamedTuple
 
 from question_bank._steps import listed
@@ -21,9 +22,12 @@ from question_bank.cal._terms import (
     Sum,
     Tree,
     X,
+    as_expr,
     derivative,
+    is_sum,
     outer,
     poly,
+    product,
     scaled,
     text_of,
     times,
@@ -51,7 +55,7 @@ class Setting(NamedTuple):
 
 SETTINGS: dict[str, Setting] = {
     "lagrange": Setting("Find $f'(x)$ for $$f(x) = @f.$$"),
-    "leibniz": Setting(r"Compute $$\frac{d}{dx} \left[@f\right].$$"),
+    "leibniz": Setting(r"Let $$f(x) = @f.$$ Compute $\frac{df}{dx}$."),
     "y": Setting(r"Let $$y = @f.$$ Find $\frac{dy}{dx}$.", "y"),
     "differentiate": Setting("Differentiate $$f(x) = @f.$$"),
     "loss": Setting(
@@ -81,7 +85,7 @@ class Given(NamedTuple):
     """The variable is positive (a logarithm of it occurs)."""
 
 
-@exercise("cal-derivative", version=1, bounds=(1500, 500, 2000))
+@exercise("cal-derivative", version=1, bounds=(400, 400, 400))
 def differentiate(draw: Draw, level: int) -> Given:
     """A function put together from small pieces."""
     kinds = {1: (_polynomial, _power, _product, _product), 2: LEVEL_2, 3: (_composition, _bump)}[level]
@@ -129,9 +133,10 @@ def _rate(draw: Draw) -> Poly:
     return poly(_coefficient(draw, 5, 1), 0)
 
 
-def _definite(draw: Draw, low: int = 1) -> Poly:
-    """A quadratic without real zeros."""
-    return poly(draw.integer(1, 3), 0, draw.integer(low, 7))
+def _definite(draw: Draw) -> Poly:
+    """A quadratic without real zeros, its coefficients coprime."""
+    a = draw.integer(1, 3)
+    return poly(a, 0, draw.choice([c for c in range(1, 8) if gcd(a, c) == 1]))
 
 
 def _exponential(draw: Draw) -> Given:
@@ -242,7 +247,7 @@ def build(f: Tree, setting: str, positive: bool) -> Problem:
         prompt=_prompt(f, told, positive),
         answer=answer,
         hints=_hints(f),
-        steps=(*_steps(f, Writer(x)), _check(f, right, told, positive, answer)),
+        steps=(*_steps(f, told, Writer(x)), _check(f, right, told, positive, answer)),
         misconceptions=_misconceptions(f, right, told, positive),
     )
 
@@ -255,17 +260,19 @@ def _answer(typed: str, told: Setting, positive: bool) -> ExpressionAnswer:
 
 
 def _derivative_name(told: Setting) -> str:
-    return r"\frac{dy}{dx}" if told.name == "y" else f"{told.name}'({told.variable})"
+    if r"\frac{d" in told.ask:
+        return rf"\frac{{d{told.name}}}{{d{told.variable}}}"
+    return f"{told.name}'({told.variable})"
 
 
 def _prompt(f: Tree, told: Setting, positive: bool) -> str:
     w = Writer(told.variable)
-    ask = text(told.ask, f=Tex(w.tree(f)))
+    ask = told.ask.replace("@f", w.tree(f))
     if "sigmoid" in text_of(f):
         ask += (
             r" Here $\operatorname{sigmoid}(s) = \frac{1}{1 + e^{-s}}$ is the logistic function; the answer may use it."
         )
-    return f"{ask} (Where ${told.variable} > 0$.)" if positive else ask
+    return f"{ask} Here ${told.variable} > 0$." if positive else ask
 
 
 def _inner(tree: Tree) -> Tree | None:
@@ -301,13 +308,13 @@ def _chain_hint(tree: Tree) -> str:
 # --- the worked solution -----------------------------------------------------------------------------------
 
 
-def _steps(f: Tree, w: Writer) -> list[Step]:
+def _steps(f: Tree, told: Setting, w: Writer) -> list[Step]:
     match f:
         case Poly():
             return _term_by_term(f, w)
         case Product(left=u, right=v) | Quotient(top=u, bottom=v):
             return _two_parts(f, u, v, w)
-    return _chain(f, w)
+    return _chain(f, told.name, w)
 
 
 def _term_by_term(f: Poly, w: Writer) -> list[Step]:
@@ -320,34 +327,43 @@ def _term_by_term(f: Poly, w: Writer) -> list[Step]:
 
 
 def _two_parts(f: Product | Quotient, u: Tree, v: Tree, w: Writer) -> list[Step]:
-    du, dv = (written(derivative(part), w.x) for part in (u, v))
-    typed = text_of(u, w.x), text_of(v, w.x)
+    du, dv = derivative(u), derivative(v)
+    shown = [text_of(u, w.x), text_of(v, w.x), written(du, w.x), written(dv, w.x)]
     kind = "product" if isinstance(f, Product) else "quotient"
     sign = r"uv" if kind == "product" else r"\frac{u}{v}"
-    steps = [Step(f"The function is a {kind} ${sign}$ with $u = {w.text(typed[0])}$ and $v = {w.text(typed[1])}$.")]
-    steps += [_part_slope("u", u, du, w), _part_slope("v", v, dv, w)]
-    first = f"{_bracketed(du)}*{_bracketed(typed[1])}"
-    second = f"{_bracketed(typed[0])}*{_bracketed(dv)}"
+    first = f"{_bracketed(shown[2])}*{_bracketed(shown[1])}"
+    second = f"{_bracketed(shown[0])}*{_bracketed(shown[3])}"
     if kind == "product":
-        steps.append(Step(f"Product rule $u'v + uv'$: $${w.text(f'{first} + {second}')}$$"))
+        rule = f"Product rule, $u'v + uv'$: $${w.text(f'{first} + {second}')}$$"
     else:
-        top = f"({first} - {second})/({typed[1]})^2"
-        steps.append(Step(rf"Quotient rule $\frac{{u'v - uv'}}{{v^2}}$: $${w.text(top)}$$"))
-    steps.append(Step("Collect what belongs together, and take out common factors."))
-    return steps
+        top = f"({first} - {second})/({shown[1]})^2"
+        rule = rf"Quotient rule, $\frac{{u'v - uv'}}{{v^2}}$: $${w.text(top)}$$"
+    worked = [w.text(written(product(a, as_expr(b)), w.x)) for a, b in ((du, v), (dv, u))]
+    end = "Add them." if kind == "product" else "Take their difference, and divide by $v^2$."
+    return [
+        Step(f"The function is a {kind} ${sign}$ with $u = {w.text(shown[0])}$ and $v = {w.text(shown[1])}$."),
+        *_part_slopes((u, v), shown[2:], w),
+        Step(rule),
+        Step(f"Worked out, $u'v = {worked[0]}$ and $uv' = {worked[1]}$. {end}"),
+    ]
 
 
-def _part_slope(name: str, part: Tree, slope: str, w: Writer) -> Step:
-    chained = part.right if isinstance(part, Sum) else part
-    inner = _inner(chained)
-    why = ""
-    if inner is not None:
-        why = f" by the chain rule, since the inner function ${w.tree(inner)}$ has the derivative ${w.slope(inner)}$"
-    return Step(f"${name}' = {w.text(slope)}${why}.")
+def _part_slopes(parts: tuple[Tree, Tree], slopes: list[str], w: Writer) -> list[Step]:
+    """The derivatives of u and v: in one step where no chain rule is needed."""
+    told = []
+    for name, part, slope in zip("uv", parts, slopes, strict=True):
+        inner = _inner(part.right if isinstance(part, Sum) else part)
+        why = ""
+        if inner is not None:
+            why = f" by the chain rule: the inner function ${w.tree(inner)}$ has the derivative ${w.slope(inner)}$"
+        told.append((f"${name}' = {w.text(slope)}$", why))
+    if not any(why for _, why in told):
+        return [Step(f"The derivatives are {told[0][0]} and {told[1][0]}.")]
+    return [Step(f"{shown}{why}.") for shown, why in told]
 
 
 def _bracketed(typed: str) -> str:
-    return f"({typed})" if typed.startswith("-") or " + " in typed or " - " in typed else typed
+    return f"({typed})" if is_sum(typed) else typed
 
 
 def layers(f: Tree) -> tuple[list[Tree], Tree]:
@@ -369,25 +385,22 @@ def layers(f: Tree) -> tuple[list[Tree], Tree]:
     return found, f
 
 
-def _chain(f: Tree, w: Writer) -> list[Step]:
+def _chain(f: Tree, name: str, w: Writer) -> list[Step]:
     shells, bottom = layers(f)
-    letters = LETTERS[: len(shells)]
-    names = [f"${letters[0]} = {w.tree(bottom)}$"]
-    slopes = [rf"${letters[0]}' = {w.slope(bottom)}$"]
-    for k, shell in enumerate(reversed(shells)):
-        of = letters[k]
-        rate = w.text(written(derivative(shell) if isinstance(shell, Sum) else outer(shell), of))  # type: ignore[arg-type]
-        whole = "y" if k == len(shells) - 1 else letters[k + 1]
+    letters = (w.x, *LETTERS[: len(shells)], name)
+    names = [f"${letters[1]} = {w.tree(bottom)}$"]
+    slopes = [rf"$\frac{{d{letters[1]}}}{{d{w.x}}} = {w.slope(bottom)}$"]
+    for k, shell in enumerate(reversed(shells), 1):
+        of, whole = letters[k], letters[k + 1]
         names.append(f"${whole} = {w.text(text_of(shell, of))}$")
-        slopes.append(rf"$\frac{{d{whole}}}{{d{of}}} = {rate}$")
-    product = r" \cdot ".join(
-        rf"\frac{{d{a}}}{{d{b}}}" for a, b in zip(("y", *letters[:0:-1]), (*letters[::-1],), strict=True)
-    )
+        slopes.append(rf"$\frac{{d{whole}}}{{d{of}}} = {w.text(written(derivative(shell), of))}$")
+    pairs = zip(letters[:0:-1], letters[-2::-1], strict=True)
+    product = r" \cdot ".join(rf"\frac{{d{a}}}{{d{b}}}" for a, b in pairs)
     return [
         Step(f"Name the layers from the inside out: {listed(names)}."),
         Step(f"Differentiate each layer by its own variable: {listed(slopes)}."),
-        Step(f"The chain rule multiplies them: $$y' = {product} \\cdot {letters[0]}'.$$"),
-        Step(f"Put the layers back in: {_put_back(f, w)}."),
+        Step(f"The chain rule multiplies them: $$\\frac{{d{name}}}{{d{w.x}}} = {product}.$$"),
+        Step(f"With the layers put back in, this is $${_put_back(f, w)}.$$"),
     ]
 
 
@@ -401,7 +414,7 @@ def _put_back(f: Tree, w: Writer) -> str:
         factors.append(w.text(_bracketed(written(outer(f), w.x))))  # type: ignore[arg-type]
         f = f.inner if isinstance(f, Call) else f.base  # type: ignore[union-attr]
     factors.append(w.text(_bracketed(written(derivative(f), w.x))))
-    return "$" + r" \cdot ".join(factors) + "$"
+    return r" \cdot ".join(factors)
 
 
 STEP = Q(1, 100)
@@ -409,28 +422,28 @@ POINTS = (Q(1), Q(0), Q(2), Q(-1), Q(1, 2), Q(3))
 
 
 def _check(f: Tree, right: str, told: Setting, positive: bool, answer: ExpressionAnswer) -> Step:
-    """The result, and a difference quotient that it agrees with."""
-    result = f"So ${_derivative_name(told)} = {answer.tex()}$."
-    for at in POINTS[::2] if positive and POINTS[0] > 0 else POINTS:
+    """The result, and a difference quotient to compare it with."""
+    result = f"So $${_derivative_name(told)} = {answer.tex()}.$$"
+    for at in POINTS:
         if positive and at <= STEP:
             continue
         here = value(right, told.variable, at)
-        near = difference(f, told.variable, at, STEP, 128)
-        if Q(1, 10) < abs(here) < 100 and abs(near - here) < Q(1, 50) * abs(here):
-            ends = decimal(at + STEP, 2), decimal(at - STEP, 2)
-            name = "f" if told.name == "y" else told.name
-            shown = text(
-                r" Check at $@x = @at$: the formula gives about $@here$, and the difference quotient "
-                r"$\frac{@{n}(@high) - @{n}(@low)}{0.02}$ about $@near$.",
+        if not Q(1, 10) < abs(here) < 100:
+            continue
+        return Step(
+            result
+            + text(
+                r"Check at $@x = @at$: there the formula gives $@here$, and the difference quotient "
+                r"$(@{n}(@high) - @{n}(@low)) / 0.02$ is about $@near$.",
                 x=Tex(told.variable),
                 at=at,
-                here=decimal(float(here), 3),
-                near=decimal(float(near), 3),
-                n=Tex(name),
-                high=ends[0],
-                low=ends[1],
+                here=here if isinstance(here, Q) and here.q < 20 else decimal(float(here), 2),
+                near=decimal(float(difference(f, told.variable, at, STEP, 128)), 2),
+                n=Tex(told.name),
+                high=decimal(at + STEP, 2),
+                low=decimal(at - STEP, 2),
             )
-            return Step(result + shown)
+        )
     return Step(result)
 
 

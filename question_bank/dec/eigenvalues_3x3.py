@@ -274,8 +274,8 @@ def _splitting(a: Matrix) -> Step:
     return step(
         (r"Row" if row_is_bare else "Column")
         + r" $@k$ has zeros beside the diagonal. Expand $\det(A - \lambda I)$ along it: "
-        r"only its diagonal entry remains, so "
-        r"$$\det(A - \lambda I) = (@alone - \lambda)\, \det(B - \lambda I), \quad B = @block.$$ This gives the eigenvalue $@alone$; the others are those of $B$.",
+        r"only its diagonal entry remains, so $$\det(A - \lambda I) = (@alone - \lambda)\, \det(B - \lambda I), \quad "
+        r"B = @block.$$ This gives the eigenvalue $@alone$; the others are those of $B$.",
         k=at + 1,
         alone=a[at, at],
         block=minor(a, others),
@@ -287,8 +287,9 @@ def _reordering(a: Matrix) -> Step:
     order = [*first, *second]
     return step(
         "Rows @second have zeros in columns @first. Take rows and columns in the order @order: such a change of the "
-        r"order, the same for both, is a similarity and keeps the eigenvalues. The result is block "
-        r"triangular, $$@matrix,$$ so its characteristic polynomial is the product of those of the two blocks $B = @b$ and $C = @c$.",
+        r"order, the same for both, is a similarity and keeps the eigenvalues. The "
+        r"result is block triangular, $$@matrix,$$ so its characteristic polynomial is the product of those of the "
+        r"two blocks $B = @b$ and $C = @c$.",
         first=listed([str(i + 1) for i in first]),
         second=listed([str(i + 1) for i in second]),
         order=", ".join(str(i + 1) for i in order),
@@ -473,8 +474,8 @@ def _closing(a: Matrix, roots: Sequence[int], answer: SetAnswer) -> Step:
 FEEDBACK = {
     "multiplicity-lost": "The values are right, but a root that occurs twice in the characteristic polynomial counts "
     "twice: how many eigenvalues has a matrix of this size?",
-    "det-sign": r"Check the signs: a factor $a - \lambda$ is zero for $\lambda = a$. The sum of the eigenvalues must be "
-    "the trace.",
+    "det-sign": r"Check the signs: a factor $a - \lambda$ is zero for $\lambda = a$. The sum "
+    "of the eigenvalues must be the trace.",
     "block-missed": "These are the diagonal entries. They are the eigenvalues of a triangular matrix only; here other "
     "entries take part in the determinant.",
 }

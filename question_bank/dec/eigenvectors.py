@@ -32,11 +32,11 @@ FIND = (
     "a basis of each eigenspace.",
 )
 KNOWN = (
-    "The matrix $$A = @a$$ has the eigenvalues @values. Give a basis of each eigenspace.",
+    "The matrix $$A = @a$$ has @values. Give a basis of @each.",
     "The states of a linear recurrent layer follow $h_{t+1} = A h_t$ with $$A = @a.$$ States that keep their direction "
-    "are eigenvectors. The eigenvalues of $A$ are @values: give a basis of each eigenspace.",
-    r"The matrix $$A = @a$$ has the characteristic polynomial $\det(A - \lambda I) = @polynomial$. Give a basis of each "
-    "eigenspace.",
+    "are eigenvectors. The matrix has @values: give a basis of @each.",
+    r"The matrix $$A = @a$$ has the characteristic polynomial $\det(A - \lambda I) = @polynomial$. Give a basis of "
+    r"@each.",
 )
 
 
@@ -57,33 +57,47 @@ def eigenvectors(draw: Draw, level: int) -> Given:
         a = with_eigenvalues(draw, values, 6, unimodular=False).A
         return _given(draw, a, values, find=draw.flip())
     if level == 2:
-        values = draw.sample(range(-3, 5), 3)
-        return _given(draw, _three_by_three(draw, values, defective=False), values)
+        return _simple(draw)
     if draw.below(6) == 0:
         made = symmetric_eigensystem(draw, 3, 4, repeated=True)
         return _given(draw, made.A, [int(made.D[i, i].p) for i in range(3)])
-    double = draw.integer(-3, 4)
-    values = [double, double, double + draw.sign() * draw.integer(1, 3)]
-    if draw.flip():
-        values[2] = draw.weighted((values[2], double), (4, 1))
-        return _given(draw, _three_by_three(draw, values, defective=True), values)
-    return _given(draw, _three_by_three(draw, values, defective=False), values)
+    defective = draw.flip()
+    for attempt in range(10):
+        d = draw.child("values", attempt)
+        double = d.integer(-3, 3)
+        single = d.choice([x for x in range(-4, 5) if 1 <= abs(x - double) <= 3])
+        values = [double, double, d.weighted((single, double), (4, 1)) if defective else single]
+        a = _three_by_three(d, values, defective=defective, tries=5)
+        if a is not None:
+            return _given(draw, a, values)
+    raise CannotDraw("no 3×3 matrix with a double eigenvalue was found")
+
+
+def _simple(draw: Draw) -> Given:
+    """A 3x3 with three different eigenvalues."""
+    for attempt in range(10):
+        d = draw.child("values", attempt)
+        values = d.sample(range(-3, 5), 3)
+        a = _three_by_three(d, values, defective=False, tries=3)
+        if a is not None:
+            return _given(draw, a, values)
+    raise CannotDraw("no 3×3 matrix with three different eigenvalues was found")
 
 
 def _given(draw: Draw, a: Matrix, values: Sequence[int], *, find: bool = False) -> Given:
     return Given(a, tuple(sorted(values)), find, draw.below(len(FIND if find else KNOWN)))
 
 
-def _three_by_three(draw: Draw, values: Sequence[int], *, defective: bool) -> Matrix:
-    """Not too many zeros, so that there is something to reduce. Raises CannotDraw."""
-    for attempt in range(30):
+def _three_by_three(draw: Draw, values: Sequence[int], *, defective: bool, tries: int) -> Matrix | None:
+    """Not too many zeros, so that there is something to reduce; None when a few tries find no such matrix."""
+    for attempt in range(tries):
         try:
             a = with_eigenvalues(draw.child("full", attempt), values, 6, defective=defective).A
         except CannotDraw:  # large eigenvalues leave few small matrices
             continue
         if sum(x == 0 for x in a.entries) <= 3:
             return a
-    raise CannotDraw(f"no 3×3 matrix with the eigenvalues {tuple(values)} was found in 30 tries")
+    return None
 
 
 class Space(NamedTuple):
@@ -129,16 +143,17 @@ def build(a: Matrix, eigenvalues: tuple[int, ...], find: bool, phrasing: int) ->
 def _prompt(a: Matrix, eigenvalues: tuple[int, ...], find: bool, phrasing: int) -> str:
     if find:
         return text(FIND[phrasing], a=a)
-    if "@polynomial" in KNOWN[phrasing]:
-        return text(KNOWN[phrasing], a=a, polynomial=_factored(eigenvalues))
-    named = listed([_named(value, eigenvalues.count(value)) for value in sorted(set(eigenvalues))])
-    if len(set(eigenvalues)) == 1:
-        named = f"${eigenvalues[0]}$, ${eigenvalues[0]}$ and ${eigenvalues[0]}$"
-    return text(KNOWN[phrasing].replace("@values", named), a=a)
+    different = sorted(set(eigenvalues))
+    each = "each eigenspace" if len(different) > 1 else "its only eigenspace"
+    template = KNOWN[phrasing].replace("@each", each)
+    if "@polynomial" in template:
+        return text(template, a=a, polynomial=_factored(eigenvalues))
+    named = listed([f"${value}${REPEATED[eigenvalues.count(value)]}" for value in different])
+    values = f"the eigenvalues {named}" if len(different) > 1 else f"the only eigenvalue {named}"
+    return text(template.replace("@values", values), a=a)
 
 
-def _named(value: int, multiplicity: int) -> str:
-    return f"${value}$" + (" (double)" if multiplicity == 2 else "")
+REPEATED = {1: "", 2: " (double)", 3: " (triple)"}
 
 
 def _factored(eigenvalues: Sequence[int]) -> Tex:
@@ -154,14 +169,15 @@ def _factored(eigenvalues: Sequence[int]) -> Tex:
 def _hints(eigenvalues: tuple[int, ...], find: bool) -> tuple[str, ...]:
     hints = (
         r"An eigenvector satisfies $Av = \lambda v$, that is $(A - \lambda I)v = 0$ with $v \neq 0$.",
-        r"For each eigenvalue subtract it from the diagonal, reduce the matrix, and let the free unknowns be parameters.",
+        r"For each eigenvalue subtract it from the diagonal, reduce, and let the free unknowns be parameters.",
     )
     if find:
         return (r"The eigenvalues are the roots of $\det(A - \lambda I)$: use trace and determinant.", *hints)
     if len(set(eigenvalues)) < len(eigenvalues):
         return (
             *hints,
-            r"A root of multiplicity two can have one or two independent eigenvectors: the rank of $A - \lambda I$ tells.",
+            r"A root of multiplicity two can have one or two independent eigenvectors: the rank of $A - \lambda I$ "
+            r"tells.",
         )
     return hints
 
@@ -200,10 +216,13 @@ def _misconceptions(a: Matrix, space: Space) -> tuple[Misconception, ...]:
         slip = _slip(a + Matrix.identity(n) * shift, len(space.basis))
         if slip is not None and not any(_same(slip, other) for other in met):
             met.append(slip)
-            why = rf"{said} The eigenspace is the kernel of $A - \lambda I$: put your vector into $Av = \lambda v$ to see it."
+            why = rf"{said} The eigenspace is the kernel of $A - \lambda I$: test your reply by $Av = \lambda v$."
             found.append(Misconception("wrong-shift", BasisAnswer.of(slip), why))
     if len(space.basis) > 1:
-        why = r"That is one eigenvector. Count the free unknowns of $(A - \lambda I)v = 0$: a basis has one vector for each."
+        why = (
+            r"That is one eigenvector. Count the free unknowns of $(A - \lambda I)v = 0$: a basis has one vector for "
+            "each of them."
+        )
         found += [Misconception("one-of-two", BasisAnswer.of([v]), why) for v in space.basis]
     return tuple(found)
 

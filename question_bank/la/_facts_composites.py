@@ -12,10 +12,8 @@ from question_bank.la._facts_examples import (
     found,
     kernel_vector,
     matrix,
-    not_commuting,
     of_rank,
     one_of,
-    proportional,
     regular_pair,
     sizes,
     square,
@@ -51,15 +49,16 @@ COMBINATION = Pair(
     "combination-of-solutions",
     3,
     (
-        r"Let $@{x_}$ and $@{y_}$ be solutions of the linear system $@A x = @{b_}$ with $@A \in \mathbb{R}^{@m \times @n}$.",
+        r"Let $@{x_}$ and $@{y_}$ be solutions of the linear system $@A x = @{b_}$ with $@A \in \mathbb{R}^{@m "
+        r"\times @n}$.",
         r"For every system $@A x = @{b_}$ of shape $@m \times @n$ and any two solutions $@{x_}$ and $@{y_}$ of it:",
     ),
     r"Put the vector into the system and use that multiplying by $@A$ is linear.",
     Statement(
         (r"the vector $@*{k}@{x_} @+*{l}@{y_}$ solves this system as well.",),
         (
-            r"$@A (@*{k}@{x_} @+*{l}@{y_}) = @*{k}@A @{x_} @+*{l}@A @{y_} = @*{k}@{b_} @+*{l}@{b_} = @{b_}$, because the "
-            r"coefficients add up to $@k @+l = 1$.",
+            r"$@A (@*{k}@{x_} @+*{l}@{y_}) = @*{k}@A @{x_} @+*{l}@A @{y_} = @*{k}@{b_} @+*{l}@{b_} = @{b_}$, because "
+            r"the coefficients add up to $@k @+l = 1$.",
         ),
         ("A x_ = b_", "A y_ = b_"),
         "A ({k} x_ + {l} y_) = b_",
@@ -70,8 +69,9 @@ COMBINATION = Pair(
     Statement(
         (r"the vector $@*{k}@{x_} @+*{l}@{y_}$ solves this system as well.",),
         (
-            r"$@A (@*{k}@{x_} @+*{l}@{y_}) = @*{k}@{b_} @+*{l}@{b_}$ is $@k @+l$ times $@{b_}$, and that is $@{b_}$ only if "
-            r"$@{b_} = 0$ or the coefficients add up to 1. Linear combinations solve the homogeneous system only.",
+            r"$@A (@*{k}@{x_} @+*{l}@{y_}) = @*{k}@{b_} @+*{l}@{b_}$ is $@k @+l$ times $@{b_}$, and that is $@{b_}$ "
+            r"only if $@{b_} = 0$ or the coefficients add up to 1. Linear combinations solve the homogeneous system "
+            r"only.",
         ),
         ("A x_ = b_", "A y_ = b_"),
         "A ({k} x_ + {l} y_) = b_",
@@ -114,8 +114,8 @@ PARTICULAR = Pair(
     Statement(
         (r"the vector $@*{k}@{x_} + @{z_}$ solves the system with right-hand side $@{b_}$.",),
         (
-            r"$@A (@*{k}@{x_} + @{z_}) = @*{k}@A @{x_} + 0 = @*{k}@{b_}$, which is not $@{b_}$ unless $@{b_} = 0$. Multiples may "
-            "be taken of the kernel's vector, not of the particular solution.",
+            r"$@A (@*{k}@{x_} + @{z_}) = @*{k}@A @{x_} + 0 = @*{k}@{b_}$, which is not $@{b_}$ unless $@{b_} = 0$. "
+            r"Multiples may be taken of the kernel's vector, not of the particular solution.",
         ),
         ("A x_ = b_", "A z_ = 0"),
         "A ({k} x_ + z_) = b_",
@@ -147,10 +147,10 @@ INFINITE_OR_NONE = Pair(
     "infinite-or-none",
     3,
     (
-        r"Let $@A \in \mathbb{R}^{@n \times @n}$ be a matrix for which $@A x = 0$ has infinitely many solutions, and let "
-        r"$@{b_} \in \mathbb{R}^@n$.",
-        r"If $@A \in \mathbb{R}^{@n \times @n}$ is a matrix for which $@A x = 0$ has infinitely many solutions, then for every "
-        r"$@{b_} \in \mathbb{R}^@n$",
+        r"Let $@A \in \mathbb{R}^{@n \times @n}$ be a matrix for which $@A x = 0$ has infinitely many solutions, and "
+        r"let $@{b_} \in \mathbb{R}^@n$.",
+        r"If $@A \in \mathbb{R}^{@n \times @n}$ is a matrix for which $@A x = 0$ has infinitely many solutions, then "
+        r"for every $@{b_} \in \mathbb{R}^@n$",
     ),
     "The solutions of a solvable system are one of them plus all of the kernel. Is every system solvable?",
     Statement(
@@ -159,8 +159,8 @@ INFINITE_OR_NONE = Pair(
             r"the system $@A x = @{b_}$ cannot have exactly one solution.",
         ),
         (
-            r"If $x_p$ is one solution of $@A x = @{b_}$, then so is $x_p + z$ for each $z$ in the kernel, and there are infinitely "
-            "many of these. Otherwise there is no solution at all.",
+            r"If $x_p$ is one solution of $@A x = @{b_}$, then so is $x_p + z$ for each $z$ in the kernel, and there "
+            r"are infinitely many of these. Otherwise there is no solution at all.",
         ),
         ("rank(A) < {n}",),
         "rank(A) < {n} or rank(beside(A, b_)) > rank(A)",
@@ -173,9 +173,9 @@ INFINITE_OR_NONE = Pair(
             r"the system $@A x = @{b_}$ has infinitely many solutions, too.",
         ),
         (
-            r"The kernel says how many solutions a *solvable* system has. A singular square matrix does not reach every "
-            r"right-hand side: for $@{b_}$ outside its image there is no solution at all. This is so exactly if "
-            r"$\operatorname{rank}(@A \mid @{b_}) > \operatorname{rank}(@A)$.",
+            r"The kernel says how many solutions a *solvable* system has. A singular square matrix does not reach "
+            r"every right-hand side: for $@{b_}$ outside its image there is no solution at all. This is so exactly "
+            r"if $\operatorname{rank}(@A \mid @{b_}) > \operatorname{rank}(@A)$.",
         ),
         ("rank(A) < {n}",),
         "rank(beside(A, b_)) = rank(A)",
@@ -202,8 +202,8 @@ FEWER_EQUATIONS = Pair(
             r"there are infinitely many $x$ with $@A x = 0$.",
         ),
         (
-            r"There are at most @m pivots for @n unknowns, so at least one unknown is free. The homogeneous system is never "
-            "contradictory ($x = 0$ solves it), so each value of the free unknown gives a solution.",
+            r"There are at most @m pivots for @n unknowns, so at least one unknown is free. The homogeneous system "
+            r"is never contradictory ($x = 0$ solves it), so each value of the free unknown gives a solution.",
         ),
         (),
         "rank(A) < {n}",
@@ -216,8 +216,8 @@ FEWER_EQUATIONS = Pair(
             r"there are infinitely many $x$ with $@A x = @{b_}$.",
         ),
         (
-            r"There is a free unknown, but the equations may contradict one another: then there is no solution. This is so "
-            r"exactly if $\operatorname{rank}(@A \mid @{b_}) > \operatorname{rank}(@A)$.",
+            r"There is a free unknown, but the equations may contradict one another: then there is no solution. This "
+            r"is so exactly if $\operatorname{rank}(@A \mid @{b_}) > \operatorname{rank}(@A)$.",
         ),
         (),
         "rank(beside(A, b_)) = rank(A)",
@@ -256,8 +256,8 @@ UNIQUE_FOR_ONE = Pair(
             r"for every $@{d_} \in \mathbb{R}^@m$ the system $@A x = @{d_}$ has exactly one solution.",
         ),
         (
-            r"Exactly one solution means that the kernel is trivial, so $\operatorname{rank}(@A) = @n$. As $@A$ is square, it is "
-            r"invertible, and $@A^{-1} @{d_}$ is the one solution of $@A x = @{d_}$.",
+            r"Exactly one solution means that the kernel is trivial, so $\operatorname{rank}(@A) = @n$. As $@A$ is "
+            r"square, it is invertible, and $@A^{-1} @{d_}$ is the one solution of $@A x = @{d_}$.",
         ),
         ("rank(A) = {n}", "rank(beside(A, b_)) = rank(A)"),
         "rank(beside(A, d_)) = rank(A)",
@@ -271,9 +271,10 @@ UNIQUE_FOR_ONE = Pair(
             r"for every $@{d_} \in \mathbb{R}^@m$ the system $@A x = @{d_}$ has exactly one solution.",
         ),
         (
-            r"Exactly one solution means that the kernel is trivial: $\operatorname{rank}(@A) = @n$. For a square matrix that "
-            r"would do, but the image of $@A$ is only a @n-dimensional part of $\mathbb{R}^@m$. For a right-hand side "
-            r"$@{d_}$ outside it, where $\operatorname{rank}(@A \mid @{d_}) > \operatorname{rank}(@A)$, there is no solution.",
+            r"Exactly one solution means that the kernel is trivial: $\operatorname{rank}(@A) = @n$. For a square "
+            r"matrix that would do, but the image of $@A$ is only a @n-dimensional part of $\mathbb{R}^@m$. For a "
+            r"right-hand side $@{d_}$ outside it, where $\operatorname{rank}(@A \mid @{d_}) > "
+            r"\operatorname{rank}(@A)$, there is no solution.",
         ),
         ("rank(A) = {n}", "rank(beside(A, b_)) = rank(A)"),
         "rank(beside(A, d_)) = rank(A)",
@@ -329,8 +330,9 @@ NORMAL_EQUATIONS = Pair(
             r"every solution $@{x_}$ of $@A^\top @A @{x_} = @A^\top @{b_}$ also satisfies $@A @{x_} = @{b_}$.",
         ),
         (
-            r"$@A^\top$ may not be cancelled: $@A^\top (@{b_} - @A @{x_}) = 0$ says only that the residual is orthogonal to the "
-            r"columns of $@A$. The normal equations have a solution even if $@A x = @{b_}$ has none.",
+            r"$@A^\top$ may not be cancelled: $@A^\top (@{b_} - @A @{x_}) = 0$ says only that the residual is "
+            r"orthogonal to the columns of $@A$. The normal equations have a solution even if $@A x = @{b_}$ has "
+            r"none.",
         ),
         ("transpose(A) A x_ = transpose(A) b_",),
         "A x_ = b_",
@@ -379,8 +381,8 @@ ZERO_PRODUCT = Pair(
             r"if $@A @B$ is the zero matrix, then so is $@B @A$.",
         ),
         (
-            r"$@A @B = 0$ says that the image of $@B$ lies in the kernel of $@A$; $@B @A = 0$ says that the image of $@A$ lies in "
-            r"the kernel of $@B$. One does not follow from the other. (Only $(@B @A)^2 = 0$ does.)",
+            r"$@A @B = 0$ says that the image of $@B$ lies in the kernel of $@A$; $@B @A = 0$ says that the image of "
+            r"$@A$ lies in the kernel of $@B$. One does not follow from the other. (Only $(@B @A)^2 = 0$ does.)",
         ),
         ("A B = 0",),
         "B A = 0",
@@ -429,8 +431,8 @@ KERNEL_OF_PRODUCT = Pair(
     Statement(
         (r"if $@A @{x_} = 0$, then $@A @B @{x_} = 0$.", r"if $@{x_} \in \ker(@A)$, then $@{x_} \in \ker(@A @B)$."),
         (
-            r"In $@A @B @{x_}$ the matrix $@A$ meets the vector $@B @{x_}$ and not $@{x_}$, and $@B$ may carry $@{x_}$ out of the "
-            r"kernel of $@A$. (For $@B @A @{x_}$ it would be true.)",
+            r"In $@A @B @{x_}$ the matrix $@A$ meets the vector $@B @{x_}$ and not $@{x_}$, and $@B$ may carry "
+            r"$@{x_}$ out of the kernel of $@A$. (For $@B @A @{x_}$ it would be true.)",
         ),
         ("A x_ = 0",),
         "A B x_ = 0",
@@ -463,8 +465,8 @@ IMAGE_OF_PRODUCT = Pair(
             r"every column of $@A @B$ is a linear combination of the columns of $@A$.",
         ),
         (
-            r"Every vector $@A @B x = @A (@B x)$ is $@A$ times a vector, so it lies in $\operatorname{im}(@A)$. In terms of "
-            r"ranks: writing the columns of $@A @B$ beside those of $@A$ adds nothing new.",
+            r"Every vector $@A @B x = @A (@B x)$ is $@A$ times a vector, so it lies in $\operatorname{im}(@A)$. In "
+            r"terms of ranks: writing the columns of $@A @B$ beside those of $@A$ adds nothing new.",
         ),
         (),
         "rank(beside(A, A B)) = rank(A)",
@@ -478,8 +480,8 @@ IMAGE_OF_PRODUCT = Pair(
         ),
         (
             r"The vectors $@A (@B x)$ are values of $@A$, and $@A$ may carry the image of $@B$ elsewhere. "
-            r"$\operatorname{im}(@A @B) \subseteq \operatorname{im}(@B)$ would mean that writing the columns of $@A @B$ beside "
-            r"those of $@B$ leaves the rank as it is.",
+            r"$\operatorname{im}(@A @B) \subseteq \operatorname{im}(@B)$ would mean that writing the columns of $@A "
+            r"@B$ beside those of $@B$ leaves the rank as it is.",
         ),
         (),
         "rank(beside(B, A B)) = rank(B)",
@@ -515,7 +517,10 @@ ORDER_OF_FACTORS = Pair(
             r"the matrices $@A @B$ and $@B @A$ have the same determinant.",
             r"the determinant of $@A @B$ is that of $@B @A$.",
         ),
-        (r"$\det(@A @B) = \det(@A) \det(@B) = \det(@B) \det(@A) = \det(@B @A)$: determinants are numbers, and they commute.",),
+        (
+            r"$\det(@A @B) = \det(@A) \det(@B) = \det(@B) \det(@A) = \det(@B @A)$: determinants are numbers, and "
+            r"they commute.",
+        ),
         (),
         "det(A B) = det(B A)",
         regular_pair,
@@ -527,8 +532,9 @@ ORDER_OF_FACTORS = Pair(
             r"the rank of $@A @B$ is that of $@B @A$.",
         ),
         (
-            r"The rank of a product depends on how the image of one factor meets the kernel of the other, and that changes when "
-            "the factors change places. (If both are invertible, both ranks are @n: so take singular matrices.)",
+            r"The rank of a product depends on how the image of one factor meets the kernel of the other, and that "
+            r"changes when the factors change places. (If both are invertible, both ranks are @n: so take singular "
+            r"matrices.)",
         ),
         (),
         "rank(A B) = rank(B A)",
@@ -575,8 +581,8 @@ RANK_OF_PRODUCT = Pair(
             r"neither $@A$ nor $@B$ has a smaller rank than $@A @B$.",
         ),
         (
-            r"The columns of $@A @B$ are combinations of those of $@A$, so the rank is at most that of $@A$. Its rows are "
-            r"combinations of the rows of $@B$, so the rank is at most that of $@B$.",
+            r"The columns of $@A @B$ are combinations of those of $@A$, so the rank is at most that of $@A$. Its "
+            r"rows are combinations of the rows of $@B$, so the rank is at most that of $@B$.",
         ),
         (),
         "rank(A B) <= min(rank(A), rank(B))",
@@ -589,8 +595,8 @@ RANK_OF_PRODUCT = Pair(
             r"either $@A$ or $@B$ has the same rank as $@A @B$.",
         ),
         (
-            r"The rank of $@A @B$ is at most that of either factor, but it is smaller if the image of $@B$ meets the kernel of "
-            r"$@A$ in more than 0.",
+            r"The rank of $@A @B$ is at most that of either factor, but it is smaller if the image of $@B$ meets the "
+            r"kernel of $@A$ in more than 0.",
         ),
         (),
         "rank(A B) = min(rank(A), rank(B))",
@@ -625,8 +631,8 @@ RANK_OF_SUM = Pair(
             r"ranks satisfy $\operatorname{rank}(@A + @B) \le \operatorname{rank}(@A) + \operatorname{rank}(@B)$.",
         ),
         (
-            r"Every column of $@A + @B$ lies in $\operatorname{im}(@A) + \operatorname{im}(@B)$, whose dimension is at most the sum "
-            "of the two dimensions.",
+            r"Every column of $@A + @B$ lies in $\operatorname{im}(@A) + \operatorname{im}(@B)$, whose dimension is "
+            r"at most the sum of the two dimensions.",
         ),
         (),
         "rank(A + B) <= rank(A) + rank(B)",
@@ -639,8 +645,8 @@ RANK_OF_SUM = Pair(
             r"ranks satisfy $\operatorname{rank}(@A + @B) = \operatorname{rank}(@A) + \operatorname{rank}(@B)$.",
         ),
         (
-            r"The rank of a sum is at most the sum of the ranks. It is smaller if the column spaces or the row spaces overlap; "
-            r"$@B = -@A$ is the extreme case.",
+            r"The rank of a sum is at most the sum of the ranks. It is smaller if the column spaces or the row "
+            r"spaces overlap; $@B = -@A$ is the extreme case.",
         ),
         (),
         "rank(A + B) = rank(A) + rank(B)",
@@ -654,11 +660,7 @@ RANK_OF_SUM = Pair(
 
 def _rank_drops(draw: Draw, numbers: Numbers) -> Example:
     n = numbers["n"]
-    return {
-        "A": found(
-            lambda: of_rank(draw, n, n, draw.integer(1, n - 1)), lambda a: (a @ a).rank() < a.rank()
-        )
-    }
+    return {"A": found(lambda: of_rank(draw, n, n, draw.integer(1, n - 1)), lambda a: (a @ a).rank() < a.rank())}
 
 
 RANK_OF_SQUARE = Pair(
@@ -667,7 +669,10 @@ RANK_OF_SQUARE = Pair(
     ONE_SQUARE,
     "By the rank-nullity theorem equal ranks mean kernels of equal dimension: compare the kernels.",
     Statement(
-        (r"the matrix $@A^\top @A$ has the same rank as $@A$.", r"multiplying $@A$ by $@A^\top$ from the left keeps the rank."),
+        (
+            r"the matrix $@A^\top @A$ has the same rank as $@A$.",
+            r"multiplying $@A$ by $@A^\top$ from the left keeps the rank.",
+        ),
         (
             r"The kernels agree: if $@A^\top @A x = 0$, then $\|@A x\|^2 = x^\top @A^\top @A x = 0$, so $@A x = 0$. "
             "With equal kernels and equally many columns the ranks are equal.",
@@ -680,8 +685,8 @@ RANK_OF_SQUARE = Pair(
     Statement(
         (r"the matrix $@A @A$ has the same rank as $@A$.", r"multiplying $@A$ by $@A$ from the left keeps the rank."),
         (
-            r"$@A @A x = 0$ does not give $@A x = 0$: the vector $@A x$ may lie in the kernel of $@A$. The rank drops as soon as "
-            "image and kernel share a vector other than 0.",
+            r"$@A @A x = 0$ does not give $@A x = 0$: the vector $@A x$ may lie in the kernel of $@A$. The rank "
+            r"drops as soon as image and kernel share a vector other than 0.",
         ),
         (),
         "rank(A A) = rank(A)",
@@ -717,8 +722,9 @@ KERNEL_AND_IMAGE = Pair(
             r"$\ker(@Phi) \cap \operatorname{im}(@Phi) = \{0\}$.",
         ),
         (
-            r"The dimensions add up to @n, but that does not keep the two apart. A vector $@A x \ne 0$ of the image lies in the "
-            r"kernel if $@A^2 x = 0$, and there is such a vector exactly if $\operatorname{rank}(@A^2) < \operatorname{rank}(@A)$.",
+            r"The dimensions add up to @n, but that does not keep the two apart. A vector $@A x \ne 0$ of the image "
+            r"lies in the kernel if $@A^2 x = 0$, and there is such a vector exactly if $\operatorname{rank}(@A^2) < "
+            r"\operatorname{rank}(@A)$.",
         ),
         (),
         "rank(A^2) = rank(A)",
@@ -754,8 +760,8 @@ INVERTIBLE_FACTOR = Pair(
             r"the columns of $@A @B$ span the same space as the columns of $@A$.",
         ),
         (
-            r"Column operations: $@A @B x$ is $@A$ times a vector, and $@A x = @A @B (@B^{-1} x)$ is $@A @B$ times a vector. So "
-            "each image contains the other.",
+            r"Column operations: $@A @B x$ is $@A$ times a vector, and $@A x = @A @B (@B^{-1} x)$ is $@A @B$ times a "
+            r"vector. So each image contains the other.",
         ),
         ("det(B) != 0",),
         "rank(beside(A, A B)) = rank(A)",
@@ -768,9 +774,9 @@ INVERTIBLE_FACTOR = Pair(
             r"the columns of $@B @A$ span the same space as the columns of $@A$.",
         ),
         (
-            r"Multiplying by $@B$ from the left is a sequence of row operations: it keeps the row space, the kernel and the rank, "
-            r"but it moves the columns. The column spaces agree exactly if writing the columns of $@B @A$ beside those of $@A$ does "
-            "not raise the rank.",
+            r"Multiplying by $@B$ from the left is a sequence of row operations: it keeps the row space, the kernel "
+            r"and the rank, but it moves the columns. The column spaces agree exactly if writing the columns of $@B "
+            r"@A$ beside those of $@A$ does not raise the rank.",
         ),
         ("det(B) != 0",),
         "rank(beside(A, B A)) = rank(A)",
@@ -809,8 +815,8 @@ def _surjective_composite(draw: Draw, numbers: Numbers) -> Example:
 
 
 COMPOSITE = (
-    r"Let $@Phi: \mathbb{R}^@n \to \mathbb{R}^@m$ and $@Psi: \mathbb{R}^@m \to \mathbb{R}^@p$ be linear with the matrices $@A$ and "
-    r"$@B$.",
+    r"Let $@Phi: \mathbb{R}^@n \to \mathbb{R}^@m$ and $@Psi: \mathbb{R}^@m \to \mathbb{R}^@p$ be linear with the "
+    r"matrices $@A$ and $@B$.",
     r"For all linear maps $@Phi: \mathbb{R}^@n \to \mathbb{R}^@m$, $@Phi(x) = @A x$, and "
     r"$@Psi: \mathbb{R}^@m \to \mathbb{R}^@p$, $@Psi(y) = @B y$:",
 )
@@ -827,8 +833,8 @@ INJECTIVE_COMPOSITE = Pair(
             r"the composite $@Psi \circ @Phi$ is injective only if $@Phi$ is injective.",
         ),
         (
-            r"If $@Phi(x) = @Phi(y)$, then $@Psi(@Phi(x)) = @Psi(@Phi(y))$, and the composite being injective gives $x = y$. "
-            r"What $@Phi$ has mixed up, $@Psi$ cannot separate.",
+            r"If $@Phi(x) = @Phi(y)$, then $@Psi(@Phi(x)) = @Psi(@Phi(y))$, and the composite being injective gives "
+            r"$x = y$. What $@Phi$ has mixed up, $@Psi$ cannot separate.",
         ),
         ("rank(B A) = {n}",),
         "rank(A) = {n}",
@@ -841,8 +847,9 @@ INJECTIVE_COMPOSITE = Pair(
             r"the composite $@Psi \circ @Phi$ is injective only if $@Psi$ is injective.",
         ),
         (
-            r"The map $@Psi$ only needs to be injective on the image of $@Phi$, which need not be all of $\mathbb{R}^@m$. (For maps "
-            r"between spaces of the same dimension it would be true.) It is injective exactly if $\operatorname{rank}(@B) = @m$.",
+            r"The map $@Psi$ only needs to be injective on the image of $@Phi$, which need not be all of "
+            r"$\mathbb{R}^@m$. (For maps between spaces of the same dimension it would be true.) It is injective "
+            r"exactly if $\operatorname{rank}(@B) = @m$.",
         ),
         ("rank(B A) = {n}",),
         "rank(B) = {m}",
@@ -864,9 +871,7 @@ SURJECTIVE_COMPOSITE = Pair(
             r"if $@Psi \circ @Phi$ is surjective, then $@Psi$ is surjective.",
             r"the composite $@Psi \circ @Phi$ is surjective only if $@Psi$ is surjective.",
         ),
-        (
-            r"Every $z \in \mathbb{R}^@p$ is $@Psi(@Phi(x))$ for some $x$, so it is $@Psi(y)$ with $y = @Phi(x)$.",
-        ),
+        (r"Every $z \in \mathbb{R}^@p$ is $@Psi(@Phi(x))$ for some $x$, so it is $@Psi(y)$ with $y = @Phi(x)$.",),
         ("rank(B A) = {p}",),
         "rank(B) = {p}",
         _surjective_composite,
@@ -878,9 +883,9 @@ SURJECTIVE_COMPOSITE = Pair(
             r"the composite $@Psi \circ @Phi$ is surjective only if $@Phi$ is surjective.",
         ),
         (
-            r"The map $@Phi$ need not reach all of $\mathbb{R}^@m$: it is enough that $@Psi$ maps the image of $@Phi$ onto $\mathbb{R}^@p$. "
-            r"(For maps between spaces of the same dimension it would be true.) It is surjective exactly if "
-            r"$\operatorname{rank}(@A) = @m$.",
+            r"The map $@Phi$ need not reach all of $\mathbb{R}^@m$: it is enough that $@Psi$ maps the image of "
+            r"$@Phi$ onto $\mathbb{R}^@p$. (For maps between spaces of the same dimension it would be true.) It is "
+            r"surjective exactly if $\operatorname{rank}(@A) = @m$.",
         ),
         ("rank(B A) = {p}",),
         "rank(A) = {m}",
@@ -913,7 +918,8 @@ INVERTIBLE_PRODUCT = Pair(
     Statement(
         (r"if $@A @B$ is invertible, then $@B @A$ is invertible.", r"if $@A @B$ has an inverse, then so has $@B @A$."),
         (
-            r"$\det(@B @A) = \det(@B) \det(@A) = \det(@A) \det(@B) = \det(@A @B) \ne 0$; this uses that $@A$ and $@B$ are square.",
+            r"$\det(@B @A) = \det(@B) \det(@A) = \det(@A) \det(@B) = \det(@A @B) \ne 0$; this uses that $@A$ and "
+            r"$@B$ are square.",
         ),
         ("det(A B) != 0",),
         "det(B A) != 0",
@@ -924,8 +930,8 @@ INVERTIBLE_PRODUCT = Pair(
     Statement(
         (r"if $@A @B$ is invertible, then $@B @A$ is invertible.", r"if $@A @B$ has an inverse, then so has $@B @A$."),
         (
-            r"$@B @A$ is a $@n \times @n$ matrix, but its rank is at most that of $@A$, at most @m. So it is never invertible, and "
-            r"every pair with an invertible $@A @B$ is a counterexample.",
+            r"$@B @A$ is a $@n \times @n$ matrix, but its rank is at most that of $@A$, at most @m. So it is never "
+            r"invertible, and every pair with an invertible $@A @B$ is a counterexample.",
         ),
         ("det(A B) != 0",),
         "det(B A) != 0",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from question_bank._statements import Example, Numbers, Pair, Statement
 from question_bank.la._facts_examples import (
     COMMUTE,
@@ -22,7 +20,6 @@ from question_bank.la._facts_examples import (
     of_rank,
     one_of,
     proportional,
-    rank_of,
     regular_pair,
     sizes,
     square,
@@ -32,11 +29,10 @@ from question_bank.la._facts_examples import (
 from quizgen.draw import Draw
 from quizgen.exact import Matrix
 
+
 def _singular_sum(draw: Draw, numbers: Numbers) -> Example:
     n = numbers["n"]
-    a, b = found(
-        lambda: (unit_determinant(draw, n), unit_determinant(draw, n)), lambda ab: (ab[0] + ab[1]).det() == 0
-    )
+    a, b = found(lambda: (unit_determinant(draw, n), unit_determinant(draw, n)), lambda ab: (ab[0] + ab[1]).det() == 0)
     return {"A": a, "B": b}
 
 
@@ -81,7 +77,7 @@ INVERSE_OF_PRODUCT = Pair(
 TRANSPOSE_OF_PRODUCT = Pair(
     "transpose-of-product",
     1,
-    TWO_SQUARE[:2] + (r"For any two matrices $@A, @B \in \mathbb{R}^{@n \times @n}$:",),
+    (*TWO_SQUARE[:2], r"For any two matrices $@A, @B \in \mathbb{R}^{@n \times @n}$:"),
     r"Write the entry in row $i$ and column $j$ of both sides as a sum.",
     Statement(
         (r"the transpose of $@A @B$ is $@B^\top @A^\top$.", r"transposing $@A @B$ gives $@B^\top @A^\top$."),
@@ -184,16 +180,29 @@ DET_OF_MULTIPLE = Pair(
     },
 )
 
+
+def _determinants_do_not_add(draw: Draw, numbers: Numbers) -> Example:
+    n = numbers["n"]
+    a, b = found(
+        lambda: (square(draw, n), square(draw, n)),
+        lambda ab: ab[0].det() != 0 and (ab[0] + ab[1]).det() != ab[0].det() + ab[1].det(),
+    )
+    return {"A": a, "B": b}
+
+
 DET_SUM_PRODUCT = Pair(
     "det-sum-product",
     1,
-    (r"For all $@n \times @n$ matrices $@A$ and $@B$,", r"For any two matrices $@A, @B \in \mathbb{R}^{@n \times @n}$,"),
+    (
+        r"For all $@n \times @n$ matrices $@A$ and $@B$,",
+        r"For any two matrices $@A, @B \in \mathbb{R}^{@n \times @n}$,",
+    ),
     "Compute both sides for two matrices of which you know everything, such as diagonal ones.",
     Statement(
         (r"$\det(@A @B) = \det(@A) \det(@B)$.", r"$\det(@A) \det(@B) = \det(@A @B)$."),
         (
-            "This is the product rule of determinants. Seen as volumes: the map of a matrix multiplies every volume by "
-            r"the absolute value of its determinant, and doing $@B$ first and then $@A$ multiplies by both.",
+            "This is the product rule of determinants. Seen as volumes: the map of a matrix multiplies every volume "
+            "by the absolute value of its determinant, and doing $@B$ first and then $@A$ multiplies by both.",
         ),
         (),
         "det(A B) = det(A) det(B)",
@@ -208,16 +217,7 @@ DET_SUM_PRODUCT = Pair(
         ),
         (),
         "det(A + B) = det(A) + det(B)",
-        lambda draw, numbers: dict(
-            zip(
-                "AB",
-                found(
-                    lambda: (square(draw, numbers["n"]), square(draw, numbers["n"])),
-                    lambda ab: ab[0].det() != 0 and (ab[0] + ab[1]).det() != ab[0].det() + ab[1].det(),
-                ),
-                strict=True,
-            )
-        ),
+        _determinants_do_not_add,
         r"Try $@A = @B = I$.",
     ),
     {"A": SQUARE, "B": SQUARE},
@@ -241,7 +241,6 @@ def _with_zero(draw: Draw, numbers: Numbers) -> Example:
     return dict(zip("uvw", draw.shuffled((vector(draw, n), vector(draw, n), Matrix.zeros(n))), strict=True))
 
 
-
 ZERO_VECTOR = Pair(
     "zero-vector",
     1,
@@ -253,8 +252,8 @@ ZERO_VECTOR = Pair(
             r"the vectors $@u, @v, @w$ are linearly dependent if one of them is the zero vector.",
         ),
         (
-            r"Take the zero vector with coefficient 1 and the other two with coefficient 0: this combination is 0, and "
-            "not all of its coefficients are.",
+            r"Take the zero vector with coefficient 1 and the other two with coefficient 0: this combination is 0, "
+            r"and not all of its coefficients are.",
         ),
         ("u = 0 or v = 0 or w = 0",),
         "rank(beside(u, v, w)) < 3",
@@ -267,8 +266,8 @@ ZERO_VECTOR = Pair(
             r"one of $@u, @v, @w$ is the zero vector if they are linearly dependent.",
         ),
         (
-            "A zero vector makes a list dependent, but a list can be dependent without one: it is enough that one vector is "
-            "a combination of the others.",
+            "A zero vector makes a list dependent, but a list can be dependent without one: it is enough that one "
+            "vector is a combination of the others.",
         ),
         ("rank(beside(u, v, w)) < 3",),
         "u = 0 or v = 0 or w = 0",
@@ -304,8 +303,8 @@ PAIRWISE = Pair(
             r"any two of $@u, @v, @w$ are linearly independent if all three together are.",
         ),
         (
-            "A combination of two of them that gives 0 is a combination of all three, with coefficient 0 for the third. "
-            "As the three are independent, all its coefficients are 0.",
+            "A combination of two of them that gives 0 is a combination of all three, with coefficient 0 for the "
+            "third. As the three are independent, all its coefficients are 0.",
         ),
         ("rank(beside(u, v, w)) = 3",),
         "rank(beside(u, v)) = 2 and rank(beside(u, w)) = 2 and rank(beside(v, w)) = 2",
@@ -318,8 +317,8 @@ PAIRWISE = Pair(
             r"the vectors $@u, @v, @w$ together are linearly independent if any two of them are.",
         ),
         (
-            "Looking at two at a time misses relations among three: two independent vectors span a plane, and a third "
-            "vector of that plane, not a multiple of either, depends on both.",
+            "Looking at two at a time misses relations among three: two independent vectors span a plane, and a "
+            "third vector of that plane, not a multiple of either, depends on both.",
         ),
         ("rank(beside(u, v)) = 2", "rank(beside(u, w)) = 2", "rank(beside(v, w)) = 2"),
         "rank(beside(u, v, w)) = 3",
@@ -356,8 +355,8 @@ ZERO_COLUMN = Pair(
             r"no column of $@A$ is the zero vector if $@A$ is invertible.",
         ),
         (
-            r"If column $j$ were 0, then $@A e_j = 0 = @A 0$: two vectors with the same image, although an invertible "
-            "matrix keeps different vectors apart.",
+            r"If column $j$ were 0, then $@A e_j = 0 = @A 0$: two vectors with the same image, although an "
+            r"invertible matrix keeps different vectors apart.",
         ),
         ("det(A) != 0",),
         "{columns}",
@@ -391,11 +390,10 @@ ZERO_COLUMN = Pair(
 
 
 def _distinct_dependent(draw: Draw, numbers: Numbers) -> Example:
-    example = found(
+    return found(
         lambda: _dependent_nonzero(draw, numbers),
         lambda e: len({e["u"], e["v"], e["w"]}) == 3,
     )
-    return example
 
 
 BASIS_OF_SPACE = Pair(
@@ -409,8 +407,8 @@ BASIS_OF_SPACE = Pair(
             r"the vectors $@u, @v, @w$ form a basis of $\mathbb{R}^@n$ if they are linearly independent.",
         ),
         (
-            r"Independent vectors are a basis of what they span: a subspace of $\mathbb{R}^@n$ of dimension @n, and only "
-            r"$\mathbb{R}^@n$ itself is one.",
+            r"Independent vectors are a basis of what they span: a subspace of $\mathbb{R}^@n$ of dimension @n, and "
+            r"only $\mathbb{R}^@n$ itself is one.",
         ),
         ("rank(beside(u, v, w)) = 3",),
         "rank(beside(u, v, w)) = 3",
@@ -420,7 +418,8 @@ BASIS_OF_SPACE = Pair(
     Statement(
         (
             r"if $@u, @v, @w$ are nonzero and different from one another, then they form a basis of $\mathbb{R}^@n$.",
-            r"the vectors $@u, @v, @w$ form a basis of $\mathbb{R}^@n$ if they are nonzero and different from one another.",
+            r"the vectors $@u, @v, @w$ form a basis of $\mathbb{R}^@n$ if they are nonzero and different from one "
+            r"another.",
         ),
         (
             "Being nonzero and different is much less than being linearly independent: one of them can still be a "
@@ -448,8 +447,8 @@ MORE_VECTORS = Pair(
     Statement(
         ("are linearly dependent.", "cannot be linearly independent."),
         (
-            r"Write them as the columns of $@A \in \mathbb{R}^{@n \times @k}$. The rank is at most the number of rows, @n, "
-            r"so $@A x = 0$ has a solution $x \ne 0$: a combination of the columns that gives 0.",
+            r"Write them as the columns of $@A \in \mathbb{R}^{@n \times @k}$. The rank is at most the number of "
+            r"rows, @n, so $@A x = 0$ has a solution $x \ne 0$: a combination of the columns that gives 0.",
         ),
         (),
         "rank(A) < {k}",
@@ -536,7 +535,8 @@ AFFINE_MAP = Pair(
             r"the map $@f$ with $@f(x) = @A (x + @{b_}) - @A @{b_}$ is linear.",
         ),
         (
-            r"The brackets resolve: $@f(x) = @A x + @A @{b_} - @A @{b_} = @A x$, and multiplication by a matrix is linear.",
+            r"The brackets resolve: $@f(x) = @A x + @A @{b_} - @A @{b_} = @A x$, and multiplication by a matrix is "
+            r"linear.",
         ),
         (),
         "A b_ - A b_ = 0",
@@ -598,8 +598,8 @@ UNION_OF_SPANS = Pair(
             r"the vectors that lie in $\operatorname{span}[@u]$ or in $\operatorname{span}[@v]$ form a subspace.",
         ),
         (
-            r"The union contains $@u$ and $@v$. Were it a subspace, it would contain $@u + @v$; but if $@u$ and $@v$ are "
-            r"linearly independent, $@u + @v$ is a multiple of neither.",
+            r"The union contains $@u$ and $@v$. Were it a subspace, it would contain $@u + @v$; but if $@u$ and $@v$ "
+            r"are linearly independent, $@u + @v$ is a multiple of neither.",
         ),
         (),
         "rank(beside(u, v)) <= 1",

@@ -120,8 +120,6 @@ def proportional(a: Matrix, b: Matrix) -> bool:
     return rank_of(a, b) < 2
 
 
-
-
 def regular_pair(draw: Draw, numbers: Numbers) -> Example:
     """Two invertible matrices that do not commute."""
     n = numbers["n"]

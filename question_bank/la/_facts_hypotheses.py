@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from question_bank._statements import Example, Numbers, Pair, Statement
 from question_bank.la._facts_examples import (
     COMMUTE,
@@ -18,6 +21,7 @@ from question_bank.la._facts_examples import (
     one_of,
     proportional,
     rank_of,
+    regular_pair,
     sizes,
     square,
     unit_determinant,
@@ -67,8 +71,8 @@ ONE_SIDED_INVERSE = Pair(
             r"if $@A @B = I$, then also $@B @A = I$.",
         ),
         (
-            r"From $@A @B = I$ follows $\ker(@B) = \{0\}$: if $@B x = 0$, then $x = @A @B x = 0$. Because $@B$ is square, it is "
-            "invertible.",
+            r"From $@A @B = I$ follows $\ker(@B) = \{0\}$: if $@B x = 0$, then $x = @A @B x = 0$. Because $@B$ is "
+            r"square, it is invertible.",
             r"Multiplying $@A @B = I$ by $@B^{-1}$ from the right gives $@A = @B^{-1}$, so $@B @A = I$.",
         ),
         ("A B = I",),
@@ -83,8 +87,8 @@ ONE_SIDED_INVERSE = Pair(
             r"if $@A @B = I$, then also $@B @A = I$.",
         ),
         (
-            r"That is so for square matrices. Here $@B @A$ is a $@n \times @n$ matrix of rank at most @m, so it can never be "
-            "the identity.",
+            r"That is so for square matrices. Here $@B @A$ is a $@n \times @n$ matrix of rank at most @m, so it can "
+            r"never be the identity.",
             r"To find an example, choose $@A$ with independent rows and solve $@A @B = I$ column by column.",
         ),
         ("A B = I",),
@@ -109,12 +113,13 @@ TRIVIAL_KERNEL = Pair(
     r"How many pivots does $@A$ have if there is no free unknown, and how many rows are there?",
     Statement(
         (
-            r"if $@A x = 0$ has only the solution $x = 0$, then $@A x = b$ has a solution for every $b \in \mathbb{R}^@m$.",
+            r"if $@A x = 0$ has only the solution $x = 0$, then $@A x = b$ has a solution for every $b \in "
+            r"\mathbb{R}^@m$.",
             r"if $\ker(@A) = \{0\}$, then $@A x = b$ can be solved for every $b \in \mathbb{R}^@m$.",
         ),
         (
-            r"With a trivial kernel the rank-nullity theorem gives $\operatorname{rank}(@A) = @n - 0 = @n$. As there are just "
-            r"@m rows, the columns span $\mathbb{R}^@m$, so every $b$ is a combination of them.",
+            r"With a trivial kernel the rank-nullity theorem gives $\operatorname{rank}(@A) = @n - 0 = @n$. As there "
+            r"are just @m rows, the columns span $\mathbb{R}^@m$, so every $b$ is a combination of them.",
         ),
         ("{n} - rank(A) = 0",),
         "rank(A) = {m}",
@@ -124,13 +129,14 @@ TRIVIAL_KERNEL = Pair(
     ),
     Statement(
         (
-            r"if $@A x = 0$ has only the solution $x = 0$, then $@A x = b$ has a solution for every $b \in \mathbb{R}^@m$.",
+            r"if $@A x = 0$ has only the solution $x = 0$, then $@A x = b$ has a solution for every $b \in "
+            r"\mathbb{R}^@m$.",
             r"if $\ker(@A) = \{0\}$, then $@A x = b$ can be solved for every $b \in \mathbb{R}^@m$.",
         ),
         (
-            r"The kernel is trivial exactly if $\operatorname{rank}(@A) = @n$, and every right-hand side can be reached "
-            r"exactly if $\operatorname{rank}(@A) = @m$. For square matrices that is the same; with @m rows and @n columns "
-            r"the rank is at most @n, so any $@A$ with independent columns is a counterexample.",
+            r"The kernel is trivial exactly if $\operatorname{rank}(@A) = @n$, and every right-hand side can be "
+            r"reached exactly if $\operatorname{rank}(@A) = @m$. For square matrices that is the same; with @m rows "
+            r"and @n columns the rank is at most @n, so any $@A$ with independent columns is a counterexample.",
         ),
         ("{n} - rank(A) = 0",),
         "rank(A) = {m}",
@@ -154,8 +160,8 @@ KERNEL_OF_TRANSPOSE = Pair(
             r"as many independent vectors solve $@A x = 0$ as $@A^\top y = 0$.",
         ),
         (
-            r"$\dim\ker(@A) = @n - \operatorname{rank}(@A)$ and $\dim\ker(@A^\top) = @m - \operatorname{rank}(@A^\top)$. The "
-            r"ranks are equal, and both matrices have @n columns.",
+            r"$\dim\ker(@A) = @n - \operatorname{rank}(@A)$ and $\dim\ker(@A^\top) = @m - "
+            r"\operatorname{rank}(@A^\top)$. The ranks are equal, and both matrices have @n columns.",
         ),
         (),
         "{n} - rank(A) = {m} - rank(transpose(A))",
@@ -220,8 +226,8 @@ SKEW = Pair(
             r"the matrix $@A$ cannot be invertible if $@A^\top = -@A$.",
         ),
         (
-            r"$\det(@A) = \det(@A^\top) = \det(-@A) = (-1)^@n \det(@A)$ forces the determinant to be 0 if the size is odd; for "
-            "the even size @n it says nothing.",
+            r"$\det(@A) = \det(@A^\top) = \det(-@A) = (-1)^@n \det(@A)$ forces the determinant to be 0 if the size "
+            r"is odd; for the even size @n it says nothing.",
         ),
         ("transpose(A) = -A",),
         "det(A) = 0",
@@ -243,14 +249,44 @@ def _commuting(draw: Draw, numbers: Numbers) -> Example:
     return {"A": a, "B": draw.choice((a + k * Matrix.identity(numbers["n"]), k * a + Matrix.identity(numbers["n"])))}
 
 
-def _identity_pair(name: str, latex: str, claim: str, expansion: str) -> Pair:
-    """An identity of numbers that matrices satisfy if they commute; `claim` is its condition."""
+def _symmetric(draw: Draw, n: int) -> Matrix:
+    a = square(draw, n).to_rows()
+    return Matrix([[a[min(i, j)][max(i, j)] for j in range(n)] for i in range(n)])
+
+
+def _symmetric_pair(draw: Draw, numbers: Numbers) -> Example:
+    n = numbers["n"]
+    a, b = found(lambda: (_symmetric(draw, n), _symmetric(draw, n)), lambda ab: ab[0] @ ab[1] != ab[1] @ ab[0])
+    return {"A": a, "B": b}
+
+
+class Weak(NamedTuple):
+    """A hypothesis that does not help, for the false twin of an identity."""
+
+    word: str
+    """What both matrices are."""
+    assume: tuple[str, ...]
+    make: Callable[[Draw, Numbers], Example]
+    """Two such matrices that do not commute."""
+
+
+SYMMETRIC = Weak("symmetric", ("transpose(A) = A", "transpose(B) = B"), _symmetric_pair)
+INVERTIBLE = Weak("invertible", ("det(A) != 0", "det(B) != 0"), regular_pair)
+NONZERO = Weak("nonzero", ("A != 0", "B != 0"), not_commuting)
+Product = Callable[[Matrix, Matrix], Matrix]
+
+
+def _identity_pair(
+    name: str, latex: str, claim: str, expansion: str, weak: Weak, sides: tuple[Product, Product]
+) -> Pair:
+    """An identity of numbers that matrices satisfy if they commute.
+
+    `claim` is its condition, `sides` are its two sides; the false twin has the hypothesis `weak` instead.
+    """
+    left, right = sides
 
     def breaks(draw: Draw, numbers: Numbers) -> Example:
-        left, right = _sides(name)
-        return found(
-            lambda: not_commuting(draw, numbers), lambda e: left(e["A"], e["B"]) != right(e["A"], e["B"])
-        )
+        return found(lambda: weak.make(draw, numbers), lambda e: left(e["A"], e["B"]) != right(e["A"], e["B"]))
 
     return Pair(
         name,
@@ -266,12 +302,16 @@ def _identity_pair(name: str, latex: str, claim: str, expansion: str) -> Pair:
             "Multiply out; where do you need that the factors may change places?",
         ),
         Statement(
-            (rf"the identity ${latex}$ holds.", rf"it is true that ${latex}$."),
+            (
+                rf"if $@A$ and $@B$ are {weak.word}, then ${latex}$.",
+                rf"the identity ${latex}$ holds if $@A$ and $@B$ are {weak.word}.",
+            ),
             (
                 expansion,
-                r"The two sides agree exactly if $@A @B$ may be replaced by $@B @A$ there: so try matrices that do not commute.",
+                r"The two sides agree exactly if $@A @B$ may be replaced by $@B @A$ there, and being "
+                rf"{weak.word} does not make matrices commute.",
             ),
-            (),
+            weak.assume,
             claim,
             breaks,
             COMMUTE,
@@ -282,44 +322,30 @@ def _identity_pair(name: str, latex: str, claim: str, expansion: str) -> Pair:
     )
 
 
-def _sides(name: str):  # type: ignore[no-untyped-def]
-    return {
-        "square-of-sum": (lambda a, b: (a + b) ** 2, lambda a, b: a**2 + 2 * (a @ b) + b**2),
-        "difference-of-squares": (lambda a, b: (a + b) @ (a - b), lambda a, b: a**2 - b**2),
-        "square-of-product": (lambda a, b: (a @ b) ** 2, lambda a, b: a**2 @ b**2),
-    }[name]
-
-
 SQUARE_OF_SUM = _identity_pair(
     "square-of-sum",
     r"(@A + @B)^2 = @A^2 + 2 @A @B + @B^2",
     "(A + B)^2 = A^2 + 2 A B + B^2",
     r"Multiplied out with the order kept, $(@A + @B)^2 = @A^2 + @A @B + @B @A + @B^2$.",
+    SYMMETRIC,
+    (lambda a, b: (a + b) ** 2, lambda a, b: a**2 + 2 * (a @ b) + b**2),
 )
 DIFFERENCE_OF_SQUARES = _identity_pair(
     "difference-of-squares",
     r"(@A + @B)(@A - @B) = @A^2 - @B^2",
     "(A + B) (A - B) = A^2 - B^2",
     r"Multiplied out with the order kept, $(@A + @B)(@A - @B) = @A^2 - @A @B + @B @A - @B^2$.",
+    INVERTIBLE,
+    (lambda a, b: (a + b) @ (a - b), lambda a, b: a**2 - b**2),
 )
 SQUARE_OF_PRODUCT = _identity_pair(
     "square-of-product",
     r"(@A @B)^2 = @A^2 @B^2",
     "(A B)^2 = A^2 B^2",
     r"Written out, $(@A @B)^2 = @A @B @A @B$, whereas $@A^2 @B^2 = @A @A @B @B$.",
+    NONZERO,
+    (lambda a, b: (a @ b) ** 2, lambda a, b: a**2 @ b**2),
 )
-
-
-def _symmetric(draw: Draw, n: int) -> Matrix:
-    a = square(draw, n).to_rows()
-    return Matrix([[a[min(i, j)][max(i, j)] for j in range(n)] for i in range(n)])
-
-
-def _symmetric_pair(draw: Draw, numbers: Numbers) -> Example:
-    n = numbers["n"]
-    a, b = found(lambda: (_symmetric(draw, n), _symmetric(draw, n)), lambda ab: ab[0] @ ab[1] != ab[1] @ ab[0])
-    return {"A": a, "B": b}
-
 
 SYMMETRIC_PRODUCT = Pair(
     "symmetric-product",
@@ -331,9 +357,7 @@ SYMMETRIC_PRODUCT = Pair(
     r"Transpose the matrix in question and use $@A^\top = @A$ and $@B^\top = @B$.",
     Statement(
         (r"$@A @B + @B @A$ is symmetric.", r"the matrix $@A @B + @B @A$ is symmetric."),
-        (
-            r"$(@A @B + @B @A)^\top = @B^\top @A^\top + @A^\top @B^\top = @B @A + @A @B$: the two terms change places.",
-        ),
+        (r"$(@A @B + @B @A)^\top = @B^\top @A^\top + @A^\top @B^\top = @B @A + @A @B$: the two terms change places.",),
         ("transpose(A) = A", "transpose(B) = B"),
         "transpose(A B + B A) = A B + B A",
         _symmetric_pair,
@@ -416,8 +440,8 @@ CANCEL = Pair(
             r"from $@A @B = @A @C$ follows $@B = @C$, provided that $@A \ne 0$.",
         ),
         (
-            r"$@A (@B - @C) = 0$ says that every column of $@B - @C$ lies in the kernel of $@A$. Not being 0 does not make "
-            r"the kernel of $@A$ trivial: cancelling needs an invertible $@A$.",
+            r"$@A (@B - @C) = 0$ says that every column of $@B - @C$ lies in the kernel of $@A$. Not being 0 does "
+            r"not make the kernel of $@A$ trivial: cancelling needs an invertible $@A$.",
         ),
         ("A != 0", "A B = A C"),
         "B = C",
@@ -460,8 +484,8 @@ IDEMPOTENT = Pair(
             r"if $@A$ is not the zero matrix and satisfies $@A^2 = @A$, then $@A$ is the identity.",
         ),
         (
-            r"For numbers it is so, because a product is 0 only if a factor is. But $@A (@A - I) = 0$ can hold for matrices with "
-            r"both factors different from 0: every projection satisfies $@A^2 = @A$.",
+            r"For numbers it is so, because a product is 0 only if a factor is. But $@A (@A - I) = 0$ can hold for "
+            r"matrices with both factors different from 0: every projection satisfies $@A^2 = @A$.",
         ),
         ("A^2 = A", "A != 0"),
         "A = I",
@@ -493,8 +517,8 @@ SQUARE_ZERO = Pair(
     Statement(
         (r"if $@A^\top @A = 0$, then $@A = 0$.", r"only for $@A = 0$ is $@A^\top @A$ the zero matrix."),
         (
-            r"The diagonal entries of $@A^\top @A$ are the sums of squares of the columns of $@A$. If they are all 0, every "
-            "entry is 0.",
+            r"The diagonal entries of $@A^\top @A$ are the sums of squares of the columns of $@A$. If they are all "
+            r"0, every entry is 0.",
         ),
         ("transpose(A) A = 0",),
         "A = 0",
@@ -504,8 +528,8 @@ SQUARE_ZERO = Pair(
     Statement(
         (r"if $@A @A = 0$, then $@A = 0$.", r"only for $@A = 0$ is $@A @A$ the zero matrix."),
         (
-            r"A product of matrices can be 0 without a factor being 0: $@A @A = 0$ says only that the image of $@A$ lies in its "
-            r"kernel. (With $@A^\top @A$ it would be true.)",
+            r"A product of matrices can be 0 without a factor being 0: $@A @A = 0$ says only that the image of $@A$ "
+            r"lies in its kernel. (With $@A^\top @A$ it would be true.)",
         ),
         ("A A = 0",),
         "A = 0",
@@ -543,8 +567,10 @@ INDEPENDENT_IMAGES = Pair(
     "independent-images",
     2,
     (
-        r"Let $@Phi: \mathbb{R}^@n \to \mathbb{R}^@m$ be the linear map with the matrix $@A$, and let $@u, @v \in \mathbb{R}^@n$.",
-        r"For every linear map $@Phi: \mathbb{R}^@n \to \mathbb{R}^@m$, $@Phi(x) = @A x$, and all $@u, @v \in \mathbb{R}^@n$:",
+        r"Let $@Phi: \mathbb{R}^@n \to \mathbb{R}^@m$ be the linear map with the matrix $@A$, and let $@u, @v \in "
+        r"\mathbb{R}^@n$.",
+        r"For every linear map $@Phi: \mathbb{R}^@n \to \mathbb{R}^@m$, $@Phi(x) = @A x$, and all $@u, @v \in "
+        r"\mathbb{R}^@n$:",
     ),
     r"What does $@Phi$ make of a combination $\lambda @u + \mu @v$?",
     Statement(
@@ -567,8 +593,8 @@ INDEPENDENT_IMAGES = Pair(
             r"independent vectors $@u$ and $@v$ have independent images $@Phi(@u)$ and $@Phi(@v)$.",
         ),
         (
-            r"A linear map can make vectors dependent: it is enough that some $\lambda @u + \mu @v \ne 0$ lies in the kernel. "
-            r"The statement needs an injective $@Phi$.",
+            r"A linear map can make vectors dependent: it is enough that some $\lambda @u + \mu @v \ne 0$ lies in "
+            r"the kernel. The statement needs an injective $@Phi$.",
         ),
         ("rank(beside(u, v)) = 2",),
         "rank(beside(A u, A v)) = 2",
@@ -603,9 +629,10 @@ AGREE_ON_TWO = Pair(
     "agree-on-two-vectors",
     2,
     (
-        r"Let $@Phi, @Psi: \mathbb{R}^2 \to \mathbb{R}^@m$ be linear maps with the matrices $@A$ and $@B$ that agree on $@u$ and on "
-        r"$@v$: $@A @u = @B @u$ and $@A @v = @B @v$.",
-        r"For all $@A, @B \in \mathbb{R}^{@m \times 2}$ and $@u, @v \in \mathbb{R}^2$ with $@A @u = @B @u$ and $@A @v = @B @v$:",
+        r"Let $@Phi, @Psi: \mathbb{R}^2 \to \mathbb{R}^@m$ be linear maps with the matrices $@A$ and $@B$ that agree "
+        r"on $@u$ and on $@v$: $@A @u = @B @u$ and $@A @v = @B @v$.",
+        r"For all $@A, @B \in \mathbb{R}^{@m \times 2}$ and $@u, @v \in \mathbb{R}^2$ with $@A @u = @B @u$ and $@A "
+        r"@v = @B @v$:",
     ),
     r"Which vectors $x$ satisfy $@A x = @B x$ for certain?",
     Statement(
@@ -661,13 +688,14 @@ THIRD_VECTOR = Pair(
     r"In a relation $\lambda @u + \mu @v + \nu @w = 0$ you can solve for $@w$ if $\nu \ne 0$. Must it be?",
     Statement(
         (
-            r"if $@u$ and $@v$ are linearly independent and $@u, @v, @w$ are linearly dependent, then $@w$ is a linear "
-            r"combination of $@u$ and $@v$.",
-            r"if $@u, @v, @w$ are linearly dependent but $@u, @v$ are not, then $@w$ lies in $\operatorname{span}[@u, @v]$.",
+            r"if $@u$ and $@v$ are linearly independent and $@u, @v, @w$ are linearly dependent, then $@w$ is a "
+            r"linear combination of $@u$ and $@v$.",
+            r"if $@u, @v, @w$ are linearly dependent but $@u, @v$ are not, then $@w$ lies in "
+            r"$\operatorname{span}[@u, @v]$.",
         ),
         (
-            r"There is a relation $\lambda @u + \mu @v + \nu @w = 0$ with coefficients that are not all 0. Were $\nu = 0$, it "
-            r"would be a relation between $@u$ and $@v$ alone, which are independent.",
+            r"There is a relation $\lambda @u + \mu @v + \nu @w = 0$ with coefficients that are not all 0. Were $\nu "
+            r"= 0$, it would be a relation between $@u$ and $@v$ alone, which are independent.",
             r"So $\nu \ne 0$ and $@w = -\frac{\lambda}{\nu} @u - \frac{\mu}{\nu} @v$.",
         ),
         ("rank(beside(u, v)) = 2", "rank(beside(u, v, w)) < 3"),
@@ -677,13 +705,14 @@ THIRD_VECTOR = Pair(
     ),
     Statement(
         (
-            r"if $@u$ and $@v$ are nonzero and $@u, @v, @w$ are linearly dependent, then $@w$ is a linear combination of "
-            r"$@u$ and $@v$.",
-            r"if $@u, @v, @w$ are linearly dependent and $@u, @v$ are not 0, then $@w$ lies in $\operatorname{span}[@u, @v]$.",
+            r"if $@u$ and $@v$ are nonzero and $@u, @v, @w$ are linearly dependent, then $@w$ is a linear "
+            r"combination of $@u$ and $@v$.",
+            r"if $@u, @v, @w$ are linearly dependent and $@u, @v$ are not 0, then $@w$ lies in "
+            r"$\operatorname{span}[@u, @v]$.",
         ),
         (
-            r"Dependence says that *some* vector is a combination of the others, not that it is $@w$. If $@u$ and $@v$ depend "
-            r"on each other already, $@w$ can point anywhere.",
+            r"Dependence says that *some* vector is a combination of the others, not that it is $@w$. If $@u$ and "
+            r"$@v$ depend on each other already, $@w$ can point anywhere.",
         ),
         ("u != 0", "v != 0", "rank(beside(u, v, w)) < 3"),
         "rank(beside(u, v)) = rank(beside(u, v, w))",
@@ -694,6 +723,13 @@ THIRD_VECTOR = Pair(
     sizes(n=(2, 3, 3)),
     SPANS,
 )
+
+
+def _one_is_zero(draw: Draw, numbers: Numbers) -> Example:
+    m, n = numbers["m"], numbers["n"]
+    if draw.flip():
+        return {"u": Matrix.zeros(m), "v": vector(draw, n)}
+    return {"u": vector(draw, m), "v": Matrix.zeros(n)}
 
 
 OUTER_PRODUCT = Pair(
@@ -709,7 +745,10 @@ OUTER_PRODUCT = Pair(
             r"the matrix $@u @v^\top$ has rank at most 1.",
             r"the rank of the $@m \times @n$ matrix $@u @v^\top$ is at most 1.",
         ),
-        (r"Column $j$ of $@u @v^\top$ is the vector $@u$ times entry $j$ of $@v$: all columns lie in $\operatorname{span}[@u]$.",),
+        (
+            r"Column $j$ of $@u @v^\top$ is the vector $@u$ times entry $j$ of $@v$: all columns lie in "
+            r"$\operatorname{span}[@u]$.",
+        ),
         (),
         "rank(u transpose(v)) <= 1",
         lambda draw, numbers: {"u": vector(draw, numbers["m"]), "v": vector(draw, numbers["n"])},
@@ -721,20 +760,12 @@ OUTER_PRODUCT = Pair(
             r"the rank of the $@m \times @n$ matrix $@u @v^\top$ is 1.",
         ),
         (
-            r"All columns are multiples of $@u$, so the rank is at most 1. It is 0 if one of the vectors is 0: the statement "
-            r"needs the hypothesis $@u \ne 0$ and $@v \ne 0$.",
+            r"All columns are multiples of $@u$, so the rank is at most 1. It is 0 if one of the vectors is 0: the "
+            r"statement needs the hypothesis $@u \ne 0$ and $@v \ne 0$.",
         ),
         (),
         "rank(u transpose(v)) = 1",
-        lambda draw, numbers: dict(
-            zip(
-                "uv",
-                (Matrix.zeros(numbers["m"]), vector(draw, numbers["n"]))
-                if draw.flip()
-                else (vector(draw, numbers["m"]), Matrix.zeros(numbers["n"])),
-                strict=True,
-            )
-        ),
+        _one_is_zero,
         "Try extreme vectors.",
     ),
     {"u": ("m", 1), "v": ("n", 1)},

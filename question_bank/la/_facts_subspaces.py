@@ -16,6 +16,11 @@ REASONS = (
     "It is not closed under addition.",
     "It is not closed under multiplication by real numbers.",
 )
+REPLIES = (
+    "Put in the zero vector: it satisfies the condition.",
+    "Add two vectors of the set: the sum satisfies the condition again.",
+    "Multiply a vector of the set by any number: the condition is satisfied again.",
+)
 ADDITION, SCALING = 1, 2
 GRID = range(-3, 4)
 
@@ -39,9 +44,7 @@ OPENS = {
         r"The set of all vectors $(x_1, x_2, x_3)$ in $\mathbb{R}^3$ with",
     ),
 }
-KERNEL = (
-    "The set contains 0, and sums and multiples of solutions are solutions: it is the kernel of a matrix."
-)
+KERNEL = "The set contains 0, and sums and multiples of solutions are solutions: it is the kernel of a matrix."
 
 
 # ------------------------------------------------------------------ and, or
@@ -77,23 +80,30 @@ AND_OR = Pair(
     OPENS[3],
     "Take two vectors of the set that are in it for different reasons, and add them.",
     Statement(
-        (r"$@first$ and $@second$ is a subspace of $\mathbb{R}^3$.", r"$@second$ and $@first$ is a subspace of $\mathbb{R}^3$."),
+        (
+            r"$@first$ and $@second$ is a subspace of $\mathbb{R}^3$.",
+            r"$@second$ and $@first$ is a subspace of $\mathbb{R}^3$.",
+        ),
         (r"Both conditions, $@first$ and $@second$, are homogeneous linear equations, and both must hold. " + KERNEL,),
         trap="Conditions that must all hold are a system of equations: what do its solutions form?",
     ),
     Statement(
-        (r"$@first$ or $@second$ is a subspace of $\mathbb{R}^3$.", r"$@second$ or $@first$ is a subspace of $\mathbb{R}^3$."),
         (
-            "The word *or* makes the set a union of two planes. It contains 0 and all multiples of its vectors, but look "
-            "at sums.",
-            r"The vector $@{u_}$ satisfies $@first$ and the vector $@{v_}$ satisfies $@second$; their sum $@sum$ satisfies "
-            "neither.",
+            r"$@first$ or $@second$ is a subspace of $\mathbb{R}^3$.",
+            r"$@second$ or $@first$ is a subspace of $\mathbb{R}^3$.",
+        ),
+        (
+            "The word *or* makes the set a union of two planes. It contains 0 and all multiples of its vectors, but "
+            "look at sums.",
+            r"The vector $@{u_}$ satisfies $@first$ and the vector $@{v_}$ satisfies $@second$; their sum $@sum$ "
+            r"satisfies neither.",
         ),
         reason=ADDITION,
         trap="The union of two subspaces need not be a subspace: add a vector of one to a vector of the other.",
     ),
     numbers=_two_equations,
     reasons=REASONS,
+    replies=REPLIES,
     check=_two_equations_fail,
 )
 
@@ -127,15 +137,17 @@ HALF_SPACE = Pair(
     Statement(
         (r"$@form \ge 0$ is a subspace of $\mathbb{R}^3$.", r"$0 \le @form$ is a subspace of $\mathbb{R}^3$."),
         (
-            "An inequality describes a half-space. It contains 0, and sums of its vectors stay in it, but look at multiples.",
-            r"For $x = (1, 0, 0)$ the form $@form$ has the value $@value \ge 0$, but for $-x$ it has the value $@minus < 0$: "
-            r"$x$ lies in the set and $(-1) x$ does not.",
+            "An inequality describes a half-space. It contains 0, and sums of its vectors stay in it, but look at "
+            "multiples.",
+            r"For $x = (1, 0, 0)$ the form $@form$ has the value $@value \ge 0$, but for $-x$ it has the value "
+            r"$@minus < 0$: $x$ lies in the set and $(-1) x$ does not.",
         ),
         reason=SCALING,
         trap="A subspace contains with each vector also its negative.",
     ),
     numbers=_half_space,
     reasons=REASONS,
+    replies=REPLIES,
     check=_half_space_fails,
 )
 
@@ -182,16 +194,16 @@ SQUARES = Pair(
     Statement(
         (r"$@square$ is a subspace of $\mathbb{R}^2$.",),
         (
-            r"A square is 0 exactly if what is squared is 0: the condition $@square$ says $@line$, and that is a line through "
-            "the origin.",
+            r"A square is 0 exactly if what is squared is 0: the condition $@square$ says $@line$, and that is a "
+            r"line through the origin.",
         ),
         trap="The condition looks nonlinear, but when is a square 0?",
     ),
     Statement(
         (r"$@squares$ is a subspace of $\mathbb{R}^2$.",),
         (
-            r"The condition factors into $@product$: the set is the union of the lines $@line$ and $@other$. It contains 0 and "
-            "all multiples of its vectors, but look at sums.",
+            r"The condition factors into $@product$: the set is the union of the lines $@line$ and $@other$. It "
+            r"contains 0 and all multiples of its vectors, but look at sums.",
             r"The vectors $@{u_}$ and $@{v_}$ lie on one line each; their sum $@sum$ lies on neither.",
         ),
         reason=ADDITION,
@@ -199,6 +211,7 @@ SQUARES = Pair(
     ),
     numbers=_squares,
     reasons=REASONS,
+    replies=REPLIES,
     check=_squares_fail,
 )
 

@@ -11,7 +11,6 @@ VECTORS = (("x", "y"), (("x", "y"), ("u", "v"), ("p", "q")))
 IMAGES = (("a", "b"), (("a", "b"), ("s", "t"), ("c", "d")))
 SCALAR = (("lam",), ((r"\lambda",), (r"\mu",), (r"\alpha",)))
 SCALARS = (("lam", "mu"), ((r"\lambda", r"\mu"), (r"\alpha", r"\beta")))
-CIRCULAR = "That uses what is to be shown."
 
 KERNEL = Proof(
     "kernel-is-subspace",
@@ -19,12 +18,24 @@ KERNEL = Proof(
     r"The kernel of a linear map $@Phi: @V \to @W$ is a subspace of $@V$.",
     (
         Line("zero", r"Linear maps send 0 to 0: $@Phi(0) = 0$, so $0 \in \ker(@Phi)$."),
-        Line("take", r"Let $@x, @y \in \ker(@Phi)$ and $@lam \in \mathbb{R}$, which means $@Phi(@x) = 0$ and $@Phi(@y) = 0$."),
-        Line("add", r"By linearity $@Phi(@x + @y) = @Phi(@x) + @Phi(@y) = 0 + 0 = 0$, so $@x + @y \in \ker(@Phi)$.", ("take",)),
-        Line("scale", r"By linearity $@Phi(@lam @x) = @lam @Phi(@x) = @lam \cdot 0 = 0$, so $@lam @x \in \ker(@Phi)$.", ("take",)),
+        Line(
+            "take",
+            r"Let $@x, @y \in \ker(@Phi)$ and $@lam \in \mathbb{R}$, which means $@Phi(@x) = 0$ and $@Phi(@y) = 0$.",
+        ),
+        Line(
+            "add",
+            r"By linearity $@Phi(@x + @y) = @Phi(@x) + @Phi(@y) = 0 + 0 = 0$, so $@x + @y \in \ker(@Phi)$.",
+            ("take",),
+        ),
+        Line(
+            "scale",
+            r"By linearity $@Phi(@lam @x) = @lam @Phi(@x) = @lam \cdot 0 = 0$, so $@lam @x \in \ker(@Phi)$.",
+            ("take",),
+        ),
         Line(
             "end",
-            r"So $\ker(@Phi)$ contains 0 and is closed under addition and under multiplication by scalars: it is a subspace.",
+            r"So $\ker(@Phi)$ contains 0 and is closed under addition and under multiplication by scalars: it is a "
+            r"subspace.",
             ("zero", "add", "scale"),
         ),
     ),
@@ -38,12 +49,14 @@ KERNEL = Proof(
         Slip(
             "add",
             r"If $@x + @y \in \ker(@Phi)$, then $@Phi(@x) + @Phi(@y) = 0$, so $\ker(@Phi)$ is closed under addition.",
-            r"Closure starts with $@x$ and $@y$ in the kernel and ends with $@x + @y$ in it; this goes the other way.",
+            r"Closure starts with $@x$ and $@y$ in the kernel and ends with $@x + @y$ in it; this goes the other "
+            r"way.",
             "necessary-for-sufficient",
         ),
         Slip(
             "scale",
-            r"If $@lam @x \in \ker(@Phi)$, then $@lam @Phi(@x) = 0$, so $\ker(@Phi)$ is closed under multiplication by scalars.",
+            r"If $@lam @x \in \ker(@Phi)$, then $@lam @Phi(@x) = 0$, so $\ker(@Phi)$ is closed under multiplication "
+            r"by scalars.",
             r"Closure starts with $@x$ in the kernel and ends with $@lam @x$ in it; this goes the other way.",
             "necessary-for-sufficient",
         ),
@@ -68,7 +81,8 @@ IMAGE = Proof(
         Line("preimages", r"There are $@x, @y \in @V$ with $@Phi(@x) = @a$ and $@Phi(@y) = @b$.", ("take",)),
         Line(
             "add",
-            r"By linearity $@a + @b = @Phi(@x) + @Phi(@y) = @Phi(@x + @y)$, so $@a + @b \in \operatorname{im}(@Phi)$.",
+            r"By linearity $@a + @b = @Phi(@x) + @Phi(@y) = @Phi(@x + @y)$, so $@a + @b \in "
+            r"\operatorname{im}(@Phi)$.",
             ("preimages",),
         ),
         Line(
@@ -78,30 +92,31 @@ IMAGE = Proof(
         ),
         Line(
             "end",
-            r"So $\operatorname{im}(@Phi)$ contains 0 and is closed under addition and under multiplication by scalars: it is "
-            "a subspace.",
+            r"So $\operatorname{im}(@Phi)$ contains 0 and is closed under addition and under multiplication by "
+            r"scalars: it is a subspace.",
             ("zero", "add", "scale"),
         ),
     ),
     (
         Slip(
             "add",
-            r"As $@a + @b$ lies in $\operatorname{im}(@Phi)$, there is a $z$ with $@Phi(z) = @a + @b$: the image is closed under "
-            "addition.",
+            r"As $@a + @b$ lies in $\operatorname{im}(@Phi)$, there is a $z$ with $@Phi(z) = @a + @b$: the image is "
+            r"closed under addition.",
             r"That $@a + @b$ lies in the image is what this line should show.",
             "assumes-conclusion",
         ),
         Slip(
             "scale",
-            r"If $@lam @a \in \operatorname{im}(@Phi)$ with $@lam \ne 0$, then $@a \in \operatorname{im}(@Phi)$, so the image is "
-            "closed under multiplication by scalars.",
+            r"If $@lam @a \in \operatorname{im}(@Phi)$ with $@lam \ne 0$, then $@a \in \operatorname{im}(@Phi)$, so "
+            r"the image is closed under multiplication by scalars.",
             r"Closure starts with $@a$ in the image and ends with $@lam @a$ in it; this goes the other way.",
             "necessary-for-sufficient",
         ),
         Slip(
             "preimages",
             r"There are linearly independent $@x, @y \in @V$ with $@Phi(@x) = @a$ and $@Phi(@y) = @b$.",
-            r"Nothing is known about the independence of the two, and for $@a = @b = 0$ it can fail; any preimages will do.",
+            r"Nothing is known about the independence of the two, and for $@a = @b = 0$ it can fail; any preimages "
+            r"will do.",
             "basis-too-early",
         ),
         Slip(
@@ -122,13 +137,17 @@ INTERSECTION = Proof(
     r"If $@U$ and $@W$ are subspaces of $V$, then $@U \cap @W$ is a subspace of $V$.",
     (
         Line("zero", r"The zero vector lies in $@U$ and in $@W$, since both are subspaces, so $0 \in @U \cap @W$."),
-        Line("take", r"Let $@x, @y \in @U \cap @W$ and $@lam \in \mathbb{R}$: both vectors lie in $@U$, and both lie in $@W$."),
+        Line(
+            "take",
+            r"Let $@x, @y \in @U \cap @W$ and $@lam \in \mathbb{R}$: both vectors lie in $@U$, and both lie in $@W$.",
+        ),
         Line("first", r"As $@U$ is a subspace, $@x + @y \in @U$ and $@lam @x \in @U$.", ("take",)),
         Line("second", r"As $@W$ is a subspace, $@x + @y \in @W$ and $@lam @x \in @W$.", ("take",)),
         Line("meet", r"So $@x + @y$ and $@lam @x$ lie in $@U \cap @W$.", ("first", "second")),
         Line(
             "end",
-            r"So $@U \cap @W$ contains 0 and is closed under addition and under multiplication by scalars: it is a subspace.",
+            r"So $@U \cap @W$ contains 0 and is closed under addition and under multiplication by scalars: it is a "
+            r"subspace.",
             ("zero", "meet"),
         ),
     ),
@@ -141,15 +160,16 @@ INTERSECTION = Proof(
         ),
         Slip(
             "first",
-            r"In the subspace $@U$, from $@x + @y \in @U$ follows $@x \in @U$ and $@y \in @U$, so $@U$ contains sums and multiples.",
+            r"In the subspace $@U$, from $@x + @y \in @U$ follows $@x \in @U$ and $@y \in @U$, so $@U$ contains sums "
+            r"and multiples.",
             r"A sum can lie in a subspace without its terms doing so. What is needed is the other direction.",
             "necessary-for-sufficient",
         ),
         Slip(
             "second",
             r"As $@W \subseteq @U$, also $@x + @y \in @W$ and $@lam @x \in @W$.",
-            r"Nothing says that one subspace contains the other, and the conclusion would not follow either: use that $@W$ is a "
-            "subspace.",
+            r"Nothing says that one subspace contains the other, and the conclusion would not follow either: use "
+            r"that $@W$ is a subspace.",
         ),
         Slip(
             "zero",
@@ -165,24 +185,40 @@ INTERSECTION = Proof(
 SPAN = Proof(
     "span-is-smallest",
     1,
-    r"For $@v_1, \ldots, @v_k \in V$ the set $@S = \operatorname{span}[@v_1, \ldots, @v_k]$ is the smallest subspace of $V$ that "
-    r"contains $@v_1, \ldots, @v_k$.",
+    r"For $@{v}_1, \ldots, @{v}_k \in V$ the set $@S = \operatorname{span}[@{v}_1, \ldots, @{v}_k]$ is the smallest "
+    r"subspace of $V$ that contains $@{v}_1, \ldots, @{v}_k$.",
     (
-        Line("contains", r"Each $@v_i$ is a combination of $@v_1, \ldots, @v_k$ (coefficient 1 for itself, 0 else), so $@v_i \in @S$."),
+        Line(
+            "contains",
+            r"Each $@{v}_i$ is a combination of $@{v}_1, \ldots, @{v}_k$ (coefficient 1 for itself, 0 else), so "
+            r"$@{v}_i \in @S$.",
+        ),
         Line("zero", r"With all coefficients 0 one gets $0 \in @S$."),
         Line(
             "take",
-            r"Let $x = \sum_i \alpha_i @v_i$ and $y = \sum_i \beta_i @v_i$ be vectors of $@S$ and $\lambda \in \mathbb{R}$.",
+            r"Let $x = \sum_i \alpha_i @{v}_i$ and $y = \sum_i \beta_i @{v}_i$ be vectors of $@S$ and $\lambda \in "
+            r"\mathbb{R}$.",
         ),
         Line(
             "closed",
-            r"Then $x + y = \sum_i (\alpha_i + \beta_i) @v_i$ and $\lambda x = \sum_i (\lambda \alpha_i) @v_i$ are again in $@S$.",
+            r"Then $x + y = \sum_i (\alpha_i + \beta_i) @{v}_i$ and $\lambda x = \sum_i (\lambda \alpha_i) @{v}_i$ "
+            r"are again in $@S$.",
             ("take",),
         ),
-        Line("subspace", r"So $@S$ is a subspace that contains $@v_1, \ldots, @v_k$.", ("contains", "zero", "closed")),
-        Line("other", r"Now let $@U$ be any subspace of $V$ with $@v_1, \ldots, @v_k \in @U$."),
-        Line("inside", r"Being closed, $@U$ contains every combination $\sum_i \alpha_i @v_i$, so $@S \subseteq @U$.", ("other",)),
-        Line("end", r"So $@S$ is one of these subspaces and lies in each of them: it is the smallest.", ("subspace", "inside")),
+        Line(
+            "subspace", r"So $@S$ is a subspace that contains $@{v}_1, \ldots, @{v}_k$.", ("contains", "zero", "closed")
+        ),
+        Line("other", r"Now let $@U$ be any subspace of $V$ with $@{v}_1, \ldots, @{v}_k \in @U$."),
+        Line(
+            "inside",
+            r"Being closed, $@U$ contains every combination $\sum_i \alpha_i @{v}_i$, so $@S \subseteq @U$.",
+            ("other",),
+        ),
+        Line(
+            "end",
+            r"So $@S$ is one of these subspaces and lies in each of them: it is the smallest.",
+            ("subspace", "inside"),
+        ),
     ),
     (
         Slip(
@@ -193,14 +229,15 @@ SPAN = Proof(
         ),
         Slip(
             "take",
-            r"Let $x = \sum_i \alpha_i @v_i$ and $y = \sum_i \beta_i @v_i$ be in $@S$ and $\lambda \in \mathbb{R}$; the coefficients are "
-            r"unique, because $@v_1, \ldots, @v_k$ are independent.",
-            r"Nothing says that $@v_1, \ldots, @v_k$ are independent, and it is not needed.",
+            r"Let $x = \sum_i \alpha_i @{v}_i$ and $y = \sum_i \beta_i @{v}_i$ be in $@S$ and $\lambda \in "
+            r"\mathbb{R}$; the coefficients are unique, because $@{v}_1, \ldots, @{v}_k$ are independent.",
+            r"Nothing says that $@{v}_1, \ldots, @{v}_k$ are independent, and it is not needed.",
             "basis-too-early",
         ),
         Slip(
             "closed",
-            r"As the smallest subspace that contains $@v_1, \ldots, @v_k$, the set $@S$ contains $x + y$ and $\lambda x$.",
+            r"As the smallest subspace that contains $@{v}_1, \ldots, @{v}_k$, the set $@S$ contains $x + y$ and "
+            r"$\lambda x$.",
             r"That $@S$ is a subspace is what is to be shown.",
             "assumes-conclusion",
         ),
@@ -231,15 +268,16 @@ COMPOSITE = Proof(
         ),
         Line(
             "end",
-            r"So $(@Psi \circ @Phi)(@lam @x + @mu @y) = @lam (@Psi \circ @Phi)(@x) + @mu (@Psi \circ @Phi)(@y)$, and the composite is "
-            "linear.",
+            r"So $(@Psi \circ @Phi)(@lam @x + @mu @y) = @lam (@Psi \circ @Phi)(@x) + @mu (@Psi \circ @Phi)(@y)$, and "
+            r"the composite is linear.",
             ("apply", "outer"),
         ),
     ),
     (
         Slip(
             "apply",
-            r"The composite is linear: $(@Psi \circ @Phi)(@lam @x + @mu @y) = @lam (@Psi \circ @Phi)(@x) + @mu (@Psi \circ @Phi)(@y)$.",
+            r"The composite is linear: $(@Psi \circ @Phi)(@lam @x + @mu @y) = @lam (@Psi \circ @Phi)(@x) + @mu (@Psi "
+            r"\circ @Phi)(@y)$.",
             "The linearity of the composite is what is to be shown, from the linearity of the two maps.",
             "assumes-conclusion",
         ),
@@ -251,8 +289,10 @@ COMPOSITE = Proof(
         ),
         Slip(
             "inner",
-            r"$@Psi \circ @Phi$ can be linear only if $@Phi$ is: $@Phi(@lam @x + @mu @y) = @lam @Phi(@x) + @mu @Phi(@y)$.",
-            r"$@Phi$ is linear by hypothesis. That it is necessary for a linear composite is not so, and would not help.",
+            r"$@Psi \circ @Phi$ can be linear only if $@Phi$ is: $@Phi(@lam @x + @mu @y) = @lam @Phi(@x) + @mu "
+            r"@Phi(@y)$.",
+            r"$@Phi$ is linear by hypothesis. That it is necessary for a linear composite is not so, and would not "
+            r"help.",
             "necessary-for-sufficient",
         ),
         Slip(
@@ -269,14 +309,19 @@ MATRICES = (("A", "B"), (("A", "B"), ("M", "N"), ("P", "Q"), ("S", "T")))
 INVERSE_OF_PRODUCT = Proof(
     "inverse-of-product",
     1,
-    r"If $@A, @B \in \mathbb{R}^{@n \times @n}$ are invertible, then $@A @B$ is invertible and $(@A @B)^{-1} = @B^{-1} @A^{-1}$.",
+    r"If $@A, @B \in \mathbb{R}^{@n \times @n}$ are invertible, then $@A @B$ is invertible and $(@A @B)^{-1} = "
+    r"@B^{-1} @A^{-1}$.",
     (
         Line("put", r"Both inverses exist, so let $C = @B^{-1} @A^{-1}$."),
-        Line("left", r"The product is associative: $C (@A @B) = @B^{-1} (@A^{-1} @A) @B$.", ("put",)),
+        Line("left", r"Moving the brackets, $C (@A @B) = @B^{-1} (@A^{-1} @A) @B$.", ("put",)),
         Line("left-end", r"So $C (@A @B) = @B^{-1} I @B = @B^{-1} @B = I$.", ("left",)),
-        Line("right", r"In the other order, $(@A @B) C = @A (@B @B^{-1}) @A^{-1}$.", ("put",)),
+        Line("right", r"Moving the brackets, $(@A @B) C = @A (@B @B^{-1}) @A^{-1}$.", ("put",)),
         Line("right-end", r"So $(@A @B) C = @A I @A^{-1} = @A @A^{-1} = I$.", ("right",)),
-        Line("end", r"So $C$ is an inverse of $@A @B$ from both sides: $@A @B$ is invertible and $(@A @B)^{-1} = C$.", ("left-end", "right-end")),
+        Line(
+            "end",
+            r"So $C$ is an inverse of $@A @B$ from both sides: $@A @B$ is invertible and $(@A @B)^{-1} = C$.",
+            ("left-end", "right-end"),
+        ),
     ),
     (
         Slip(
@@ -291,9 +336,11 @@ INVERSE_OF_PRODUCT = Proof(
             "Products of matrices do not commute; only the brackets may be moved.",
         ),
         Slip(
-            "right",
-            r"If $@A @B$ is invertible, then so are $@A$ and $@B$, hence $(@A @B) C = @A (@B @B^{-1}) @A^{-1}$.",
-            r"$@A$ and $@B$ are invertible by hypothesis; this argues from the conclusion back to it.",
+            "put",
+            r"Suppose that $@A @B$ is invertible; then $@A$ and $@B$ are invertible as well, so let $C = @B^{-1} "
+            r"@A^{-1}$.",
+            r"This starts from the conclusion and argues back: $@A$ and $@B$ are invertible by hypothesis, and $@A "
+            r"@B$ is in question.",
             "necessary-for-sufficient",
         ),
         Slip(

@@ -7,27 +7,30 @@ and there are as many independent ones as the rank leaves free.
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import NamedTuple
 
-from question_bank._draw import system_underdetermined
-from question_bank._steps import Elimination, listed, names
+from question_bank._draw import echelon, pivot_columns
+from question_bank._draw.common import TRIES, exhausted
+from question_bank._steps import Elimination, Row, listed, names, operation
 from quizgen.answers.affine import AffineAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q, Vector
 from quizgen.exercise import exercise
-from quizgen.markup.source import Tex, augmented, latex_of, linear, system, text
+from quizgen.markup.source import Tex, augmented, latex_of, linear, system, text, tuple_of
 from quizgen.problem import Misconception, Problem, Step, step
 
-PARAMETERS = ("s", "t", "u")
+PARAMETERS = {1: ("t",), 2: ("s", "t"), 3: ("s", "t", "u")}
+"""By how many there are, as the answer writes them."""
 PHRASINGS = (
     "Find all solutions of $$@system$$",
     "Describe the full solution set of $$@system$$",
-    "The constraints of a model leave its parameters undetermined: $$@system$$ Give all parameter values that are allowed.",
+    "The weights of a model must satisfy $$@system$$ Give all weights that are allowed.",
 )
 NORMALISED = (
-    r"Find all $x \in \mathbb{R}^@n$ with $Ax = 0$ whose entries sum to one, where $$A = @a.$$",
-    r"The weights $x \in \mathbb{R}^@n$ of a mixture satisfy $Ax = 0$ and add up to one. Ignoring their signs, give all such "
-    r"$x$ for $$A = @a.$$",
+    r"Find all $x \in \mathbb{R}^@n$ with $Ax = 0$ whose entries add up to $1$, where $$A = @a.$$",
+    r"The weights $x \in \mathbb{R}^@n$ of a mixture satisfy $Ax = 0$ and add up to $1$; negative weights are allowed. "
+    r"Give all such $x$ for $$A = @a.$$",
 )
 FORM = "Write the set with parameters, as in $(1, 2) + t(3, 4)$."
 
@@ -43,22 +46,60 @@ class Given(NamedTuple):
 @exercise("la-general-solution", version=1, bounds=(200, 400, 1000))
 def general_solution(draw: Draw, level: int) -> Given:
     """A consistent system of lower rank, drawn from its reduced form."""
+    phrasing = draw.below(len(PHRASINGS))
     if level == 1:
-        made = system_underdetermined(draw, 1, 2, 1, 6)
-        return Given(made[0], made[3], False, draw.below(len(PHRASINGS)))
+        a, b = _one_equation(draw)
+        return Given(a, b, False, phrasing)
     if level == 2:
-        made = system_underdetermined(draw, 3, 3, 2, 5)
-        return Given(made[0], made[3], False, draw.below(len(PHRASINGS)))
+        a, b = _clean(draw, 3, 3, 2, 5)
+        return Given(a, b, False, phrasing)
     if draw.flip():
-        made = system_underdetermined(draw, 4, 6, draw.integer(3, 4), 5)
-        return Given(made[0], made[3], False, draw.below(len(PHRASINGS)))
+        a, b = _clean(draw, 4, 6, draw.integer(3, 4), 5)
+        return Given(a, b, False, phrasing)
     return _normalised(draw)
 
 
+def _one_equation(draw: Draw) -> tuple[Matrix, Matrix]:
+    """ax + cy = b with a dividing b: the point is whole, the direction may have a fraction."""
+    a, c = draw.sign() * draw.integer(1, 5), draw.integer(-7, 7, nonzero=True)
+    return Matrix([[a, c]]), Vector([a * draw.integer(-6, 6, nonzero=True)])
+
+
+def _clean(draw: Draw, m: int, n: int, rank: int, bound: int) -> tuple[Matrix, Matrix]:
+    """A solvable system whose elimination meets integers only: a reduced echelon form, mixed by integer
+    triangular factors."""
+    for _ in range(TRIES):
+        pivots = pivot_columns(draw, n, rank)
+        reduced = echelon(draw, rank, n, pivots, bound=2).to_rows()
+        scales = [draw.choice((-2, -1, 1, 1, 2, 3)) for _ in pivots]
+        upper = [
+            [scales[i] if i == j else Q(draw.integer(-1, 1)) if j > i else Q(0) for j in range(rank)]
+            for i in range(rank)
+        ]
+        lower = [[draw.integer(-2, 2) if j < i else int(i == j) for j in range(rank)] for i in range(m)]
+        a = Matrix(lower) @ Matrix(upper) @ Matrix(reduced)
+        point = [Q(draw.integer(-3, 3)) if j in pivots else Q(0) for j in range(n)]
+        b = a @ Vector(point)
+        if max(map(abs, a.entries)) <= bound and not b.is_zero and not _repetitive(a):
+            return a, b
+    raise exhausted(f"system of {m} equations of rank {rank}", f"entries up to {bound}")
+
+
+def _repetitive(a: Matrix) -> bool:
+    """True when a row is zero, or two are parallel."""
+    rows = [Matrix([row]) for row in a.to_rows()]
+    return any(r.is_zero for r in rows) or any(r.vstack(s).rank() < 2 for r, s in combinations(rows, 2))
+
+
 def _normalised(draw: Draw) -> Given:
-    homogeneous = system_underdetermined(draw, 2, 4, 2, 4)[0]
-    a = homogeneous.vstack(Matrix([[1, 1, 1, 1]]))
-    return Given(a, Vector([0, 0, 1]), True, draw.below(len(NORMALISED)))
+    """Two homogeneous equations in four unknowns whose solutions do not all have entries with sum 0."""
+    for _ in range(TRIES):
+        homogeneous, _ = _clean(draw, 2, 4, 2, 4)
+        sums = [sum(v, Q(0)) for v in homogeneous.kernel()]
+        a = homogeneous.vstack(Matrix([[1, 1, 1, 1]]))
+        if any(sums) and max(max(x.p, x.q) for x in a.hstack(Vector([0, 0, 1])).rref()[0].entries) <= 6:
+            return Given(a, Vector([0, 0, 1]), True, draw.below(len(NORMALISED)))
+    raise exhausted("normalised homogeneous system", "small fractions")
 
 
 class Solution(NamedTuple):
@@ -92,11 +133,17 @@ def build(a: Matrix, b: Matrix, normalised: bool, phrasing: int) -> Problem:
     found = solve(a, b)
     letters = names(a.columns)
     answer = AffineAnswer.of(found.point, found.directions, names=letters)
+    work = Elimination(a, b)
     return Problem.single(
         prompt=_prompt(a, b, normalised, phrasing),
         answer=answer,
         hints=_hints(normalised),
-        steps=(*_opening(a, b, normalised), *Elimination(a, b).steps, *_reading(found, letters, answer)),
+        steps=(
+            *_opening(a, b, normalised),
+            *work.steps,
+            *_upwards(work.rows, work.pivots),
+            *_reading(a, found, letters, answer),
+        ),
         misconceptions=_misconceptions(found, letters),
     )
 
@@ -109,7 +156,9 @@ def _prompt(a: Matrix, b: Matrix, normalised: bool, phrasing: int) -> str:
 
 
 def _hints(normalised: bool) -> tuple[str, ...]:
-    first = "The condition on the sum is one more linear equation." if normalised else "Count: how many unknowns stay free?"
+    first = (
+        "The condition on the sum is one more linear equation." if normalised else "Count: how many unknowns stay free?"
+    )
     return (
         first,
         "Bring the augmented matrix to reduced echelon form. Columns without a pivot belong to free unknowns.",
@@ -118,38 +167,57 @@ def _hints(normalised: bool) -> tuple[str, ...]:
 
 
 def _opening(a: Matrix, b: Matrix, normalised: bool) -> tuple[Step, ...]:
-    why = "The sum is a third equation. The" if normalised else "The"
+    why = "The sum of the entries gives a third equation. The" if normalised else "The"
     return (step(why + " augmented matrix is $$@matrix$$", matrix=augmented(a, b)),)
 
 
-def _reading(found: Solution, letters: tuple[str, ...], answer: AffineAnswer) -> tuple[Step, ...]:
+def _upwards(rows: list[Row], pivots: list[int]) -> tuple[Step, ...]:
+    """From an echelon form to the reduced one, a step for each pivot from the last to the first."""
+    rows = [list(row) for row in rows[: len(pivots)]]
+    steps = []
+    for i in reversed(range(len(pivots))):
+        pivot, done = rows[i][pivots[i]], []
+        if pivot != 1:
+            rows[i] = [x / pivot for x in rows[i]]
+            done.append(text("$R_@i$ divided by $@pivot$", i=i + 1, pivot=pivot))
+        for above in range(i):
+            multiple = -rows[above][pivots[i]]
+            if multiple != 0:
+                rows[above] = [x + multiple * y for x, y in zip(rows[above], rows[i], strict=True)]
+                done.append(f"${operation(above, multiple, i)}$")
+        if not done:
+            continue
+        makes = "Make the pivot of column @c equal to $1$" + (" and clear above it" if i else "")
+        how = text((makes if pivot != 1 else "Clear above the pivot of column @c") + ", with", c=pivots[i] + 1)
+        shown = augmented(Matrix([row[:-1] for row in rows]), [row[-1] for row in rows])
+        steps.append(Step(f"{how} {listed(done)}: $${shown}$$"))
+    return tuple(steps)
+
+
+def _reading(a: Matrix, found: Solution, letters: tuple[str, ...], answer: AffineAnswer) -> tuple[Step, ...]:
+    n = len(found.free)
     pivots = listed([f"${letters[j]}$" for j in found.pivots])
-    free = listed([f"${letters[j]} = {p}$" for j, p in zip(found.free, PARAMETERS, strict=False)])
-    reduced = step(
-        "Divide by the pivots and clear above them; rows of zeros are dropped: $$@matrix$$",
-        matrix=augmented(_top(found.reduced, found), _top(found.rhs, found)),
-    )
-    named = Step(f"Pivots belong to {pivots}; nothing fixes the rest, so put {free}.")
-    equations = "; ".join(f"${letters[j]} = {_expressed(found, i)}$" for i, j in enumerate(found.pivots))
+    free = listed([f"${letters[j]} = {p}$" for j, p in zip(found.free, PARAMETERS[n], strict=True)])
+    noun = ("pivot belongs" if len(found.pivots) == 1 else "pivots belong", "unknown is" if n == 1 else "unknowns are")
+    equations = ", ".join(f"${letters[j]} = {_expressed(found, i)}$" for i, j in enumerate(found.pivots))
+    several = "each direction" if n > 1 else "its direction"
     return (
-        reduced,
-        named,
+        Step(f"The {noun[0]} to {pivots}; the other {noun[1]} free: put {free}."),
         Step(f"Solve each row for its pivot unknown: {equations}."),
         step(
-            r"Sort by parameters: the point belongs to all parameters $0$, and each parameter brings a solution of "
-            r"$Ax = 0$. The solution set is $$@answer.$$",
-            answer=answer,
+            r"Sort by parameters: what has no parameter is the point $p$, and each parameter has its direction $v$. "
+            r"Check: $Ap = @right$, the right-hand side, and $Av = @zero$ for @several.",
+            right=tuple_of(a @ found.point),
+            zero=tuple_of(a @ found.directions[0]),
+            several=several,
         ),
+        step("The solution set is $$@answer.$$", answer=answer),
     )
-
-
-def _top(block: Matrix, found: Solution) -> Matrix:
-    return Matrix(block.to_rows()[: len(found.pivots)])
 
 
 def _expressed(found: Solution, i: int) -> Tex:
     terms = [-found.reduced[i, j] for j in found.free]
-    rest = linear(terms, PARAMETERS[: len(terms)])
+    rest = linear(terms, PARAMETERS[len(terms)])
     constant = found.rhs[i, 0]
     if constant == 0 or rest == "0":
         return rest if constant == 0 else Tex(latex_of(constant))
@@ -179,7 +247,7 @@ def _misconceptions(found: Solution, letters: tuple[str, ...]) -> tuple[Misconce
             (
                 "direction-off",
                 AffineAnswer.of(found.point, off, names=letters),
-                "The point is right, but put the directions into $Ax = 0$: a term keeps its sign only if it stays on its side.",
+                "The point is right, but put the directions into $Ax = 0$: a term that changes sides changes its sign.",
             )
         )
     return tuple(Misconception(*reply) for reply in replies)

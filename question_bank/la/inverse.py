@@ -5,12 +5,14 @@ Levels: 1 2x2; 2 3x3; 3 a sparse 4x4, or a 3x3 that may be singular. Checked by 
 
 from __future__ import annotations
 
+from itertools import permutations
+from math import lcm
 from typing import NamedTuple
 
-from quizgen.answers.matrix import MatrixAnswer
-
 from question_bank._draw import invertible, singular
-from question_bank._steps import factor, listed, operation
+from question_bank._draw.common import TRIES, exhausted
+from question_bank._steps import factor, listed, operation, substituted
+from quizgen.answers.matrix import MatrixAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q
 from quizgen.exercise import exercise
@@ -18,14 +20,16 @@ from quizgen.markup.source import Tex, augmented, text
 from quizgen.problem import Misconception, Problem, Step, step
 
 PHRASINGS = (
-    "Compute the inverse of $A = @a$.",
-    "A linear layer without bias maps $x$ to $Ax$ with $A = @a$. Find the matrix that recovers $x$ from $Ax$.",
-    "Find the matrix $A^{-1}$ for $A = @a$.",
+    "Compute the inverse of $$A = @a.$$",
+    "A linear layer without bias maps $x$ to $Ax$, where $$A = @a.$$ Find the matrix that recovers $x$ from $Ax$.",
+    "Find the matrix $B$ with $AB = BA = I$ for $$A = @a.$$",
 )
 OPEN_PHRASINGS = (
-    "Compute the inverse of $A = @a$, or type *singular* if there is none.",
-    "A linear layer without bias maps $x$ to $Ax$ with $A = @a$. Find the matrix that recovers $x$ from $Ax$; type "
+    "Compute the inverse of the matrix below, or type *singular* if there is none. $$A = @a$$",
+    "A linear layer without bias maps $x$ to $Ax$, where $$A = @a.$$ Find the matrix that recovers $x$ from $Ax$; type "
     "*singular* if there is no such matrix.",
+    "Decide whether there is a matrix $B$ with $AB = BA = I$, where $$A = @a.$$ If there is, give $B$; if not, type "
+    "*singular*.",
 )
 
 
@@ -42,19 +46,37 @@ def inverse(draw: Draw, level: int) -> Given:
     if level == 1:
         return Given(invertible(draw, 2, 5, det=(-4, -3, -2, -1, 2, 3, 4, 5)), False, draw.below(len(PHRASINGS)))
     if level == 2:
-        return Given(invertible(draw, 3, 3, det=(-3, -2, -1, 2, 3)), False, draw.below(len(PHRASINGS)))
+        return Given(_clean(draw, (1, 1, draw.choice((2, -2, 3)))), False, draw.below(len(PHRASINGS)))
     phrasing = draw.below(len(OPEN_PHRASINGS))
-    kind = draw.below(3)
-    if kind == 0:
-        return Given(_sparse(draw), True, phrasing)
-    if kind == 1:
-        return Given(singular(draw, 3, 4), True, phrasing)
-    return Given(invertible(draw, 3, 4, det=(-4, -3, -2, -1, 2, 3, 4)), True, phrasing)
+    kind = draw.below(4)
+    if kind < 2:
+        return Given(_sparse(draw, regular=kind == 0), True, phrasing)
+    if kind == 2:
+        return Given(_clean(draw, (1, draw.choice((2, 3)), 0)), True, phrasing)
+    return Given(_clean(draw, (draw.choice((1, 2)), 1, draw.choice((-2, -1, 2)))), True, phrasing)
 
 
-def _sparse(draw: Draw) -> Matrix:
-    """A 4x4 with two 2x2 blocks, rows and columns mixed by one permutation."""
+def _clean(draw: Draw, pivots: tuple[int, int, int]) -> Matrix:
+    """A 3x3 as a product of integer triangular factors with these pivots, in some order and with some signs:
+    forward elimination meets integers only. A zero pivot comes last."""
+    last = pivots[2:] if pivots[2] == 0 else ()
+    for _ in range(TRIES):
+        d = [draw.sign() * p for p in (*draw.shuffled(pivots[: 3 - len(last)]), *last)]
+        u, v, w = (draw.integer(-2, 2) for _ in range(3))
+        p, q, r = (draw.integer(-2, 2) for _ in range(3))
+        lower = Matrix([[1, 0, 0], [p, 1, 0], [q, r, 1]])
+        upper = Matrix([[d[0], u, v], [0, d[1], w], [0, 0, d[2]]])
+        a = lower @ upper
+        if max(map(abs, a.entries)) <= 4 and sum(x == 0 for x in a.entries) <= 2:
+            return a
+    raise exhausted("3x3 matrix with entries up to 4", f"pivots {pivots}")
+
+
+def _sparse(draw: Draw, *, regular: bool) -> Matrix:
+    """A 4x4 with two 2x2 blocks, rows and columns mixed by one permutation; one block is singular unless regular."""
     blocks = [invertible(draw, 2, 3, det=(-2, -1, 2)) for _ in range(2)]
+    if not regular:
+        blocks[draw.below(2)] = singular(draw, 2, 3)
     order = draw.shuffled(range(4))
     entries = [[Q(0)] * 4 for _ in range(4)]
     for k, block in enumerate(blocks):
@@ -97,43 +119,55 @@ def _hints(a: Matrix) -> tuple[str, ...]:
 
 def _two_by_two(a: Matrix, answer: MatrixAnswer) -> tuple[Step, ...]:
     det = a.det()
-    values = {"p": a[0, 0], "q": a[0, 1], "r": a[1, 0], "s": a[1, 1], "det": det}
+    p, q, r, s = a[0, 0], a[0, 1], a[1, 0], a[1, 1]
+    products = Tex(rf"{factor(p)} \cdot {factor(s)} - {factor(q)} \cdot {factor(r)}")
     return (
-        step(r"The determinant is $@p \cdot @(s) - @(q) \cdot @(r) = @det$, so the inverse exists.", **values),
+        step(
+            r"The determinant is $\det A = @products = @det \neq 0$, so the inverse exists.", products=products, det=det
+        ),
         step(
             r"Exchange the diagonal entries and change the signs of the other two: the adjugate is $@adjugate$.",
             adjugate=a.inv() * det,
         ),
-        step(
-            r"Dividing by the determinant $@det$ gives $A^{-1} = @answer$. Check: the first row of $A$ times the first column "
-            r"of $A^{-1}$ is $@product = 1$.",
-            det=det,
-            answer=answer,
-            product=_first_entry(a),
-        ),
+        step(r"Divide every entry by the determinant $@det$: $A^{-1} = @inverse$.", det=det, inverse=a.inv()),
+        _closing(a, answer),
+    )
+
+
+def _closing(a: Matrix, answer: MatrixAnswer) -> Step:
+    return step(
+        r"Check: the first row of $A$ times the first column of $A^{-1}$ is $@product = 1$, and the other products "
+        r"give the rest of the identity. So $$A^{-1} = @answer.$$",
+        product=_first_entry(a),
+        answer=answer,
     )
 
 
 def _gauss_jordan(a: Matrix, answer: MatrixAnswer) -> tuple[Step, ...]:
     reduction = Reduction(a)
-    opening = step("Write the identity beside the matrix: $$@matrix$$", matrix=augmented(a, Matrix.identity(a.rows)))
-    closing = step(
-        r"The left half is the identity, so the right half is $A^{-1} = @answer$. Check: the first row of $A$ times the "
-        r"first column of $A^{-1}$ is $@product = 1$.",
-        answer=answer,
-        product=_first_entry(a),
+    return (
+        _beside(a),
+        *reduction.steps,
+        Step("The left half is the identity, so the right half is the inverse."),
+        _closing(a, answer),
     )
-    return (opening, *reduction.steps, closing)
+
+
+def _beside(a: Matrix) -> Step:
+    return step(
+        "Write the identity beside the matrix and work on both halves at once: $$@matrix$$",
+        matrix=augmented(a, Matrix.identity(a.rows)),
+    )
 
 
 def _first_entry(a: Matrix) -> Tex:
     """Row 1 of A times column 1 of its inverse, with all numbers."""
-    pairs = zip(a.row(0).entries, a.inv().column(0), strict=True)
-    return Tex(" + ".join(rf"{factor(p)} \cdot {factor(q)}" for p, q in pairs))
+    return substituted(a.row(0).entries, a.inv().column(0).entries)
 
 
 class Reduction:
-    """Gauss-Jordan elimination of [A | I] with a step for each column."""
+    """Gauss-Jordan elimination of [A | I], a step for each column: downwards first, then, where A has full rank,
+    division by the pivots and upwards, so that fractions come last."""
 
     def __init__(self, a: Matrix) -> None:
         self.n = a.rows
@@ -141,9 +175,12 @@ class Reduction:
         self.steps: list[Step] = []
         self.rank = 0
         for column in range(self.n):
-            self._column(column)
+            self._down(column)
+        if self.rank == self.n:
+            for column in reversed(range(self.n)):
+                self._up(column)
 
-    def _column(self, column: int) -> None:
+    def _down(self, column: int) -> None:
         at = self.rank
         candidates = [i for i in range(at, self.n) if self.rows[i][column] != 0]
         if not candidates:
@@ -154,60 +191,59 @@ class Reduction:
         if chosen != at:
             self.rows[at], self.rows[chosen] = self.rows[chosen], self.rows[at]
             done.append(rf"$R_{at + 1} \leftrightarrow R_{chosen + 1}$")
-        pivot = self.rows[at][column]
-        if pivot != 1:
-            self.rows[at] = [x / pivot for x in self.rows[at]]
-            done.append(text("$R_@i$ divided by $@pivot$", i=at + 1, pivot=pivot))
-        done += self._clear(at, column)
-        if done:
-            self.steps.append(Step(f"Column {column + 1}: {listed(done)} give $${self._shown()}$$"))
+        done += self._clear(at, column, range(at + 1, self.n))
+        self._tell(f"Clear column {column + 1} below its pivot", done)
 
-    def _clear(self, at: int, column: int) -> list[str]:
+    def _up(self, column: int) -> None:
+        pivot = self.rows[column][column]
         done = []
-        for i in range(self.n):
-            factor = -self.rows[i][column]
-            if i != at and factor != 0:
-                self.rows[i] = [x + factor * y for x, y in zip(self.rows[i], self.rows[at], strict=True)]
-                done.append(f"${operation(i, factor, at)}$")
+        if pivot != 1:
+            self.rows[column] = [x / pivot for x in self.rows[column]]
+            done.append(text("$R_@i$ divided by $@pivot$", i=column + 1, pivot=pivot))
+        done += self._clear(column, column, range(column))
+        self._tell(
+            f"Make the pivot of column {column + 1} equal to $1$" + (" and clear above it" if column else ""), done
+        )
+
+    def _clear(self, at: int, column: int, targets: range) -> list[str]:
+        done = []
+        for i in targets:
+            multiple = -self.rows[i][column] / self.rows[at][column]
+            if multiple != 0:
+                self.rows[i] = [x + multiple * y for x, y in zip(self.rows[i], self.rows[at], strict=True)]
+                done.append(f"${operation(i, multiple, at)}$")
         return done
+
+    def _tell(self, what: str, done: list[str]) -> None:
+        if done:
+            self.steps.append(Step(f"{what}, with {listed(done)}: $${self._shown()}$$"))
 
     def _shown(self) -> Tex:
         return augmented(Matrix([r[: self.n] for r in self.rows]), Matrix([r[self.n :] for r in self.rows]))
 
 
 def _singular(a: Matrix, prompt: str, words: tuple[str, ...]) -> Problem:
-    reduction = Reduction(a)
     kernel = a.kernel()[0]
-    whole = kernel * _common_denominator(kernel)
-    answer = MatrixAnswer.word_only("singular", words=words)
-    opening = step("Write the identity beside the matrix: $$@matrix$$", matrix=augmented(a, Matrix.identity(a.rows)))
+    v = kernel * lcm(*(int(x.q) for x in kernel))
+    answer = MatrixAnswer.of("singular", words=words)
+    products = r",\; ".join(f"{substituted(row, list(v))} = 0" for row in a.to_rows())
     return Problem.single(
         prompt=prompt,
         answer=answer,
         hints=_hints(a),
         steps=(
-            opening,
-            *reduction.steps,
+            _beside(a),
+            *Reduction(a).steps,
             step(
-                r"A row of zeros stands in the left half: the columns of $A$ are dependent. Indeed $v = @v$ is not zero and "
-                r"$Av = 0$, so no matrix can recover $v$ from $Av$.",
-                v=whole,
+                "A row of zeros stands in the left half, so it cannot become the identity: the rank is @r, not @n.",
+                r=a.rank(),
+                n=a.rows,
             ),
-            step("Hence $A$ has no inverse: it is $@answer$.", answer=answer),
+            step(r"Check: $v = @v$ is not zero, but $Av = 0$, row by row $@products$.", v=v, products=Tex(products)),
+            step("No matrix can recover $v$ from $Av = 0$, so $A$ has no inverse: it is $@answer$.", answer=answer),
         ),
         misconceptions=_singular_misconceptions(a, words),
     )
-
-
-def _common_denominator(v: Matrix) -> int:
-    scale = 1
-    for x in v:
-        scale *= int(x.q) // _gcd(scale, int(x.q))
-    return scale
-
-
-def _gcd(a: int, b: int) -> int:
-    return a if b == 0 else _gcd(b, a % b)
 
 
 def cofactors(a: Matrix) -> Matrix:
@@ -277,8 +313,6 @@ def multiply_back(a: Matrix, open: bool, phrasing: int, answer: Matrix | str) ->
 
 
 def _leibniz(a: Matrix) -> Q:
-    from itertools import permutations
-
     total = Q(0)
     for order in permutations(range(a.rows)):
         sign = (-1) ** sum(order[i] > order[j] for i in range(len(order)) for j in range(i + 1, len(order)))

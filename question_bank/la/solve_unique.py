@@ -32,18 +32,20 @@ class Story(NamedTuple):
 
 STORIES = (
     Story(
-        "A cluster runs small, medium and large jobs; jobs of one size always take the same number of GPU hours.",
-        "@day: @a small, @b medium and @c large jobs took @t GPU hours in all.",
+        "A cluster runs small, medium and large jobs; jobs of one size always take the same number of GPU "
+        "hours. What ran on three days:",
+        "@day: @a small, @b medium and @c large; @t GPU hours in all.",
         "How many GPU hours does a small ($x$), a medium ($y$) and a large ($z$) job take?",
     ),
     Story(
-        "A laboratory buys sensors of three types; the price of a type never changes.",
-        "@day: @a of type A, @b of type B and @c of type C cost @t euros together.",
+        "A laboratory buys sensors of three types; the price of a type never changes. Its orders:",
+        "@day: @a of type A, @b of type B and @c of type C; @t euros in all.",
         "What does one sensor of type A ($x$), of type B ($y$) and of type C ($z$) cost, in euros?",
     ),
     Story(
-        "Annotators label short, medium and long documents; documents of one length take the same number of minutes.",
-        "@day: @a short, @b medium and @c long documents took @t minutes.",
+        "Annotators label short, medium and long documents; documents of one length take the same number of "
+        "minutes. What was labelled on three days:",
+        "@day: @a short, @b medium and @c long; @t minutes in all.",
         "How many minutes does a short ($x$), a medium ($y$) and a long ($z$) document take?",
     ),
 )
@@ -224,9 +226,8 @@ def _solved(row: Row, i: int, known: list[int], moved: Q, x: list[Q], letters: t
     if row[-1] == 0:
         right = terms[0] + "".join(signed(term) for term in terms[1:])
     left = linear([row[i]], [letters[i]])
-    return Step(
-        f"Row {i + 1} says ${equation(row, letters)}$. With {given} this is ${left} = {right} = {latex_of(moved)}${ends}."
-    )
+    work = f"{left} = {right} = {latex_of(moved)}"
+    return Step(f"Row {i + 1} says ${equation(row, letters)}$. With {given} this is ${work}${ends}.")
 
 
 def _check(a: Matrix, b: Matrix, x: Matrix, answer: VectorAnswer) -> Step:

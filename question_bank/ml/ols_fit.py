@@ -7,14 +7,17 @@ of the parameters does better.
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import product
+from operator import mul
 from typing import NamedTuple
 
-from quizgen.answers.vector import VectorAnswer
-
-from question_bank._draw import points_on_line, regression_data
-from question_bank._steps import base
+from question_bank._draw import points_on_line
+from question_bank._draw.common import TRIES, exhausted
+from question_bank._steps import Elimination, base, equation
 from quizgen.answers.affine import AffineAnswer
 from quizgen.answers.number import NumberAnswer
+from quizgen.answers.vector import VectorAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q, Vector
 from quizgen.exercise import exercise
@@ -39,13 +42,14 @@ SQUARE = Model(r"\theta_0 + \theta_1 x^2", r"(\theta_0, \theta_1)", r"(1, x^2)")
 ABSOLUTE = Model(r"\theta_0 + \theta_1 |x|", r"(\theta_0, \theta_1)", r"(1, |x|)")
 TWICE = Model(r"\theta_1 x_1 + \theta_2 x_2", r"(\theta_1, \theta_2)", r"(x_1, x_2)")
 LINE_SETTINGS = (
-    "Fit the line $y = @model$ to the data",
-    "A sensor is calibrated by a line $y = @model$ through the readings",
-    "The price $y$ of a flat is modelled by its size $x$ (both in suitable units) as $y = @model$, from the data",
+    "Fit the line $y = @model$ to the data:",
+    "A sensor is calibrated by the line $y = @model$. Its readings $x$ at known values $y$ are:",
+    "The output $y$ of an amplifier is modelled by its input $x$ (both in volts) as $y = @model$. The data are:",
 )
 FEATURE_SETTINGS = (
-    "Fit $y = @model$ to the data",
-    "A regression model predicts $y = @model$. Its training data are",
+    "Fit $y = @model$ to the data:",
+    "A regression model predicts $y = @model$. Its training data are:",
+    "The drift $y$ of a sensor is modelled as $y = @model$, all measured from a reference state. The measurements are:",
 )
 
 
@@ -63,40 +67,75 @@ def ols_fit(draw: Draw, level: int) -> Given:
     """Data whose least-squares parameters are small, with residuals that are not all zero."""
     if level == 1:
         points = points_on_line(draw, 3, 4, denominators=draw.choice(((1,), (2,))))
-        return Given("line", _column(points.x), _column(points.y), draw.below(len(LINE_SETTINGS)))
+        return Given("line", Vector(points.x), Vector(points.y), draw.below(len(LINE_SETTINGS)))
     setting = draw.below(len(FEATURE_SETTINGS))
     if level == 2:
-        made = regression_data(draw, 4, 2, 2)
-        return Given("plane", _without_ones(made.X), made.y, setting)
+        return _two_features(draw, setting)
     kind = draw.choice(("square", "absolute", "deficient"))
     if kind == "deficient":
         return _deficient(draw, setting)
     return _mapped(draw, kind, setting)
 
 
-def _column(values: object) -> Matrix:
-    return Vector(list(values))  # type: ignore[call-overload]
-
-
 def _without_ones(x: Matrix) -> Matrix:
     return Matrix([row[1:] for row in x.to_rows()])
 
 
+def _two_features(draw: Draw, setting: int) -> Given:
+    """Four observations, sums of both features divisible by 4: elimination of the normal equations is clean."""
+    for _ in range(TRIES):
+        first = draw.choice(_COLUMNS)
+        mean = sum(first) // 4
+        centred = [v - mean for v in first]
+        size = sum(v * v for v in centred)
+        second = draw.choice(_COLUMNS)
+        if (
+            first[0] * second[1] == first[1] * second[0]
+            or sum(u * v for u, v in zip(centred, second, strict=True)) % size
+        ):
+            continue
+        rows = Matrix([[1, u, v] for u, v in zip(first, second, strict=True)])
+        noise = _noise(rows)
+        if rows.rank() == 3 and noise:
+            theta = Vector([draw.integer(-3, 3) for _ in range(3)])
+            y = rows @ theta + Vector(draw.choice(noise))
+            return Given("plane", _without_ones(rows), y, setting)
+    raise exhausted("design with two features", "clean normal equations")
+
+
+_COLUMNS = tuple(c for c in product(range(-2, 4), repeat=4) if sum(c) in (0, 4) and len(set(c)) > 1)
+"""Columns of four values with a whole mean."""
+
+
+@lru_cache(maxsize=4096)
+def _noise(design: Matrix) -> tuple[tuple[int, ...], ...]:
+    """All residuals with entries up to 3 that are orthogonal to the columns of a design and not zero."""
+    columns = [[int(x.p) for x in column] for column in zip(*design.to_rows(), strict=True)]
+    return tuple(
+        e
+        for e in product(range(-3, 4), repeat=design.rows)
+        if any(e) and not any(sum(map(mul, e, column)) for column in columns)
+    )
+
+
 def _mapped(draw: Draw, kind: str, setting: int) -> Given:
-    x = draw.sample(range(-3, 4), 4)
-    intercept, slope = draw.integer(-4, 4), draw.integer(-3, 3, nonzero=True)
-    noise = draw.shuffled((-1, 1, 0, draw.integer(1, 2)))
-    feature = [_phi(kind, Q(v)) for v in x]
-    y = [intercept + slope * f + e for f, e in zip(feature, noise, strict=True)]
-    return Given(kind, Vector(x), Vector(y), setting)
+    for _ in range(TRIES):
+        x = Vector(draw.sample(range(-3, 4), 4))
+        rows = design(kind, x)
+        noise = _noise(rows) if rows.rank() == 2 else ()
+        if noise:
+            theta = Vector([draw.integer(-4, 4), draw.integer(-3, 3, nonzero=True)])
+            return Given(kind, x, rows @ theta + Vector(draw.choice(noise)), setting)
+    raise exhausted(f"design of the feature map {kind}", "whole residuals")
 
 
 def _deficient(draw: Draw, setting: int) -> Given:
     ratio = draw.choice((-3, -2, -1, 2, 3))
-    x = draw.choice(((1, 2), (1, 1, 1), (1, 0, 2), (2, 1, 0, 1), (1, -1, 1), (1, 2, 2)))
-    x = tuple(draw.sign() * v for v in x)
-    y = [draw.integer(-5, 5, nonzero=True) for _ in x]
-    return Given("deficient", Matrix([[v, ratio * v] for v in x]), Vector(y), setting)
+    x = draw.choice(((1, 2, 1), (1, 1, 1), (1, 0, 2), (2, 1, 0, 1), (1, -1, 1), (1, 2, 2)))
+    rows = Matrix([[v, ratio * v] for v in (draw.sign() * v for v in draw.shuffled(x))])
+    slope = draw.integer(-4, 4, nonzero=True)
+    y = rows @ Vector([slope, 0]) + Vector(draw.choice(_noise(rows)))
+    return Given("deficient", rows, y, setting)
 
 
 def _phi(kind: str, x: Q) -> Q:
@@ -183,7 +222,7 @@ def _prompt(kind: str, inputs: Matrix, y: Matrix, setting: int, model: Model) ->
     ]
     rule = "|" + "---|" * (y.rows + 1)
     table = "\n".join([rows[0], rule, *rows[1:]])
-    return f"{opening}\n\n{table}\n\nby least squares: minimise the sum of the squared residuals."
+    return f"{opening}\n\n{table}\n\nUse least squares: minimise the sum of the squared residuals."
 
 
 def _steps(
@@ -198,22 +237,25 @@ def _steps(
     error: NumberAnswer,
 ) -> tuple[Step, ...]:
     squares = Tex(" + ".join(f"{base(r)}^2" for r in residual))
+    rows = "Every row of the design matrix $X$ holds the features of one observation"
     return (
-        step(r"The design matrix and the observations are $$X = @x, \quad y = @y.$$", x=x, y=y),
+        Step(text(rows + r", here $@row$: $$X = @x, \quad y = @y.$$", row=Tex(MODELS[kind].design), x=x, y=y)),
         step(
-            r"For the normal equations $X^\top X \theta = X^\top y$ compute $$X^\top X = @gram, \quad X^\top y = @moment.$$",
+            r"For the normal equations $X^\top X \theta = X^\top y$ compute "
+            r"$$X^\top X = @gram, \quad X^\top y = @moment.$$",
             gram=gram,
             moment=moment,
         ),
-        _solving(kind, gram, theta),
+        *_solving(kind, gram, moment, theta),
         step(
-            r"The predictions are $X\theta = @fitted$, so the residuals are $y - X\theta = @residual$. Check: they are "
-            r"orthogonal to every column of $X$.",
+            r"The residuals are the observations minus the predictions: $$y - X\theta = @y - @fitted = @residual.$$ "
+            r"Check: they are orthogonal to every column of $X$, $X^\top (y - X\theta) = 0$.",
+            y=y,
             fitted=x @ theta,
             residual=residual,
         ),
         step(
-            r"(a) $@fit$. (b) The sum of the squared residuals is $@squares = @error$.",
+            r"(a) The answer is $@fit$. (b) The sum of the squared residuals is $@squares = @error$.",
             fit=fit,
             squares=squares,
             error=error,
@@ -221,24 +263,54 @@ def _steps(
     )
 
 
-def _solving(kind: str, gram: Matrix, theta: Matrix) -> Step:
+def _solving(kind: str, gram: Matrix, moment: Matrix, theta: Matrix) -> tuple[Step, ...]:
     if kind == "deficient":
-        return step(
-            r"One column of $X$ is a multiple of the other, so $X^\top X$ is singular: one parameter stays free. A solution is "
-            r"$@theta$, and the kernel of $X^\top X$ is spanned by $@v$.",
-            theta=theta,
-            v=gram.kernel()[0],
+        return (
+            step(
+                r"One column of $X$ is a multiple of the other, so $X^\top X$ is singular and both normal equations "
+                r"say the same: $@equation$.",
+                equation=equation([*gram.row(0).entries, moment[0]], (r"\theta_1", r"\theta_2")),
+            ),
+            step(
+                r"One parameter stays free: $@theta$ solves the equation, and $v = @v$ solves $X^\top X v = 0$. The "
+                r"minimisers are $@theta + t v$; all of them have the same predictions.",
+                theta=theta,
+                v=gram.kernel()[0],
+            ),
         )
+    if gram.rows == 2:
+        return (_by_determinant(gram, moment, theta),)
+    work = Elimination(gram, moment)
+    shown = list(work.steps)
+    shown.append(
+        step(
+            r"Back substitution from the last row up gives $\theta_2 = @c$, $\theta_1 = @b$, $\theta_0 = @a$: "
+            r"$$\theta = @theta.$$",
+            a=theta[0],
+            b=theta[1],
+            c=theta[2],
+            theta=theta,
+        )
+    )
+    return tuple(shown)
+
+
+def _by_determinant(gram: Matrix, moment: Matrix, theta: Matrix) -> Step:
+    det = gram.det()
     return step(
-        r"The determinant of $X^\top X$ is $@det$, not $0$: the solution is unique, $\theta = @theta$.",
-        det=gram.det(),
+        r"The determinant of $X^\top X$ is $@p \cdot @s - @(q)^2 = @det \neq 0$, so the solution is unique: "
+        r"$$\theta = \frac{1}{@det} @adjugate @moment = @theta.$$",
+        p=gram[0, 0],
+        q=gram[0, 1],
+        s=gram[1, 1],
+        det=det,
+        adjugate=gram.inv() * det,
+        moment=moment,
         theta=theta,
     )
 
 
-def _fit_misconceptions(
-    kind: str, x: Matrix, y: Matrix, theta: Matrix, gram: Matrix
-) -> tuple[Misconception, ...]:
+def _fit_misconceptions(kind: str, x: Matrix, y: Matrix, theta: Matrix, gram: Matrix) -> tuple[Misconception, ...]:
     replies: list[tuple[str, Matrix, str]] = []
     if kind in ("line", "square", "absolute"):
         feature = x.column(1)
@@ -247,35 +319,38 @@ def _fit_misconceptions(
             (
                 "no-intercept",
                 Vector([0, slope]),
-                r"That slope is right for a line through the origin; here the intercept is fitted as well.",
+                r"That slope is right for a model without $\theta_0$; here the intercept is fitted as well.",
             )
         )
-    if kind != "deficient":
+    square = Matrix(x.to_rows()[: x.columns])
+    if kind != "deficient" and square.det() != 0:
         replies.append(
             (
                 "X-for-X^T",
-                gram.inv() @ Vector(list(y)[: gram.rows]),
-                r"Look at the shapes: the right-hand side of the normal equations is $X^\top y$.",
+                square.solve(Vector(list(y)[: x.columns])),
+                r"That fits the first observations exactly and ignores the rest: $X\theta = y$ has no solution, so "
+                r"multiply both sides by $X^\top$, not by $X$.",
             )
         )
     return tuple(Misconception(code, VectorAnswer.of(v), why) for code, v, why in replies if v != theta)
 
 
 def _error_misconceptions(residual: Matrix, error: Q) -> tuple[Misconception, ...]:
-    total = sum(residual, Q(0))
+    plain = sum(residual, Q(0))
     absolute = sum((abs(r) for r in residual), Q(0))
-    plain = total if total != 0 else absolute
-    if plain == error:
-        return ()
-    return (
-        Misconception("error-not-squared", NumberAnswer.of(plain), "Square each residual before you add them up."),
+    wrong = [value for value in dict.fromkeys((plain, absolute)) if value != error]
+    return tuple(
+        Misconception(
+            "error-not-squared",
+            NumberAnswer.of(value),
+            "Square each residual before you add; residuals themselves may cancel.",
+        )
+        for value in wrong
     )
 
 
 @ols_fit.verify
-def residual_is_orthogonal(
-    kind: str, inputs: Matrix, y: Matrix, setting: int, answer: dict[str, object]
-) -> bool:
+def residual_is_orthogonal(kind: str, inputs: Matrix, y: Matrix, setting: int, answer: dict[str, object]) -> bool:
     """The residual is orthogonal to the design's columns; the error is that of the fit, and small steps raise it."""
     x = design(kind, inputs)
     fit, error = answer["a"], answer["b"]

@@ -13,93 +13,105 @@ from quizgen.answers.number import NumberAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Q
 from quizgen.exercise import exercise
-from quizgen.markup.source import Tex, decimal, text
+from quizgen.markup.source import Tex, latex_of, text
 from quizgen.problem import Misconception, Problem, Step, step
 
 
 class Setting(NamedTuple):
     """A world with hidden causes and one or two things that may be observed."""
 
+    story: str
+    """The shares of the causes as @p1, @p2, ... and the rates as @r1, @r2, ... (@s1, ... for a second observation)."""
     causes: tuple[str, ...]
-    """What each cause is, after "a randomly chosen": "patient who has the disease"."""
-    share: str
-    """How common a cause is: "@share of all patients have the disease."."""
-    observed: tuple[str, ...]
-    """Sentences "given a cause, ... happens with probability @p", one for each observation."""
-    events: tuple[str, ...]
-    """What was observed, as a clause for the question."""
-    unit: str
+    """Each cause, as what "it" may be: "is spam"."""
+    happened: tuple[tuple[str, str], ...]
+    """For each observation the clause when it was made, and when its opposite was."""
+    subject: str
+    """"A person", "A message"; the question says "it" or "this person"."""
+    short: str
+    independent: str = ""
 
 
-TWO_CAUSES = (
-    Setting(
-        ("have the disease", "do not have it"),
-        "@share of the people who come for screening @cause.",
-        ("Of those who @cause, @p test positive.",),
-        ("tests positive",),
-        "person",
-    ),
-    Setting(
-        ("are spam", "are wanted"),
-        "@share of the messages that reach a mailbox @cause.",
-        ("Of the messages that @cause, @p contain the word *prize*.",),
-        ("contains the word *prize*",),
-        "message",
-    ),
-    Setting(
-        ("are fraudulent", "are honest"),
-        "@share of the card payments of a shop @cause.",
-        ("Of the payments that @cause, @p are flagged by a detector.",),
-        ("is flagged",),
-        "payment",
-    ),
+DISEASE = Setting(
+    "Of all people who come for screening, @p1 have a disease. The test is positive for @r1 of those who have the "
+    "disease and for @r2 of those who do not.",
+    ("has the disease", "does not have the disease"),
+    (("tests positive", "tests negative"),),
+    "A randomly chosen person",
+    "this person",
 )
-THREE_CAUSES = (
-    Setting(
-        ("come from supplier A", "come from supplier B", "come from supplier C"),
-        "@share of the sensors in a store @cause.",
-        ("Of the sensors that @cause, @p are faulty.",),
-        ("is faulty",),
-        "sensor",
-    ),
-    Setting(
-        ("are about sport", "are about politics", "are about science"),
-        "@share of the documents in a corpus @cause.",
-        ("Of the documents that @cause, @p contain the word *record*.",),
-        ("contains the word *record*",),
-        "document",
-    ),
-    Setting(
-        ("show a cat", "show a dog", "show a fox"),
-        "@share of the images in a collection @cause.",
-        ("Of the images that @cause, @p are labelled *fox* by a classifier.",),
-        ("is labelled *fox*",),
-        "image",
-    ),
+SPAM = Setting(
+    "In a mailbox @p1 of the messages are spam. The word *prize* occurs in @r1 of the spam and in @r2 of the other "
+    "messages.",
+    ("is spam", "is not spam"),
+    (("contains the word *prize*", "does not contain the word *prize*"),),
+    "A randomly chosen message",
+    "it",
 )
-TWO_OBSERVATIONS = (
-    Setting(
-        ("have the disease", "do not have it"),
-        "@share of the people who come for screening @cause.",
-        ("Of those who @cause, @p are positive in test 1,", "and @p are positive in test 2."),
-        ("is positive in test 1", "is positive in test 2"),
-        "person",
-    ),
-    Setting(
-        ("are spam", "are wanted"),
-        "@share of the messages that reach a mailbox @cause.",
-        ("Of the messages that @cause, @p contain *prize*,", "and @p contain *invoice*."),
-        ("contains *prize*", "contains *invoice*"),
-        "message",
-    ),
+FRAUD = Setting(
+    "In a shop @p1 of the card payments are fraudulent. A detector flags @r1 of the fraudulent payments and @r2 of the "
+    "honest ones.",
+    ("is fraudulent", "is honest"),
+    (("is flagged", "is not flagged"),),
+    "A randomly chosen payment",
+    "it",
 )
-NEGATED = {
-    "is positive in test 1": "is negative in test 1",
-    "is positive in test 2": "is negative in test 2",
-    "contains *prize*": "does not contain *prize*",
-    "contains *invoice*": "does not contain *invoice*",
-}
-SETTINGS = {1: TWO_CAUSES, 2: THREE_CAUSES, 3: TWO_OBSERVATIONS}
+SENSORS = Setting(
+    "A store takes @p1 of its sensors from supplier A, @p2 from supplier B and @p3 from supplier C. Faulty are @r1 of "
+    "the sensors from A, @r2 of those from B and @r3 of those from C.",
+    ("comes from supplier A", "comes from supplier B", "comes from supplier C"),
+    (("is faulty", "is not faulty"),),
+    "A randomly chosen sensor",
+    "it",
+)
+DOCUMENTS = Setting(
+    "In a corpus @p1 of the documents are about sport, @p2 about politics and @p3 about science. The word *record* "
+    "occurs in @r1 of the documents about sport, in @r2 of those about politics and in @r3 of those about science.",
+    ("is about sport", "is about politics", "is about science"),
+    (("contains the word *record*", "does not contain the word *record*"),),
+    "A randomly chosen document",
+    "it",
+)
+IMAGES = Setting(
+    "In a collection @p1 of the images were taken by day, @p2 at dusk and @p3 at night. Blurred are @r1 of the images "
+    "taken by day, @r2 of those taken at dusk and @r3 of those taken at night.",
+    ("was taken by day", "was taken at dusk", "was taken at night"),
+    (("is blurred", "is not blurred"),),
+    "A randomly chosen image",
+    "it",
+)
+TWO_TESTS = Setting(
+    "Of all people who come for screening, @p1 have a disease. Test 1 is positive for @r1 of those who have the "
+    "disease and for @r2 of those who do not; test 2 is positive for @s1 of those who have it and for @s2 of those "
+    "who do not.",
+    ("has the disease", "does not have the disease"),
+    (("is positive in test 1", "is negative in test 1"), ("positive in test 2", "negative in test 2")),
+    "A randomly chosen person",
+    "this person",
+    "Given that a person has the disease, the two results are independent, and likewise given that a person does not.",
+)
+TWO_WORDS = Setting(
+    "In a mailbox @p1 of the messages are spam. The word *prize* occurs in @r1 of the spam and in @r2 of the other "
+    "messages, the word *invoice* in @s1 of the spam and in @s2 of the other messages.",
+    ("is spam", "is not spam"),
+    (
+        ("contains the word *prize*", "does not contain the word *prize*"),
+        ("contains the word *invoice*", "does not contain the word *invoice*"),
+    ),
+    "A randomly chosen message",
+    "it",
+    "Given the kind of message, spam or not, the two words occur independently of each other.",
+)
+TWO_ALARMS = Setting(
+    "In a plant @p1 of all work shifts have a leak. Sensor 1 raises an alarm in @r1 of the shifts with a leak and in "
+    "@r2 of those without, sensor 2 in @s1 of the shifts with a leak and in @s2 of those without.",
+    ("has a leak", "has no leak"),
+    (("has an alarm of sensor 1", "has no alarm of sensor 1"), ("an alarm of sensor 2", "no alarm of sensor 2")),
+    "A randomly chosen shift",
+    "it",
+    "Given that there is a leak, the two sensors err independently, and likewise given that there is none.",
+)
+SETTINGS = {1: (DISEASE, SPAM, FRAUD), 2: (SENSORS, DOCUMENTS, IMAGES), 3: (TWO_TESTS, TWO_WORDS, TWO_ALARMS)}
 
 
 class Given(NamedTuple):
@@ -113,7 +125,7 @@ class Given(NamedTuple):
     target: int
 
 
-@exercise("pro-bayes", version=1, bounds=(10_000, 10_000, 100_000))
+@exercise("pro-bayes", version=1, bounds=(10_000, 10_000, 10_000))
 def bayes(draw: Draw, level: int) -> Given:
     """Rare causes and imperfect tests, in whole percent."""
     setting = draw.below(len(SETTINGS[level]))
@@ -123,8 +135,12 @@ def bayes(draw: Draw, level: int) -> Given:
         shuffled = tuple(Q(share, 100) for share in draw.shuffled(priors))
         return Given(level, setting, shuffled, tuple(rates), (True,), draw.below(3))
     rare = Q(draw.choice((1, 2, 4, 5, 10, 15, 20, 25, 30, 40)), 100)
-    hits = [Q(draw.choice((60, 70, 75, 80, 85, 90, 95)), 100) for _ in range(level // 3 + 1)]
-    false = [Q(draw.choice((2, 4, 5, 10, 15, 20, 25, 30)), 100) for _ in hits]
+    if level == 1:
+        hits = [Q(draw.choice((60, 70, 75, 80, 85, 90, 95)), 100)]
+        false = [Q(draw.choice((2, 4, 5, 10, 15, 20, 25, 30)), 100)]
+    else:
+        hits = [Q(draw.integer(5, 9), 10) for _ in range(2)]
+        false = [Q(draw.integer(1, 4), 10) for _ in range(2)]
     seen = (True,) if level == 1 else draw.choice(((True, True), (True, False), (False, True)))
     return Given(level, setting, (rare, 1 - rare), (tuple(hits), tuple(false)), seen, draw.below(4) // 3)
 
@@ -167,7 +183,7 @@ def build(
             "probability of the observation.",
             "The probability of the observation is a sum over all causes.",
         ),
-        steps=_steps(world, priors, likelihoods(rates, seen), joint, evidence, target, answer, posterior[target]),
+        steps=_steps(world, priors, likelihoods(rates, seen), joint, evidence, target, answer),
         misconceptions=_misconceptions(each, joint, posterior, target),
     )
 
@@ -175,23 +191,14 @@ def build(
 def _prompt(
     world: Setting, priors: tuple[Q, ...], rates: tuple[tuple[Q, ...], ...], seen: tuple[bool, ...], target: int
 ) -> str:
-    told = len(priors) - 1 if len(priors) == 2 else len(priors)
-    sentences = [
-        text(world.share, share=percent(priors[k]), cause=world.causes[k])
-        for k in range(told)
-    ]
-    for k, cause in enumerate(world.causes):
-        parts = [text(world.observed[0], cause=cause, p=percent(rates[k][0]))]
-        parts += [text(more, p=percent(p)) for more, p in zip(world.observed[1:], rates[k][1:], strict=True)]
-        sentences.append(" ".join(parts))
-    if len(seen) > 1:
-        sentences.append(f"For a {world.unit} of either kind the two observations are independent of each other.")
-    clause = " and ".join(e if yes else NEGATED[e] for e, yes in zip(world.events, seen, strict=True))
-    question = (
-        f"A randomly chosen {world.unit} {clause}. What is the probability that it is one of those that "
-        f"{world.causes[target]}? (Exactly, or to three decimals.)"
-    )
-    return " ".join(sentences) + "\n\n" + question
+    told = {f"p{k}": percent(p) for k, p in enumerate(priors, 1) if f"@p{k}" in world.story}
+    for k, row in enumerate(rates, 1):
+        told |= {f"{letter}{k}": percent(rate) for letter, rate in zip("rs", row, strict=False)}
+    story = text(world.story, **told)
+    clause = " and ".join(made if yes else opposite for (made, opposite), yes in zip(world.happened, seen, strict=True))
+    opening = f"{story} {world.independent}".strip()
+    question = f"{world.subject} {clause}. What is the probability that {world.short} {world.causes[target]}?"
+    return f"{opening}\n\n{question} Answer exactly or to three decimals."
 
 
 def _steps(
@@ -202,43 +209,72 @@ def _steps(
     evidence: Q,
     target: int,
     answer: NumberAnswer,
-    posterior: Q,
 ) -> tuple[Step, ...]:
-    named = "; ".join(f"$C_{k + 1}$: they {cause}" for k, cause in enumerate(world.causes))
-    observation = "E" if len(rows[0]) == 1 else r"E_1 \cap E_2"
-    steps = [Step(f"Name the causes ({named}) and write ${observation}$ for what was seen.")]
+    named = ", ".join(f"$C_{k}$ for “{cause}”" for k, cause in enumerate(world.causes, 1))
+    two = len(rows[0]) == 2
+    seen = Tex("E_1, E_2" if two else "E")
+    names = "$E_1$ and $E_2$ for the two observations" if two else "$E$ for what was observed"
+    steps = [
+        Step(f"Write {named}, and {names}. What is told are the $P(C_k)$ and conditional probabilities given $C_k$.")
+    ]
+    if two:
+        steps.append(
+            Step(
+                r"Given the cause the observations are independent, so $P(E_1, E_2 \mid C_k) = P(E_1 \mid C_k) \, "
+                r"P(E_2 \mid C_k)$. The rate of an observation that was not made is $1$ minus the rate that is told."
+            )
+        )
+    product_rule = Tex(r"P(E_1 \mid C_@) \, P(E_2 \mid C_@)" if two else r"P(E \mid C_@)")
     for k, row in enumerate(rows):
         factors = Tex(r" \cdot ".join(exact_decimal(x) for x in (priors[k], *row)))
         steps.append(
             step(
-                r"Joint probability: $P(C_@{k} \cap @seen) = @factors = @joint$.",
+                r"Product rule: $P(C_@{k}, @seen) = P(C_@{k}) \, @rule = @factors = @joint$.",
                 k=k + 1,
-                seen=Tex(observation),
+                seen=seen,
+                rule=Tex(product_rule.replace("@", str(k + 1))),
                 factors=factors,
                 joint=exact_decimal(joint[k]),
             )
         )
-    total = Tex(" + ".join(exact_decimal(x) for x in joint))
     steps.append(
         step(
-            r"The sum over all causes is the probability of what was seen: $P(@seen) = @total = @evidence$.",
-            seen=Tex(observation),
-            total=total,
+            r"Sum rule, over all causes: $P(@seen) = @total = @evidence$.",
+            seen=seen,
+            total=Tex(" + ".join(exact_decimal(x) for x in joint)),
             evidence=exact_decimal(evidence),
         )
     )
+    steps.append(_in_counts(joint, target))
     steps.append(
         step(
-            r"Bayes' rule: $P(C_@{k} \mid @seen) = \frac{@joint}{@evidence} = @answer \approx @value$.",
+            r"Bayes' rule: $$P(C_@{k} \mid @seen) = \frac{P(C_@{k}, @seen)}{P(@seen)} = \frac{@joint}{@evidence} = "
+            r"@answer$$",
             k=target + 1,
-            seen=Tex(observation),
+            seen=seen,
             joint=exact_decimal(joint[target]),
             evidence=exact_decimal(evidence),
             answer=answer,
-            value=decimal(posterior, 3),
         )
     )
     return tuple(steps)
+
+
+def _in_counts(joint: list[Q], target: int) -> Step:
+    """The same in natural frequencies, in the smallest power of ten that makes all counts whole."""
+    population = 100
+    while any((value * population).q != 1 for value in joint):
+        population *= 10
+    counts = [value * population for value in joint]
+    return step(
+        r"In whole numbers: among $@population$ cases, what was observed happens $@sum = @all$ times, $@hits$ of them "
+        r"with $C_@k$.",
+        population=population,
+        sum=Tex(" + ".join(latex_of(c) for c in counts)),
+        all=sum(counts, Q(0)),
+        hits=counts[target],
+        k=target + 1,
+    )
 
 
 def _misconceptions(each: list[Q], joint: list[Q], posterior: list[Q], target: int) -> tuple[Misconception, ...]:

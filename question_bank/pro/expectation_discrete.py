@@ -7,16 +7,17 @@ symmetry. Checked by enumerating a finite sample space outcome by outcome.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
 from question_bank._draw import distribution, values
+from question_bank._draw.common import TRIES, exhausted
 from question_bank._steps import factor
 from quizgen.answers.number import NumberAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Q
 from quizgen.exercise import exercise
-from quizgen.markup.source import Tex, decimal, latex_of, text
+from quizgen.markup.source import Tex, latex_of, text
 from quizgen.problem import Misconception, Problem, Step, step
 
 
@@ -62,18 +63,31 @@ def expectation(draw: Draw, level: int) -> Given:
     """Small integer values; probabilities with one small denominator."""
     setting = draw.below(len(TABLES))
     if level == 3:
-        kind = draw.choice(tuple(COUNTS))
+        kind = draw.weighted(tuple(COUNTS), (1, 3, 2, 2))
         xs, ps = COUNTS[kind].sample(draw)
         return Given(kind, draw.below(len(COUNTS[kind].settings)), xs, ps)
     n = draw.integer(3, 4)
-    xs = tuple(values(draw, n, -4, 6))
-    ps = distribution(draw, n, draw.choice((8, 10, 12, 20)))
+    xs, ps = _small_mean(draw, n) if level == 2 else _any(draw, n)
     if level == 1 and draw.flip():
         weights = tuple(Q(draw.integer(1, 5)) for _ in range(n))
         return Given("weights", setting, xs, weights)
     if level == 1:
         return Given("table", setting, xs, tuple(ps))
     return Given("function", setting, xs, tuple(ps), draw.below(len(FUNCTIONS)))
+
+
+def _any(draw: Draw, n: int) -> tuple[tuple[int, ...], tuple[Q, ...]]:
+    return tuple(values(draw, n, -4, 6)), tuple(distribution(draw, n, draw.choice((8, 10, 12, 20))))
+
+
+def _small_mean(draw: Draw, n: int) -> tuple[tuple[int, ...], tuple[Q, ...]]:
+    """A mean that is whole or half: g(mean) is then easily compared."""
+    for _ in range(TRIES):
+        xs, ps = _any(draw, n)
+        mean = _sum(x * p for x, p in zip(xs, ps, strict=True))
+        if mean.q <= 2 and abs(mean) <= 4:
+            return xs, ps
+    raise exhausted("distribution", "a mean that is whole or half")
 
 
 @expectation.problem
@@ -111,13 +125,19 @@ def _mean(setting: int, xs: tuple[int, ...], ps: tuple[Q, ...]) -> Problem:
         answer=answer,
         hints=HINTS_MEAN,
         steps=(
-            step(r"The expectation is the sum of the values, each times its probability: $\mathbb{E}[X] = \sum_x x \, P(X = x)$."),
+            step(
+                r"The expectation is the sum of the values, each times its probability: "
+                r"$\mathbb{E}[X] = \sum_x x \, P(X = x)$."
+            ),
             step(r"Put in the table: $\mathbb{E}[X] = @sum$.", sum=weighted_sum(xs, ps)),
             step(
-                r"The products are $@products$, and they add up to $\mathbb{E}[X] = @answer$.",
+                r"The products are $@products$. Check: the result must lie between the smallest value $@low$ and the "
+                r"largest $@high$.",
                 products=_products(xs, ps),
-                answer=answer,
+                low=min(xs),
+                high=max(xs),
             ),
+            step(r"They add up to $\mathbb{E}[X] = @answer$.", answer=answer),
         ),
         misconceptions=(_average(xs),),
     )
@@ -145,7 +165,9 @@ def _weights(setting: int, xs: tuple[int, ...], ws: tuple[Q, ...]) -> Problem:
     total = _sum(ws)
     unnormalised = _sum(x * w for x, w in zip(xs, ws, strict=True))
     answer = NumberAnswer.of(unnormalised / total)
-    sentence = TABLES[setting].replace("has the distribution below", "takes the values below with $P(X = x) = c\\, w(x)$")
+    sentence = TABLES[setting].replace(
+        "has the distribution below", "takes the values below with $P(X = x) = c\\, w(x)$"
+    )
     return Problem.single(
         prompt="\n\n".join(
             [sentence, table("$w(x)$", xs, ws), r"The constant $c$ is not given. Compute $\mathbb{E}[X]$ exactly."]
@@ -158,7 +180,17 @@ def _weights(setting: int, xs: tuple[int, ...], ws: tuple[Q, ...]) -> Problem:
                 sum=Tex(" + ".join(latex_of(w) for w in ws)),
                 total=total,
             ),
-            step(r"The weighted sum of the values is $\sum_x x\, w(x) = @sum = @value$.", sum=weighted_sum(xs, ws), value=unnormalised),
+            step(
+                r"The weighted sum of the values is $\sum_x x\, w(x) = @sum = @value$.",
+                sum=weighted_sum(xs, ws),
+                value=unnormalised,
+            ),
+            step(
+                r"The probabilities are therefore $@ps$; the result must lie between $@low$ and $@high$.",
+                ps=Tex(r",\; ".join(latex_of(w / total) for w in ws)),
+                low=min(xs),
+                high=max(xs),
+            ),
             step(
                 r"So $\mathbb{E}[X] = c \sum_x x\, w(x) = \frac{1}{@total} \cdot @(value) = @answer$.",
                 total=total,
@@ -182,9 +214,7 @@ def _function(setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], g: Function)
     mean = _sum(x * p for x, p in zip(xs, ps, strict=True))
     answer = NumberAnswer.of(_sum(y * p for y, p in zip(images, ps, strict=True)))
     wanted = Tex(rf"\mathbb{{E}}\left[{g.tex}\right]")
-    put_in = "; ".join(
-        text(f"${g.at} = @y$", x=x, y=y) for x, y in zip(xs, images, strict=True)
-    )
+    put_in = "; ".join(text(f"${g.at} = @y$", x=x, y=y) for x, y in zip(xs, images, strict=True))
     return Problem.single(
         prompt="\n\n".join([TABLES[setting], table("$P(X = x)$", xs, ps), f"Compute ${wanted}$ exactly."]),
         answer=answer,
@@ -194,13 +224,20 @@ def _function(setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], g: Function)
         ),
         steps=(
             Step(f"The values of the function are {put_in}."),
-            step(r"Weigh them with the probabilities of the table: $@wanted = @sum$.", wanted=wanted, sum=weighted_sum(images, ps)),
             step(
-                r"The products are $@products$; so $@wanted = @answer$.",
-                products=_products(images, ps),
+                r"Weigh them with the probabilities of the table: $@wanted = @sum$.",
                 wanted=wanted,
-                answer=answer,
+                sum=weighted_sum(images, ps),
             ),
+            step(
+                r"The products are $@products$. Compare: $\mathbb{E}[X] = @mean$, so $g(\mathbb{E}[X]) = @off$, which "
+                r"is @alike.",
+                products=_products(images, ps),
+                mean=mean,
+                off=g.value(mean),
+                alike="something else" if g.value(mean) != answer.value() else "the same here only by chance",
+            ),
+            step(r"The products add up to $@wanted = @answer$.", wanted=wanted, answer=answer),
         ),
         misconceptions=tuple(
             m
@@ -222,13 +259,107 @@ class Count(NamedTuple):
 
     settings: tuple[str, ...]
     """Prompts with the parameters @a, @b and the probability @p."""
+    hint: str
     sample: Callable[[Draw], tuple[tuple[int, ...], tuple[Q, ...]]]
-    steps: Callable[[int, int, Q], list[tuple[str, dict[str, object]]]]
+    steps: Callable[[int, int, Q], list[Step]]
     value: Callable[[int, int, Q], Q]
     extremes: Callable[[int, int], tuple[int, int]]
     """Smallest and largest value of the count."""
     enumerate: Callable[[int, int, Q], Iterable[tuple[int, Q]]]
-    """The finite sample space: (count, probability) of every outcome."""
+    """All outcomes: the count and its probability."""
+
+
+INDICATORS = "Write the count as a sum of indicators, one for each thing that may happen or not."
+
+
+def _draw_distinct(draw: Draw) -> tuple[tuple[int, ...], tuple[Q, ...]]:
+    """Points and draws; four draws from few points only, because of the fourth power."""
+    k = draw.integer(2, 4)
+    return (draw.integer(3, 6 if k == 4 else 10), k), (Q(0),)
+
+
+def _distinct_steps(n: int, k: int, _: Q) -> list[Step]:
+    q = 1 - Q(n - 1, n) ** k
+    return [
+        step(r"Write $X = I_1 + \dots + I_@{n}$, where $I_i = 1$ if number $i$ is met at least once, else $0$.", n=n),
+        step(
+            r"Each of the $@k$ draws misses number $i$ with probability $\frac{@m}{@n}$, independently, so it is met "
+            r"with probability $\mathbb{E}[I_i] = 1 - \left(\frac{@m}{@n}\right)^@{k} = 1 - @missed = @q$.",
+            k=k,
+            m=n - 1,
+            n=n,
+            missed=1 - q,
+            q=q,
+        ),
+        step(r"Expectation is linear, also for dependent indicators: $\mathbb{E}[X] = @n \cdot @q$.", n=n, q=q),
+    ]
+
+
+def _change_steps(n: int, _: int, p: Q) -> list[Step]:
+    q = 2 * p * (1 - p)
+    return [
+        step(
+            r"Write $X = I_1 + \dots + I_@{m}$, where $I_i = 1$ if results $i$ and $i+1$ differ, else $0$: there are "
+            r"$@n - 1 = @m$ pairs of neighbours.",
+            n=n,
+            m=n - 1,
+        ),
+        step(r"Two results differ in two ways: $\mathbb{E}[I_i] = @p \cdot @r + @r \cdot @p = @q$.", p=p, r=1 - p, q=q),
+        step(
+            r"Neighbouring indicators are dependent as a rule, but expectation is linear all the same: "
+            r"$\mathbb{E}[X] = @m \cdot @q$.",
+            m=n - 1,
+            q=q,
+        ),
+    ]
+
+
+def _first_steps(k: int, m: int, _: Q) -> list[Step]:
+    return [
+        step(
+            r"The $@k$ special items cut the row of the other $@m$ into $@gaps$ gaps: before the first, between "
+            r"neighbours, after the last.",
+            k=k,
+            m=m,
+            gaps=k + 1,
+        ),
+        step(
+            r"By symmetry all gaps have the same expected length, and the lengths add up to $@m$: each is expected to "
+            r"hold $@share$ items.",
+            m=m,
+            share=Q(m, k + 1),
+        ),
+        step(
+            r"The first special item stands one place after the first gap: $\mathbb{E}[X] = 1 + @share$.",
+            share=Q(m, k + 1),
+        ),
+    ]
+
+
+def _pair_steps(n: int, k: int, _: Q) -> list[Step]:
+    pairs = k * (k - 1) // 2
+    return [
+        step(
+            r"Take an indicator for each pair: $1$ if the two meet, else $0$. Among $@k$ there are "
+            r"$\frac{@k \cdot @j}{2} = @pairs$ pairs.",
+            k=k,
+            j=k - 1,
+            pairs=pairs,
+        ),
+        step(
+            r"Whatever the first of a pair gets, the second gets the same with probability $\frac{1}{@n}$: this is the "
+            r"expectation of an indicator.",
+            n=n,
+        ),
+        step(
+            r"Expectation is linear, also for dependent indicators: $\mathbb{E}[X] = @pairs \cdot \frac{1}{@n}$.",
+            pairs=pairs,
+            n=n,
+        ),
+    ]
+
+
+BIASES = ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (3, 5), (4, 5), (1, 6), (5, 6), (3, 10), (7, 10))
 
 
 def _bootstrap_space(n: int, k: int, _: Q) -> Iterable[tuple[int, Q]]:
@@ -239,12 +370,26 @@ def _bootstrap_space(n: int, k: int, _: Q) -> Iterable[tuple[int, Q]]:
 def _change_space(n: int, _: int, p: Q) -> Iterable[tuple[int, Q]]:
     for outcome in product((0, 1), repeat=n):
         ones = sum(outcome)
-        yield sum(a != b for a, b in zip(outcome, outcome[1:], strict=False)), p**ones * (1 - p) ** (n - ones)
+        yield sum(a != b for a, b in pairwise(outcome)), p**ones * (1 - p) ** (n - ones)
 
 
 def _first_space(k: int, m: int, _: Q) -> Iterable[tuple[int, Q]]:
     places = list(combinations(range(1, k + m + 1), k))
     return ((min(chosen), Q(1, len(places))) for chosen in places)
+
+
+def _pair_space(n: int, k: int, _: Q) -> Iterable[tuple[int, Q]]:
+    """Key after key: how full the buckets are, and how often, for all n^k ways at once."""
+    states = {((0,) * n, 0): 1}
+    for _key in range(k):
+        after: dict[tuple[tuple[int, ...], int], int] = {}
+        for (loads, met), ways in states.items():
+            for i in range(n):
+                full = tuple(sorted((*loads[:i], loads[i] + 1, *loads[i + 1 :])))
+                at = (full, met + loads[i])
+                after[at] = after.get(at, 0) + ways
+        states = after
+    return ((met, Q(ways, n**k)) for (_, met), ways in states.items())
 
 
 COUNTS: dict[str, Count] = {
@@ -254,47 +399,28 @@ COUNTS: dict[str, Count] = {
             "replacement, all equally likely. Let $X$ be the number of *different* data points in the sample.",
             "A hash function sends each of $@b$ keys to one of $@a$ buckets, independently and all equally likely. "
             "Let $X$ be the number of buckets that are *not empty*.",
+            "Each of $@b$ requests goes to one of $@a$ servers, independently and all equally likely. Let $X$ be the "
+            "number of servers that get at least one request.",
         ),
-        lambda draw: ((draw.integer(3, 6), draw.integer(2, 4)), (Q(0),)),
-        lambda n, k, p: [
-            (r"Write $X = \sum_{i=1}^{@n} I_i$, where $I_i = 1$ if number $i$ is met at least once, else $0$.", {"n": n}),
-            (
-                r"Each of the $@k$ draws misses number $i$ with probability $\frac{@m}{@n}$, so "
-                r"$\mathbb{E}[I_i] = P(I_i = 1) = 1 - \left(\frac{@m}{@n}\right)^{@k} = @q$.",
-                {"k": k, "m": n - 1, "n": n, "q": 1 - Q(n - 1, n) ** k},
-            ),
-            (
-                r"Expectation is linear, also for dependent indicators: $\mathbb{E}[X] = @n \cdot @q = @answer$.",
-                {"n": n, "q": 1 - Q(n - 1, n) ** k},
-            ),
-        ],
+        INDICATORS,
+        _draw_distinct,
+        _distinct_steps,
         lambda n, k, p: n * (1 - Q(n - 1, n) ** k),
         lambda n, k: (1, min(n, k)),
         _bootstrap_space,
     ),
     "changes": Count(
         (
-            "A sequence of $@a$ independent labels is drawn, each $1$ with probability $@p$ and else $0$. Let $X$ be the "
-            "number of places where two neighbouring labels differ.",
-            "A biased coin shows heads with probability $@p$. It is thrown $@a$ times. Let $X$ be the number of throws, "
-            "after the first, whose result differs from that of the throw before.",
+            "A sequence of $@a$ independent labels is drawn, each $1$ with probability $@p$ and else $0$. Let $X$ be "
+            "the number of places where two neighbouring labels differ.",
+            "A biased coin shows heads with probability $@p$. It is thrown $@a$ times. Let $X$ be the number of "
+            "throws, after the first, whose result differs from that of the throw before.",
+            "A line sends $@a$ bits, each $1$ with probability $@p$ and else $0$, independently. Let $X$ be the "
+            "number of times that the signal changes from one bit to the next.",
         ),
-        lambda draw: ((draw.integer(4, 9), 0), (Q(draw.choice((1, 2, 3)), draw.choice((4, 5, 7))),)),
-        lambda n, k, p: [
-            (
-                r"Write $X = \sum_{i=1}^{@m} I_i$, where $I_i = 1$ if results $i$ and $i+1$ differ, else $0$.",
-                {"m": n - 1},
-            ),
-            (
-                r"The two results differ in two ways: $\mathbb{E}[I_i] = 2 \cdot @p \cdot @r = @q$.",
-                {"p": p, "r": 1 - p, "q": 2 * p * (1 - p)},
-            ),
-            (
-                r"The indicators are dependent, but expectation is linear all the same: "
-                r"$\mathbb{E}[X] = @m \cdot @q = @answer$.",
-                {"m": n - 1, "q": 2 * p * (1 - p)},
-            ),
-        ],
+        INDICATORS,
+        lambda draw: ((draw.integer(4, 9), 0), (Q(*draw.choice(BIASES)),)),
+        _change_steps,
         lambda n, k, p: (n - 1) * 2 * p * (1 - p),
         lambda n, k: (0, n - 1),
         _change_space,
@@ -305,27 +431,31 @@ COUNTS: dict[str, Count] = {
             "position of the first positive example ($1$ is the front).",
             "A tray holds $@a$ faulty and $@b$ good parts. They are tested one by one in random order. Let $X$ be the "
             "number of tests until the first faulty part is found, that test included.",
+            "Of all images in a folder $@a$ show a person and $@b$ do not. They are opened in random order. Let $X$ "
+            "be the number of images opened up to and including the first that shows a person.",
         ),
-        lambda draw: ((draw.integer(2, 5), draw.integer(3, 7)), (Q(0),)),
-        lambda k, m, p: [
-            (
-                r"The $@k$ special items cut the row of the other $@m$ into $@gaps$ gaps: before the first, between "
-                r"neighbours, after the last.",
-                {"k": k, "m": m, "gaps": k + 1},
-            ),
-            (
-                r"By symmetry all gaps have the same expected length, so each holds $\frac{@m}{@gaps}$ of the others.",
-                {"m": m, "gaps": k + 1},
-            ),
-            (
-                r"The first special item stands one place after the first gap: "
-                r"$\mathbb{E}[X] = 1 + \frac{@m}{@gaps} = @answer$.",
-                {"m": m, "gaps": k + 1},
-            ),
-        ],
+        "The special items divide the row of the others into gaps, and all gaps are alike.",
+        lambda draw: ((draw.integer(2, 6), draw.integer(3, 9)), (Q(0),)),
+        _first_steps,
         lambda k, m, p: 1 + Q(m, k + 1),
         lambda k, m: (1, m + 1),
         _first_space,
+    ),
+    "pairs": Count(
+        (
+            "A hash function sends each of $@b$ keys to one of $@a$ buckets, independently and all equally likely. "
+            "Let $X$ be the number of *pairs* of keys that share a bucket.",
+            "Each of $@b$ people picks one of $@a$ time slots, independently and all equally likely. Let $X$ be the "
+            "number of *pairs* of people with the same slot.",
+            "Each of $@b$ sensors sends on one of $@a$ channels, independently and all equally likely. Let $X$ be the "
+            "number of *pairs* of sensors on the same channel.",
+        ),
+        INDICATORS,
+        lambda draw: ((draw.integer(4, 12), draw.integer(3, 7)), (Q(0),)),
+        _pair_steps,
+        lambda n, k, p: Q(k * (k - 1), 2 * n),
+        lambda n, k: (0, k * (k - 1) // 2),
+        _pair_space,
     ),
 }
 
@@ -333,42 +463,39 @@ COUNTS: dict[str, Count] = {
 def _count(count: Count, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...]) -> Problem:
     a, b = xs
     p = ps[0]
-    answer = NumberAnswer.of(count.value(a, b, p), decimals=3)
+    value = count.value(a, b, p)
+    answer = NumberAnswer.of(value, decimals=3)
     low, high = count.extremes(a, b)
     told = count.settings[setting]
-    named = {name: value for name, value in (("a", a), ("b", b), ("p", p)) if f"@{name}" in told}
-    steps = count.steps(a, b, p)
-    last_template, last_values = steps[-1]
+    named = {name: given for name, given in (("a", a), ("b", b), ("p", p)) if f"@{name}" in told}
+    middle = Misconception(
+        "average-of-values",
+        NumberAnswer.of(Q(low + high, 2), decimals=3),
+        "That is the middle between the smallest and the largest value, but the values are not equally likely.",
+    )
     return Problem.single(
-        prompt=text(told, **named) + "\n\n" + r"Compute $\mathbb{E}[X]$ (exactly, or to three decimals).",
+        prompt=text(told, **named) + "\n\n" + r"Compute $\mathbb{E}[X]$, exactly or to three decimals.",
         answer=answer,
         hints=(
             "You need not find the distribution of $X$.",
-            "Write the count as a sum of indicators, or use that all gaps between the special items are alike.",
-            "The expectation of an indicator is a probability, and expectations add up even where variables depend.",
+            count.hint,
+            "Expectations add up even where the parts depend on each other.",
         ),
         steps=(
-            *(step(template, **given) for template, given in steps[:-1]),
-            step(last_template + r" As a decimal, $@about$.", **last_values, answer=answer, about=decimal(count.value(a, b, p), 3)),
+            *count.steps(a, b, p),
+            step(
+                r"Check: $X$ takes values from $@low$ to $@high$, so its expectation lies between.", low=low, high=high
+            ),
+            step(r"The answer is $\mathbb{E}[X] = @answer$.", answer=answer),
         ),
-        misconceptions=tuple(
-            m
-            for m in (
-                Misconception(
-                    "average-of-values",
-                    NumberAnswer.of(Q(low + high, 2), decimals=3),
-                    "That is the middle between the smallest and the largest value: they are not equally likely.",
-                ),
-            )
-            if Q(low + high, 2) != count.value(a, b, p)
-        ),
+        misconceptions=()
+        if middle.answer.matches(answer.typed()) or answer.matches(middle.answer.typed())
+        else (middle,),
     )
 
 
 @expectation.verify
-def enumerate_the_outcomes(
-    kind: str, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], g: int, answer: Q
-) -> bool:
+def enumerate_the_outcomes(kind: str, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], g: int, answer: Q) -> bool:
     """Go through a finite sample space: equally likely tickets in an urn, or every outcome of the experiment."""
     if kind in COUNTS:
         space = list(COUNTS[kind].enumerate(*xs, ps[0]))

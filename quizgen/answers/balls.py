@@ -69,7 +69,7 @@ def threshold(bits: int) -> arb:
     return arb(fmpq(1, 2 ** (bits // 2)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def number(text: str, percent: bool = False, at: int = 0) -> fmpq:
     """A literal as an exact rational: "12", "0.50", "1e-3". Raises Unreadable code "too-large"."""
     mantissa, _, exponent = text.lower().partition("e")

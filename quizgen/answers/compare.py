@@ -65,7 +65,8 @@ def equal(
     `domain` says where the names live (missing: all reals), `shapes` which of them are matrices, `properties`
     what holds for those ("symmetric", "orthogonal", "positive definite", ...). The domain of definition counts:
     ln(x^2) and 2 ln(x) differ on the reals and are equal for positive x. Single points, as x = 0 in x/x, do not
-    count; with `lenient`, nor do points where only one side has a value. Raises Unreadable where an expression makes no sense (shapes, too large, unknown functions).
+    count; with `lenient`, nor do points where only one side has a value. Raises Unreadable where an expression
+    makes no sense (shapes, too large, unknown functions).
     """
     facts = survey(a), survey(b)
     names = sorted(facts[0].names | facts[1].names)
@@ -74,13 +75,13 @@ def equal(
     if shapes or facts[0].linear or facts[1].linear:
         task = _Task(a, b, domain or {}, lenient)
         return task.verdict(_matrix_points(a, b, names, domain or {}, shapes or {}, properties or {}), 4)
-    if not (facts[0].calls or facts[1].calls) and not any(d.whole for d in (domain or {}).values()):
+    if not (facts[0].calls | facts[1].calls) and not any(d.whole for d in (domain or {}).values()):
         verdict = _residues_agree(a, b, names)
         if verdict is not None:
             return "equal" if verdict else "different"
     task = _Task(a, b, domain or {}, lenient)
     found = task.verdict(_environments(a, b, names, domain or {}), ENOUGH)
-    if found == "different" or (found == "equal" and not (facts[0].calls | facts[1].calls) & _PIECEWISE):
+    if found == "different" or (found == "equal" and not (facts[0].calls | facts[1].calls) & _BRANCHING):
         return found
     return task.verdict(_environments(a, b, names, domain or {}, dense=True), ENOUGH)
 
@@ -173,7 +174,7 @@ class Survey(NamedTuple):
     numbers: tuple[str, ...]
     """Literals, as typed."""
     calls: frozenset[str]
-    """Functions, and the constants pi and e."""
+    """Functions, constants such as pi, and "^" for powers that are not whole."""
     symbols: frozenset[str]
     """Function symbols that are not built in."""
     linear: bool
@@ -182,7 +183,11 @@ class Survey(NamedTuple):
     """Parts of the tree."""
 
 
-_PIECEWISE = frozenset(("abs", "max", "min", "relu", "sign", "floor", "ceil", "norm"))
+_BRANCHING = frozenset(
+    ("abs", "max", "min", "relu", "sign", "floor", "ceil", "norm", "sqrt", "cbrt", "root", "ln", "log", "log2", "log10",
+     "asin", "acos", "acosh", "atanh", "^")
+)  # fmt: skip
+"""Functions that may agree on one stretch and differ on another (sqrt(f^2) and f): these need many points."""
 
 
 def survey(node: Node) -> Survey:
@@ -198,6 +203,8 @@ def survey(node: Node) -> Survey:
         kind = type(here)
         if kind is Binary:
             stack += (here.left, here.right)
+            if here.op == "^" and not _is_whole(here.right) and not isinstance(here.left, Const):
+                calls.add("^")
         elif kind is Name:
             names.add(here.name)
         elif kind is Num:
@@ -215,11 +222,19 @@ def survey(node: Node) -> Survey:
         else:
             linear = True
             stack += _inside(here)
-    known = values.FUNCTIONS | _CONSTANTS
+    known = values.FUNCTIONS | _OTHERS
     return Survey(frozenset(names), tuple(numbers), frozenset(calls), frozenset(calls - known), linear, size)
 
 
-_CONSTANTS = frozenset(("pi", "e", "i", "inf", "I"))
+_OTHERS = frozenset(("pi", "e", "i", "inf", "I", "^"))
+_NEAR = {"pi": fmpq(355, 113), "e": fmpq(1264, 465)}
+"""Where thresholds may lie that come from these constants."""
+
+
+def _is_whole(exponent: Node) -> bool:
+    if isinstance(exponent, (Neg, Group)):
+        return _is_whole(exponent.argument if isinstance(exponent, Neg) else exponent.inner)
+    return isinstance(exponent, Num) and exponent.text.isdigit()
 
 
 def _inside(node: Any) -> list[Any]:
@@ -338,6 +353,7 @@ def _environments(
     """Sample points, with a function for each function symbol."""
     stream, facts = _stream(a, b), (survey(a), survey(b))
     numbers = [values.number(text) for text in dict.fromkeys(facts[0].numbers + facts[1].numbers)]
+    numbers += [x for name, x in _NEAR.items() if name in facts[0].calls | facts[1].calls]
     symbols = {name: _generic(name) for name in facts[0].symbols | facts[1].symbols}
     for point in points(names, domains, numbers, stream, dense):
         yield {**point, **symbols}

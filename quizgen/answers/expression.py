@@ -38,8 +38,9 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
     A left side that is a lone name or call is dropped: "f'(x) = 2x". With `constant`, `text` is one
     antiderivative and any other is right: "required" wants + C, "optional" does not.
 
-    Codes: "shape", "sign", "transposed", "domain" (right where both sides have real values, only there), "constant-missing" (the antiderivative without its constant), "word",
-    "undefined" (nowhere a real value), else "incorrect".
+    Codes: "shape", "sign", "transposed", "domain" (equal only where both sides have real values),
+    "constant-missing" (the antiderivative without its constant), "constant" (one that does not reach them all),
+    "word", "undefined" (nowhere a real value), else "incorrect".
     """
 
     text: str
@@ -113,15 +114,11 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
         return self._judge_equality(node)
 
     def _judge_equality(self, node: Node) -> Verdict:
-        from quizgen.answers import compare, values
-
         answer = self._equal(node, self.node)
         if answer == "equal":
             return CORRECT
         if answer == "undecided":
-            if not compare.survey(node).names:
-                values.evaluate(node)  # a constant that is too large is unreadable
-            return UNDECIDED
+            return self._unsettled(node)
         if self._equal(Neg(node), self.node) == "equal":
             return incorrect("sign", "Check the sign.")
         if self.shapes and self._equal(Call("transpose", (node,)), self.node) == "equal":
@@ -131,6 +128,14 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
             message = "This is right only where both have real values: one of them has none at other points."
             return incorrect("domain", message)
         return incorrect()
+
+    def _unsettled(self, node: Node) -> Verdict:
+        """Undecided; a constant that is too large to compute is unreadable."""
+        from quizgen.answers import compare, values
+
+        if not compare.survey(node).names:
+            values.evaluate(node)
+        return UNDECIDED
 
     def _refuse_undefined(self, node: Node) -> None:
         """Raises Undefined where the reply has no real value anywhere, such as x/0."""
@@ -176,7 +181,7 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
             return incorrect("constant", "One constant is enough.")
         found = compare.antiderivative(node, self.node, constants[0] if constants else "", self._domains())
         if found == "undecided":
-            return UNDECIDED
+            return self._unsettled(node)
         if found == "different":
             self._refuse_undefined(node)
             negative = compare.antiderivative(Neg(node), self.node, constants[0] if constants else "", self._domains())

@@ -64,6 +64,14 @@ class Factor(Struct, frozen=True, omit_defaults=True):
         """(rows, columns)."""
         return len(self.rows), len(self.rows[0])
 
+    @property
+    def symbol(self) -> str:
+        """The name as LaTeX: Sigma is a letter, not five."""
+        from quizgen.answers.echo import tex
+        from quizgen.answers.syntax import Name
+
+        return tex(Name(self.name))
+
 
 class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_defaults=True):
     """Any matrices with the structure declared whose product is `target`.
@@ -104,7 +112,7 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
         example = "[1, 2; 3, 4]"
         return Field(
             factor.name,
-            factor.label or f"${factor.name} =$",
+            factor.label or f"${factor.symbol} =$",
             "grid",
             "matrix",
             rows,
@@ -153,7 +161,7 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
             if found != factor.shape and not self.free_shape:
                 return incorrect(
                     "shape",
-                    f"${factor.name}$ is {_by(found)}, and should be {_by(factor.shape)}.",
+                    f"${factor.symbol}$ is {_by(found)}, and should be {_by(factor.shape)}.",
                     field=factor.name,
                     fields={factor.name: "incorrect"},
                 )
@@ -225,7 +233,8 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
             message = f"The product ${self._formula()}$ is not the matrix asked for."
             return Verdict(outcome, score, "product", message, fields=fields)
         more = " Besides, the product is not the matrix asked for." if product_fails else ""
-        message = f"${name}$ {SENTENCES[condition]}.{more}"
+        symbol = next(factor.symbol for factor in self.factors if factor.name == name)
+        message = f"${symbol}$ {SENTENCES[condition]}.{more}"
         return Verdict(outcome, score, f"structure:{condition}", message, name, fields=fields)
 
     def _formula(self) -> str:
@@ -249,7 +258,7 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
     def tex(self) -> str:
         """Each factor with its name."""
         pairs = zip(self.factors, self.pieces(), strict=True)
-        return ",\\quad ".join(f"{factor.name} = {piece}" for factor, piece in pairs)
+        return ",\\quad ".join(f"{factor.symbol} = {piece}" for factor, piece in pairs)
 
     def pieces(self) -> tuple[str, ...]:
         """The LaTeX of each factor alone."""

@@ -43,7 +43,7 @@ class IntervalAnswer(Answer, frozen=True, tag="interval", omit_defaults=True):
     "complement" (everything else), "count" (another number of pieces), "undefined", else "incorrect".
     """
 
-    pieces: tuple[Piece, ...] = ()
+    parts: tuple[Piece, ...] = ()
     name: str = "x"
     """The variable of inequalities."""
     label: str = ""
@@ -84,7 +84,7 @@ class IntervalAnswer(Answer, frozen=True, tag="interval", omit_defaults=True):
         """The right set in normal form."""
         from quizgen.answers.regions import Span, normal
 
-        return normal([Span(author(p.low), author(p.high), p.low_closed, p.high_closed) for p in self.pieces])
+        return normal([Span(author(p.low), author(p.high), p.low_closed, p.high_closed) for p in self.parts])
 
     def _miss(self, typed: list[Any], right: list[Any]) -> Verdict:
         if _alike([_closed(s) for s in typed], [_closed(s) for s in right]):
@@ -97,7 +97,7 @@ class IntervalAnswer(Answer, frozen=True, tag="interval", omit_defaults=True):
 
     def typed(self) -> dict[str, str]:
         """Intervals joined by U; a single point in braces; "none" for the empty set."""
-        return {"answer": " U ".join(map(_shown, self.pieces)) or "none"}
+        return {"answer": " U ".join(map(_shown, self.parts)) or "none"}
 
     def notations(self) -> Iterator[dict[str, str]]:
         """The pieces in other orders, as inequalities, with other signs for infinity, in LaTeX."""
@@ -109,13 +109,13 @@ class IntervalAnswer(Answer, frozen=True, tag="interval", omit_defaults=True):
         yield unicode_minus(first)
         yield first.replace(" U ", " ∪ ").replace("inf", "∞")
         yield first.replace(" U ", " or ")
-        if not self.pieces:
+        if not self.parts:
             yield from ("{}", "no solution")
             return
-        yield " U ".join(map(_shown, self.pieces[::-1]))
-        yield " or ".join(self._inequality(p) for p in self.pieces)
+        yield " U ".join(map(_shown, self.parts[::-1]))
+        yield " or ".join(self._inequality(p) for p in self.parts)
         yield f"{self.name} in {first}"
-        if self.pieces == (Piece("-inf", "inf"),):
+        if self.parts == (Piece("-inf", "inf"),):
             yield "all reals"
 
     def _inequality(self, piece: Piece) -> str:
@@ -131,21 +131,21 @@ class IntervalAnswer(Answer, frozen=True, tag="interval", omit_defaults=True):
 
     def tex(self) -> str:
         """Intervals joined by ∪."""
-        return r" \cup ".join(_tex(p) for p in self.pieces) or r"\emptyset"
+        return r" \cup ".join(_tex(p) for p in self.parts) or r"\emptyset"
 
     def value(self) -> tuple[tuple[Any, Any, bool, bool], ...]:
         """(low, high, low_closed, high_closed) of each piece; ends are exact rationals or floats."""
-        return tuple((_end(p.low), _end(p.high), p.low_closed, p.high_closed) for p in self.pieces)
+        return tuple((_end(p.low), _end(p.high), p.low_closed, p.high_closed) for p in self.parts)
 
     def perturbed(self) -> Iterator[IntervalAnswer]:
         """One end open or closed, moved, a piece dropped, everything: those that are wrong."""
         for pieces in dict.fromkeys(self._slips()):
-            other = replace(self, pieces=pieces)
+            other = replace(self, parts=pieces)
             if not _is_backwards(other) and not self.matches(other.typed()):
                 yield other
 
     def _slips(self) -> Iterator[tuple[Piece, ...]]:
-        pieces = self.pieces
+        pieces = self.parts
         for i, piece in enumerate(pieces):
             for other in _changed(piece):
                 yield (*pieces[:i], other, *pieces[i + 1 :])
@@ -160,7 +160,7 @@ class IntervalAnswer(Answer, frozen=True, tag="interval", omit_defaults=True):
         """The author's mistakes, as sentences."""
         from quizgen.answers import regions
 
-        if len(self._spans()) != len(self.pieces):
+        if len(self._spans()) != len(self.parts):
             return ("pieces are empty, or touch and should be one",)
         return faults(self) if regions else ()
 
@@ -215,7 +215,7 @@ def _changed(piece: Piece) -> Iterator[Piece]:
 def _is_backwards(answer: IntervalAnswer) -> bool:
     from quizgen.answers.regions import order
 
-    return any(order(author(p.low), author(p.high)) >= 0 and p.low != p.high for p in answer.pieces)
+    return any(order(author(p.low), author(p.high)) >= 0 and p.low != p.high for p in answer.parts)
 
 
 def _alike(one: list[Any], other: list[Any]) -> bool:

@@ -276,7 +276,7 @@ def _rank(arguments: list[Any], node: Call) -> fmpq:
 
 
 def _norm(arguments: list[Any], node: Call) -> Scalar:
-    """The Euclidean norm of a vector, Frobenius norm of a matrix; norm(x, 1) and norm(x, inf) for vectors."""
+    """The Euclidean norm of a vector, Frobenius norm of a matrix; norm(x, 1) of a vector."""
     x = arguments[0]
     if isinstance(x, Identity):
         raise Unreadable("The size of I is not clear here.", node.at, code="shape")
@@ -297,11 +297,14 @@ def _abs(arguments: list[Any], node: Call) -> Scalar:
         return absolute(x)
     if isinstance(x, Identity):
         return ONE if x.scale == 1 else _det(arguments, node)
-    return _norm(arguments, node) if 1 in shape(x) else _det(arguments, node)  # type: ignore[no-any-return]
+    return _norm(arguments, node) if 1 in shape(x) else _det(arguments, node)
 
 
 def absolute(x: Scalar) -> Scalar:
-    return abs(x) if isinstance(x, arb) or x >= 0 else -x
+    """|x|, exact where x is."""
+    if isinstance(x, arb):
+        return abs(x)
+    return x if x >= 0 else -x
 
 
 MATRIX_FUNCTIONS: dict[str, Callable[[list[Any], Call], Any]] = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
+from quizgen.answers.entrywise import judge_entries
 from quizgen.answers.replies import (
     author,
     bare,
@@ -24,7 +25,6 @@ from quizgen.answers.replies import (
 )
 from quizgen.answers.source import rows as rows_of
 from quizgen.answers.syntax import SetOf, Unreadable, Vocabulary, Word
-from quizgen.answers.vector import entrywise
 
 if TYPE_CHECKING:
     from quizgen.answers.closeness import Rounding
@@ -36,8 +36,9 @@ class MatrixAnswer(Answer, frozen=True, tag="matrix", omit_defaults=True):
     """A matrix, or a word such as "singular" where there is none.
 
     The shape is checked first (code "shape", both shapes named; a flat list may stand for a single row or
-    column); then each entry counts, exactly or as close as `decimals` or `tolerance` allow. Some right:
-    partial, with the share of right entries as the score and the wrong ones named.
+    column, an explicit row "[[1, 2]]" not for a column); then each entry counts, exactly or as close as
+    `decimals` or `tolerance` allow. Some right: partial, with the share of right entries as the score and the
+    wrong ones named.
 
     Codes of wrong replies: "shape", "transposed", "sign" (exactly the negative), "rounding", "word",
     "undefined", else "incorrect"; "partial" where some entries are right.
@@ -83,7 +84,8 @@ class MatrixAnswer(Answer, frozen=True, tag="matrix", omit_defaults=True):
             return CORRECT if isinstance(node, Word) and node.word == self._right_word() else incorrect("word")
         if isinstance(node, SetOf):
             raise Unreadable("Braces are for sets.", node.at, code="not-a-value", hint="write [1, 2; 3, 4]")
-        return entrywise(node, [[author(x) for x in row] for row in self.rows], self.rounding, names=False)
+        right = [[author(x) for x in row] for row in self.rows]
+        return judge_entries(node, right, self.rounding, vector=False)
 
     def _right_word(self) -> str:
         node = author(self.word, self.fields()[0].vocabulary, "matrix") if self.word else None

@@ -237,7 +237,16 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
         written = self._written()
         if isinstance(self._node(), Word) or self._places() is None or self.percent:
             return latex(written) if self.percent else exact
-        return exact if written == self.text else rf"{exact} \approx {latex(written)}"
+        if written == self.text or not self._is_rounded(written):
+            return exact if written == self.text or "/" not in self.text else rf"{exact} = {latex(written)}"
+        return rf"{exact} \approx {latex(written)}"
+
+    def _is_rounded(self, written: str) -> bool:
+        """Whether the digits asked for are fewer than the value has."""
+        from quizgen.answers.values import rational
+
+        exact = rational(self._node())
+        return exact is None or rational(author(written)) != exact
 
     def value(self) -> Any:
         """An exact rational (fmpq), else the nearest float; inf as a float, a word as text."""

@@ -107,7 +107,8 @@ def _rational(end: Any, above: bool) -> fmpq | None:
 # --- points ------------------------------------------------------------------------------------------------
 
 MAGNITUDES = (fmpq(37, 10), fmpq(1, 7), fmpq(20), fmpq(1), fmpq(1, 1000), fmpq(3, 5))
-WIDE = tuple(fmpq(d) * fmpq(10) ** k for k in range(-4, 5) for d in (1, 2, 5))
+WIDE = tuple([fmpq(10) ** k for k in (-4, -3, -2, 2, 3, 4)] + [fmpq(round(1000 * 1.25**k), 20_000) for k in range(32)])
+"""Powers of ten, and every quarter from 1/20 to 50, for expressions that may branch anywhere."""
 SHARES = (fmpq(1, 2), fmpq(1, 7), fmpq(6, 7), fmpq(1, 1000), fmpq(999, 1000), fmpq(3, 10), fmpq(2, 3))
 MANY_SHARES = tuple(fmpq(2 * i + 1, 50) for i in range(25))
 WHOLE = (1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 25, 40)
@@ -128,7 +129,7 @@ def points(
         longest = max(len(cell) for cell in cells[0])
         yield from ({names[0]: cell[i]} for i in range(longest) for cell in cells[0] if i < len(cell))
         return
-    count = (48 if dense else 16) + 4 * min(len(names), 4)
+    count = (80 if dense else 16) + 4 * min(len(names), 4)
     for i in range(count):
         point = {}
         rest = i

@@ -18,6 +18,7 @@ from quizgen.answers.balls import (
     LIMIT_BITS,
     SCALARS,
     STEPS,
+    ZERO,
     Imprecise,
     Undefined,
     agree,
@@ -333,13 +334,20 @@ def _binary(node: Binary, env: Env) -> Any:
     left, right = _value(node.left, env), _value(node.right, env)
     if type(left) in SCALARS and type(right) in SCALARS:
         if op == "*":
-            return left * right
+            return _times(left, right)
         if op == "+":
             return left + right
         if op == "-":
             return left - right
         return left / divisor(right, node.right)
     return OPERATIONS[op](left, right, node)
+
+
+def _times(left: Any, right: Any) -> Any:
+    """The product; an exact zero makes it exact."""
+    if type(left) is not type(right) and (left == 0 if isinstance(left, fmpq) else right == 0):
+        return ZERO
+    return left * right
 
 
 def _power(node: Binary, env: Env) -> Any:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
+from quizgen.answers.entrywise import judge_entries, shape_verdict
 from quizgen.answers.replies import (
     UNDECIDED,
     author,
     bare,
     changed,
-    counted,
     decimal,
     faults,
     guarded,
@@ -76,7 +76,9 @@ class VectorAnswer(Answer, frozen=True, tag="vector", omit_defaults=True):
         node = bare(replied(response, self.fields()[0], left_side=not self.names))
         if isinstance(node, Word) or self.word:
             return CORRECT if isinstance(node, Word) and node.word == self._right_word() else incorrect("word")
-        return entrywise(as_column(node, self.names), [[author(x)] for x in self.entries], self.rounding, names=True)
+        return judge_entries(
+            as_column(node, self.names), [[author(x)] for x in self.entries], self.rounding, vector=True
+        )
 
     def _right_word(self) -> str:
         word = author(self.word, self.fields()[0].vocabulary, "vector") if self.word else None
@@ -183,7 +185,7 @@ class DirectionAnswer(Answer, frozen=True, tag="direction", omit_defaults=True):
         if isinstance(node, Word):
             return incorrect("word", "There is such a vector.")
         node = as_column(node, self.names)
-        misfit = shape_verdict(node, (len(self.entries), 1))
+        misfit = shape_verdict(node, (len(self.entries), 1), vector=True)
         if misfit is not None:
             return misfit
         right = [author(x) for x in self.entries]
@@ -250,7 +252,7 @@ class DirectionAnswer(Answer, frozen=True, tag="direction", omit_defaults=True):
         return faults(self)
 
 
-# --- what vectors and matrices share -----------------------------------------------------------------------
+# --- what both share -----------------------------------------------------------------------
 
 
 def as_column(node: Node, names: Sequence[str]) -> Node:
@@ -289,107 +291,6 @@ def _relations(node: Node) -> list[Relation]:
     if relations and len(relations) != len(items):
         raise Unreadable("Some of these are equations and some are not.", node.at, code="not-a-value")
     return relations
-
-
-def shape_verdict(node: Node, wanted: tuple[int, int]) -> Verdict | None:
-    """ "shape" when the reply has another shape; a flat list fits rows and columns alike."""
-    from quizgen.answers.closeness import shape_of
-
-    typed = shape_of(node)
-    if typed == wanted or (1 in wanted and typed == wanted[::-1]):
-        return None
-    return incorrect("shape", f"Your answer {_named(typed)}; {_asked(wanted)}.")
-
-
-def _named(shape: tuple[int, int]) -> str:
-    if shape == (1, 1):
-        return "is a single number"
-    if 1 in shape:
-        return "has " + counted(max(shape), "entry")
-    return f"is a {shape[0]}×{shape[1]} matrix"
-
-
-def _asked(shape: tuple[int, int]) -> str:
-    if shape[1] == 1:
-        return f"a vector with {counted(shape[0], 'entry')} is asked for"
-    return f"a {shape[0]}×{shape[1]} matrix is asked for"
-
-
-def entrywise(node: Node, right: list[list[Node]], allowed: Rounding, names: bool) -> Verdict:
-    """Shape, then every entry, then what the wrong ones have in common. `names`: entries by one number."""
-    from quizgen.answers.closeness import table_close
-    from quizgen.answers.syntax import Call
-
-    shape = len(right), len(right[0])
-    misfit = shape_verdict(node, shape)
-    if misfit is not None:
-        if misfit.message and shape[0] != shape[1] and _is_transpose(node, right, allowed):
-            return incorrect("transposed", "This is the transpose.")
-        return misfit
-    if not _has_shape(node, shape):
-        node = Call("transpose", (node,), node.at)
-    table = table_close(node, right, allowed)
-    verdicts = [v for row in table for v in row]
-    if all(verdicts):
-        return CORRECT
-    if False not in verdicts:
-        return UNDECIDED
-    wrong = [(i, j) for i, row in enumerate(table) for j, v in enumerate(row) if v is False]
-    near = _near_miss(node, right, wrong, allowed)
-    message = _which(wrong, names, shape)
-    share = 1 - len(wrong) / len(verdicts)
-    if near and (near[0] != "rounding" or share == 0):
-        return incorrect(*near)
-    if near:
-        return Verdict("partial", share, *near)
-    if share == 0:
-        return incorrect()
-    return Verdict("partial", share, "partial", message)
-
-
-def _has_shape(node: Node, shape: tuple[int, int]) -> bool:
-    from quizgen.answers.closeness import shape_of
-
-    return shape_of(node) == shape
-
-
-def _is_transpose(node: Node, right: list[list[Node]], allowed: Rounding) -> bool:
-    from quizgen.answers.closeness import table_close
-
-    if not _has_shape(node, (len(right[0]), len(right))):
-        return False
-    turned = [list(column) for column in zip(*right, strict=True)]
-    return all(v for row in table_close(node, turned, allowed) for v in row)
-
-
-def _near_miss(
-    node: Node, right: list[list[Node]], wrong: list[tuple[int, int]], allowed: Rounding
-) -> tuple[str, str] | None:
-    """The whole negative or the whole transpose, where that is what was typed; rounded entries."""
-    from quizgen.answers.closeness import rounding_slip, table_close
-    from quizgen.answers.syntax import Neg
-    from quizgen.answers.values import entries
-
-    if all(v for row in table_close(Neg(node), right, allowed) for v in row):
-        return "sign", "All signs are reversed."
-    if len(right) == len(right[0]) > 1 and _is_transpose(node, right, allowed):
-        return "transposed", "This is the transpose."
-    typed = entries(node)
-    if typed and all(rounding_slip(typed[i][j], right[i][j]) for i, j in wrong):
-        if allowed.exact:
-            return "rounding", "Entries are rounded; exact numbers are asked for."
-        return "rounding", "Entries have too few digits, or are not rounded correctly."
-    return None
-
-
-def _which(wrong: list[tuple[int, int]], single: bool, shape: tuple[int, int]) -> str:
-    if single or 1 in shape:
-        found = [str(max(i, j) + 1) for i, j in wrong]
-        return f"Entry {found[0]} is wrong." if len(found) == 1 else f"Entries {listed(found)} are wrong."
-    found = [f"row {i + 1}, column {j + 1}" for i, j in wrong]
-    if len(found) == 1:
-        return f"The entry in {found[0]} is wrong."
-    return f"These entries are wrong: {'; '.join(found[:4])}" + ("; ..." if len(found) > 4 else "") + "."
 
 
 def vector_spellings(texts: Sequence[str]) -> Iterator[str]:

@@ -159,7 +159,7 @@ class Plain:
 
     def _read_out(self, question: Question) -> None:
         title = question.title.replace(" › ", ", ")
-        self._say("")
+        self._write("")
         self._strong(
             f"Problem {question.number}. {title}, level {question.level} of {question.levels}, "
             f"{REASONS[question.reason]}."
@@ -228,6 +228,7 @@ class Plain:
     def _type(self, field: Field, question: Question, lines: list[str], *, alone: bool) -> None:
         """Fill `lines` with what is typed into a field. Raises _Command (skip, solution) and _Stopped."""
         label = spoken(field.label).strip().rstrip(":") if field.label else ("Answer" if alone else field.name)
+        label = label[:1].upper() + label[1:]
         if field.input == "code":
             self._lines(f"{label}: ", question, lines, _code_done(field))
             lines[:] = _whole(field, lines)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 
 import click
 import msgspec
 
 from quizgen import curriculum, paths
+from quizgen.practice.day import local_now
 from quizgen.practice.log import Log
 from quizgen.practice.stats import Stats, summary
 
@@ -18,20 +18,15 @@ from quizgen.practice.stats import Stats, summary
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def stats(db: str | None, as_json: bool) -> None:
     """Print what is due, what is learned, and each unit."""
-    log = Log.open(paths.database(db, os.environ), now=now())
+    log = Log.open(paths.database(db, os.environ), now=local_now())
     try:
-        found = summary(log, curriculum.load(), now)
+        found = summary(log, curriculum.load(), local_now)
     finally:
         log.close()
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
     else:
         click.echo(told(found))
-
-
-def now() -> datetime:
-    """The local time, with its zone."""
-    return datetime.now().astimezone()
 
 
 def told(found: Stats) -> str:

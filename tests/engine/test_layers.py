@@ -54,6 +54,7 @@ MAY_IMPORT = {
         "quizgen.problem",
         "quizgen.answers",
         "quizgen.markup",
+        "flint",
         "sympy",
         "numpy",
     },

@@ -189,7 +189,8 @@ async def test_choice_by_number_arrows_and_mouse() -> None:
 async def test_several_choices_and_none() -> None:
     async with story(CHOICES) as s:
         await s.press("0")
-        assert s.screen.form and s.screen.form.response == {"answer": "none"}
+        assert s.screen.form
+        assert s.screen.form.response == {"answer": "none"}
         await s.press("1", "down", "down", "space")
         assert s.screen.form.response == {"answer": "1, 3"}
         await s.press("enter")
@@ -201,7 +202,8 @@ async def test_ordering_by_moving_lines() -> None:
         await s.press("down", "down", "space")
         assert "left out" in s.text
         await s.press("up", "up", "J", "J")
-        assert s.screen.form and s.screen.form.response == {"answer": "2 4 1"}
+        assert s.screen.form
+        assert s.screen.form.response == {"answer": "2 4 1"}
         await s.press("K", "shift+down", "enter")
         assert s.called("submit") == [({"answer": "2 4 1"},)]
         assert "Correct." in s.text
@@ -211,7 +213,8 @@ async def test_a_line_left_out_comes_back() -> None:
     async with story(ORDER) as s:
         await s.press("space", "down", "down", "down")
         await s.press("space")
-        assert s.screen.form and sorted(s.screen.form.response["answer"].split()) == ["1", "2", "3", "4"]
+        assert s.screen.form
+        assert sorted(s.screen.form.response["answer"].split()) == ["1", "2", "3", "4"]
 
 
 async def test_a_matrix_is_typed_cell_by_cell() -> None:
@@ -226,7 +229,9 @@ async def test_a_matrix_is_typed_cell_by_cell() -> None:
         assert "Correct." in s.text
 
 
-@pytest.mark.parametrize("text", ["3 -1\r-5 2", "[[3,-1],[-5,2]]", "[3, -1; -5, 2]", r"\begin{pmatrix}3&-1\\-5&2\end{pmatrix}"])
+@pytest.mark.parametrize(
+    "text", ["3 -1\r-5 2", "[[3,-1],[-5,2]]", "[3, -1; -5, 2]", r"\begin{pmatrix}3&-1\\-5&2\end{pmatrix}"]
+)
 async def test_a_matrix_is_pasted_in_any_notation(text: str) -> None:
     async with story(INVERSE) as s:
         await s.paste(text)
@@ -512,3 +517,21 @@ async def test_focus_stays_reachable_by_tab() -> None:
             if isinstance(s.app.focused, Input):
                 names.add(id(s.app.focused))
         assert len(names) == 3
+
+
+async def test_a_wide_formula_is_whole_and_scrolls() -> None:
+    row = " & ".join(str(10**9 + i) for i in range(14))
+    wide = Problem.single(
+        prompt=rf"Take $$\begin{{pmatrix}} {row} \end{{pmatrix}}$$ and go on.",
+        answer=INTEGRAL.parts[0].answer,
+        steps=INTEGRAL.steps,
+    )
+    async with story(wide) as s:
+        assert "1000000013" not in s.text
+        page = s.screen.query_one("#page")
+        assert page.max_scroll_x > 80
+        await s.press("escape", *["right"] * 3)
+        page.scroll_end(x_axis=True, animate=False)
+        page.scroll_to(x=page.max_scroll_x, animate=False)
+        await settled(s.pilot)
+        assert "1000000013" in s.text

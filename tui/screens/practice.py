@@ -108,7 +108,7 @@ class PracticeScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Bar, problem, answer, keys."""
-        yield TopBar()
+        yield TopBar("quizgen")
         with VerticalScroll(id="page", can_focus=True):
             yield Static(Content("Preparing the first problem…"), id="waiting", markup=False)
         yield Vertical(id="answer", classes="-folded")
@@ -116,7 +116,6 @@ class PracticeScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Open the session behind the first frame."""
-        self.query_one(TopBar).show("quizgen")
         self.query_one("#page").focus()
         self._open()
 

@@ -56,7 +56,8 @@ class ChoiceList(EnterField, Vertical, can_focus=True):
     def fill(self, text: str) -> None:
         """Choose what a response says."""
         numbers = {int(word) for word in re.findall(r"\d+", text)} & {row.number for row in self.rows}
-        self.chosen = {NONE} if self.several and text.strip() == "none" else numbers
+        named = {n for n, option in enumerate(self.field.options, 1) if option == text.strip()}
+        self.chosen = {NONE} if self.several and text.strip() == "none" else numbers or named
         if self.chosen:
             self.current = next(i for i, row in enumerate(self.rows) if row.number in self.chosen)
         self._draw()

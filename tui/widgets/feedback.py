@@ -109,7 +109,7 @@ class FeedbackView(Vertical):
                 if field.input == "code":
                     yield Static(Content(_cut(text)), classes="code", markup=False)
                     continue
-                said = _said(field, text)
+                said = _said(field, text, whole=outcome != "correct")
                 lead = where + (field.label if several and field.label else LEADS.get(field.input, "You answered"))
                 tail = f" **{mark}**" if mark else ""
                 if isinstance(said, Content):
@@ -125,16 +125,16 @@ def _outcome(verdict: Verdict | None, field: Field, *, alone: bool) -> Outcome |
     return verdict.fields.get(field.name, verdict.outcome if alone else None)
 
 
-def _said(field: Field, text: str) -> str | Content:
-    """What was read, as markup; what cannot be drawn as plain text."""
+def _said(field: Field, text: str, *, whole: bool) -> str | Content:
+    """What was read, as markup; what cannot be drawn as plain text. `whole`: with the options not chosen."""
     if field.options:
-        return _chosen(field, text)
+        return _chosen(field, text, whole=whole)
     read = reading(field, text)
     return f"${read.latex}$" if isinstance(read, Read) else Content(text)
 
 
-def _chosen(field: Field, text: str) -> str | Content:
-    """The lines in the learner's order, or all options with the chosen ones marked: the verdict may speak of any."""
+def _chosen(field: Field, text: str, *, whole: bool) -> str | Content:
+    """The lines in the learner's order, or the options with the chosen ones marked: the verdict may speak of any."""
     numbers = [int(word) for word in re.findall(r"\d+", text)]
     if not all(0 < number <= len(field.options) for number in numbers):
         return Content(text)
@@ -142,8 +142,8 @@ def _chosen(field: Field, text: str) -> str | Content:
     apart = "\n\n" if any("$$" in option for option in field.options) else "\\\n"
     if field.input == "order":
         return "\n\n" + apart.join(f"{n}\\. {field.options[n - 1]}" for n in numbers)
-    if len(field.options) == 2 and len(numbers) == 1:
-        return field.options[numbers[0] - 1]
+    if len(numbers) == 1 and (len(field.options) == 2 or not whole):
+        return f"{numbers[0]}\\. {field.options[numbers[0] - 1]}"
     sign = {True: "**→**", False: "·"}
     return "\n\n" + apart.join(f"{sign[n in numbers]} {n}\\. {o}" for n, o in enumerate(field.options, 1))
 

@@ -18,7 +18,7 @@ from tui.widgets.answer_line import AnswerLine
 from tui.widgets.answer_lines import AnswerLines
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.code_editor import CodeEditor
-from tui.widgets.math_text import MathText, laid_out, widest
+from tui.widgets.math_text import Lines, MathText, laid_out, widest
 from tui.widgets.matrix_grid import MatrixGrid
 from tui.widgets.order_list import OrderList
 from tui.widgets.preview import Preview
@@ -83,7 +83,7 @@ class FieldBox(Horizontal):
     """A field with its label beside it, or above it where there is no room."""
 
     DEFAULT_CSS = """
-    FieldBox { height: auto; width: 1fr; align: left middle; }
+    FieldBox { height: auto; width: 1fr; }
     FieldBox.-above { layout: vertical; }
     FieldBox > .label { margin: 0 1 0 0; }
     FieldBox.-judged { border-left: outer $error; padding-left: 1; }
@@ -105,11 +105,26 @@ class FieldBox(Horizontal):
         """Choose the place of the label."""
         tall = not isinstance(self.inner, AnswerLine | AnswerLines | MatrixGrid)
         self.set_class(self.label_width > LONGEST_LABEL or tall, "-above")
+        self.set_class(isinstance(self.inner, MatrixGrid), "-grid")
+        if not self.has_class("-above"):
+            self._level()
+
+    def _level(self) -> None:
+        """Put label and field on one line: the baseline of the label, the middle row of a matrix."""
+        lengths = ["".join(text for text, _ in row).rstrip() for row in self._label_rows()]
+        baseline = max(range(len(lengths)), key=lambda row: len(lengths[row]), default=0)
+        middle = (self.inner.field.rows - 1) // 2 if isinstance(self.inner, MatrixGrid) else 0
+        self.inner.styles.margin = (max(0, baseline - middle), 0, 0, 0)
+        for label in self.query(".label"):
+            label.styles.margin = (max(0, middle - baseline), 1, 0, 0)
+
+    def _label_rows(self) -> Lines:
+        return laid_out(self.label, 200, getattr(self.app, "ascii_only", False)) if self.label else []
 
     @property
     def label_width(self) -> int:
         """Columns of the label."""
-        return widest(laid_out(self.label, 200, getattr(self.app, "ascii_only", False))) if self.label else 0
+        return widest(self._label_rows())
 
     def align_to(self, width: int) -> None:
         """Give the label so many columns, so that the fields of a table stand under one another."""
@@ -167,7 +182,7 @@ class Form(Vertical):
             if field.field.name in self._draft:
                 field.fill(self._draft[field.field.name])
         for _, boxes in self._parts:
-            widths = [box.label_width for box in boxes if box.label_width <= LONGEST_LABEL]
+            widths = [box.label_width for box in boxes if not box.has_class("-above")]
             for box in boxes:
                 box.align_to(max(widths, default=0))
         self.preview.set_class(any(isinstance(field, MatrixGrid | AnswerLines) for field in self.fields), "-apart")

@@ -24,7 +24,8 @@ STYLES = {
     "rule": "$foreground 50%",
 }
 """Styles of the renderer -> styles of the theme."""
-NARROWEST = 8
+NARROWEST, MEASURE = 8, 110
+"""Columns of a line of prose, at least and at most."""
 
 
 def laid_out(source: str, width: int, ascii_only: bool) -> Lines:
@@ -54,7 +55,7 @@ class MathText(Widget):
     """Markup of quizgen on the screen. With `width: auto` it is as wide as its text, and scrolls in its container."""
 
     DEFAULT_CSS = """
-    MathText { height: auto; width: 1fr; text-wrap: nowrap; }
+    MathText { height: auto; width: 1fr; text-wrap: nowrap; text-overflow: clip; }
     MathText.-fit { width: auto; }
     """
     ALLOW_SELECT = True
@@ -78,6 +79,7 @@ class MathText(Widget):
 
     def rows(self, width: int) -> Lines:
         """The text laid out to a width."""
+        width = min(width, MEASURE)
         if self._laid is None or self._laid[0] != width:
             self._laid = width, laid_out(self._source, width, getattr(self.app, "ascii_only", False))
         return self._laid[1]

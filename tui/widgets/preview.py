@@ -18,18 +18,20 @@ class Preview(Static):
     """Below the form. It keeps its height, so that nothing jumps while one types."""
 
     DEFAULT_CSS = """
-    Preview { height: auto; min-height: 4; max-height: 9; padding: 0 2; overflow: auto; }
+    Preview { height: auto; min-height: 4; max-height: 6; padding: 0 2; overflow: auto; }
     Preview.-apart { margin-top: 1; }
     Preview.-quiet { min-height: 0; }
+    Preview.-quiet.-empty { display: none; }
     """
 
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__(markup=False, classes="-empty")
         self.shown: Reading = Nothing()
 
     def show(self, reading: Reading, *, judged: bool = False, at: int | None = None, note: str = "") -> None:
         """Draw a reading. `judged`: a fault stopped the checking. `at`: column of the screen for the caret."""
         self.shown = reading
+        self.set_class(isinstance(reading, Nothing) and not note, "-empty")
         match reading:
             case Fault():
                 self.update(self._fault(reading, judged, at))

@@ -12,9 +12,9 @@ class TopBar(Widget):
 
     DEFAULT_CSS = "TopBar { height: 1; background: $panel; color: $foreground; padding: 0 1; }"
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "") -> None:
         super().__init__()
-        self._title = ""
+        self._title = title
         self._details = ""
         self._right = ""
 

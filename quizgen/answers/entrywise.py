@@ -1,0 +1,122 @@
+"""Entry by entry: the shape of a vector or matrix, its entries, and what the wrong ones have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quizgen.answers.base import CORRECT, Verdict, incorrect
+from quizgen.answers.replies import UNDECIDED, counted, listed
+from quizgen.answers.syntax import Call, Neg, Node, Rows
+
+if TYPE_CHECKING:
+    from quizgen.answers.closeness import Rounding
+
+
+def shape_verdict(node: Node, wanted: tuple[int, int], vector: bool) -> Verdict | None:
+    """ "shape" when the reply has another one. For a `vector` rows and columns are alike, else for flat lists only."""
+    from quizgen.answers.closeness import shape_of
+
+    typed = shape_of(node)
+    if typed == wanted or (1 in wanted and typed == wanted[::-1] and (vector or _is_flat(node))):
+        return None
+    return incorrect("shape", f"Your answer {_named(typed, vector)}; {_asked(wanted, vector)}.")
+
+
+def _is_flat(node: Node) -> bool:
+    """True when nothing in the reply says whether it is a row or a column."""
+    from quizgen.answers.trees import places
+
+    return not any(isinstance(x, Rows) or (isinstance(x, Call) and x.function == "transpose") for x in places(node))
+
+
+def _named(shape: tuple[int, int], vector: bool) -> str:
+    if shape == (1, 1):
+        return "is a single number"
+    if vector and 1 in shape:
+        return "has " + counted(max(shape), "entry")
+    return f"is a {shape[0]}×{shape[1]} matrix"
+
+
+def _asked(shape: tuple[int, int], vector: bool) -> str:
+    if vector:
+        return f"a vector with {counted(shape[0], 'entry')} is asked for"
+    return f"a {shape[0]}×{shape[1]} matrix is asked for"
+
+
+def judge_entries(node: Node, right: list[list[Node]], allowed: Rounding, vector: bool) -> Verdict:
+    """Shape, then every entry, then what the wrong ones have in common. Raises Unreadable and Undefined.
+
+    `right` are the constant entries row by row, a column for a `vector`. Codes: see VectorAnswer, MatrixAnswer.
+    """
+    from quizgen.answers.closeness import table_close
+
+    shape = len(right), len(right[0])
+    misfit = shape_verdict(node, shape, vector)
+    if misfit is not None:
+        if shape[0] != shape[1] and _is_transpose(node, right, allowed):
+            return incorrect("transposed", "This is the transpose.")
+        return misfit
+    if not _has_shape(node, shape):
+        node = Call("transpose", (node,), node.at)
+    table = table_close(node, right, allowed)
+    verdicts = [v for row in table for v in row]
+    if all(verdicts):
+        return CORRECT
+    if False not in verdicts:
+        return UNDECIDED
+    wrong = [(i, j) for i, row in enumerate(table) for j, v in enumerate(row) if v is False]
+    return _scored(wrong, len(verdicts), _near_miss(node, right, wrong, allowed), _which(wrong, shape))
+
+
+def _scored(wrong: list[tuple[int, int]], total: int, near: tuple[str, str] | None, which: str) -> Verdict:
+    """The share of right entries; nothing for a matrix that is wrong as a whole (sign, transposed)."""
+    share = (total - len(wrong)) / total
+    if near and (near[0] != "rounding" or not share):
+        return incorrect(*near)
+    if not share:
+        return incorrect()
+    return Verdict("partial", share, *(near or ("partial", which)))
+
+
+def _has_shape(node: Node, shape: tuple[int, int]) -> bool:
+    from quizgen.answers.closeness import shape_of
+
+    return shape_of(node) == shape
+
+
+def _is_transpose(node: Node, right: list[list[Node]], allowed: Rounding) -> bool:
+    from quizgen.answers.closeness import table_close
+
+    if not _has_shape(node, (len(right[0]), len(right))):
+        return False
+    turned = [list(column) for column in zip(*right, strict=True)]
+    return all(v for row in table_close(node, turned, allowed) for v in row)
+
+
+def _near_miss(
+    node: Node, right: list[list[Node]], wrong: list[tuple[int, int]], allowed: Rounding
+) -> tuple[str, str] | None:
+    """The whole negative or the whole transpose, where that is what was typed; rounded entries."""
+    from quizgen.answers.closeness import rounding_slip, table_close
+    from quizgen.answers.values import entries
+
+    if all(v for row in table_close(Neg(node), right, allowed) for v in row):
+        return "sign", "All signs are reversed."
+    if len(right) == len(right[0]) > 1 and _is_transpose(node, right, allowed):
+        return "transposed", "This is the transpose."
+    typed = entries(node)
+    if typed and all(rounding_slip(typed[i][j], right[i][j]) for i, j in wrong):
+        if allowed.exact:
+            return "rounding", "Entries are rounded; exact numbers are asked for."
+        return "rounding", "Entries have too few digits, or are not rounded correctly."
+    return None
+
+
+def _which(wrong: list[tuple[int, int]], shape: tuple[int, int]) -> str:
+    if 1 in shape:
+        found = [str(max(i, j) + 1) for i, j in wrong]
+        return f"Entry {found[0]} is wrong." if len(found) == 1 else f"Entries {listed(found)} are wrong."
+    found = [f"row {i + 1}, column {j + 1}" for i, j in wrong]
+    if len(found) == 1:
+        return f"The entry in {found[0]} is wrong."
+    return f"These entries are wrong: {'; '.join(found[:4])}" + ("; ..." if len(found) > 4 else "") + "."
