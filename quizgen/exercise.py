@@ -109,8 +109,8 @@ def ambiguous(problem: Problem) -> bool:
         wrong = [m.answer for m in part.misconceptions]
         if any(same(part.answer, answer) for answer in wrong):
             return True
-        # Both ways: of two rounded replies one may be right for the other and not the reverse.
-        if any(same(a, b) or same(b, a) for i, a in enumerate(wrong) for b in wrong[:i]):
+        # Would the earlier one take the reply of the later? (With rounded replies the reverse may differ.)
+        if any(same(earlier, later) for i, later in enumerate(wrong) for earlier in wrong[:i]):
             return True
     return False
 

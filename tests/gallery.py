@@ -63,7 +63,7 @@ def main() -> None:
     print(f"wrote {PAGE.name}")
     from tests.tui.pictures import draw
 
-    for name in asyncio.run(draw(DOCS / "pictures")):
+    for name in asyncio.run(draw(DOCS / "pictures", ["80x24"], ["dark"])):
         print(f"wrote pictures/{name}")
 
 

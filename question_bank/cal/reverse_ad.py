@@ -390,9 +390,8 @@ def _in_brackets(x: int) -> str:
 
 
 def _closing(program: Program, sweep: int, bar: list[int], shift: int) -> Step:
-    out = name(program, program.outputs[sweep])
-    parts = [rf"$\frac{{\partial {out}}}{{\partial {name(program, i)}}} = {bar[i]}$" for i in wanted(program)]
-    told = f"So {listed(parts)}."
+    parts = [rf"$\bar {_sub(name(program, i))} = {bar[i]}$" for i in wanted(program)]
+    told = f"So the adjoints are {listed(parts)}."
     n, m = len(program.inputs), len(program.outputs)
     if m == 1:
         nodes = n + len(program.lines)

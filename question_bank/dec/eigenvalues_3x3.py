@@ -25,6 +25,7 @@ from quizgen.markup.typography import signed
 from quizgen.problem import Misconception, Problem, Step, step
 
 LAMBDA = r"\lambda"
+NAMES = ("lambda", "lambda_1", "lambda_2", "lambda_3", "lambda_4")
 PHRASINGS = (
     "Find all eigenvalues of $$A = @a.$$",
     r"For which numbers $\lambda$ is there a vector $v \neq 0$ with $Av = \lambda v$, where $$A = @a?$$",
@@ -166,7 +167,7 @@ def build(a: Matrix, phrasing: int) -> Problem:
     """The characteristic polynomial, block by block, and its roots."""
     blocks = [minor(a, at) for at in (_block_order(a) if a.rows > 3 else parts(a))]
     roots = sorted(root for block in blocks for root in roots_of(block))
-    answer = SetAnswer.of([Q(r) for r in roots], multiplicity=True, names=("lambda",))
+    answer = SetAnswer.of([Q(r) for r in roots], multiplicity=True, names=NAMES)
     return Problem.single(
         prompt=text(f"{PHRASINGS[phrasing]} {ASK}", a=a),
         answer=answer,
@@ -493,7 +494,7 @@ def _misconceptions(a: Matrix, roots: Sequence[int]) -> tuple[Misconception, ...
     for code, reply in replies.items():
         if reply not in met:
             met.append(reply)
-            wrong = SetAnswer.of([Q(r) for r in reply], multiplicity=True, names=("lambda",))
+            wrong = SetAnswer.of([Q(r) for r in reply], multiplicity=True, names=NAMES)
             found.append(Misconception(code, wrong, FEEDBACK[code]))
     return tuple(found)
 

@@ -188,7 +188,7 @@ def _hints(eigenvalues: tuple[int, ...], find: bool) -> tuple[str, ...]:
 def _parts(a: Matrix, spaces: Sequence[Space], find: bool) -> tuple[Part, ...]:
     found = []
     if find:
-        values = SetAnswer.of([Q(space.value) for space in spaces], names=("lambda",))
+        values = SetAnswer.of([Q(space.value) for space in spaces], names=("lambda", "lambda_1", "lambda_2"))
         found.append(Part("a", values, "The eigenvalues of $A$."))
     for k, space in enumerate(spaces):
         if find:

@@ -52,7 +52,7 @@ class Given(NamedTuple):
     phrasing: int
 
 
-@exercise("dec-svd", version=1, bounds=(250, 1000, 2000))
+@exercise("dec-svd", version=1, bounds=(250, 2000, 2000))
 def svd(draw: Draw, level: int) -> Given:
     """Singular directions are chosen first, as integer vectors."""
     phrasing = draw.below(2)

@@ -60,7 +60,7 @@ FACTORS = (
     r"the "
     "sensors do the readings vary most?",
 )
-ANY = "Any nonzero multiple of the vector counts."
+ANY = "Any nonzero multiple of the vector counts; decimals need three places."
 
 
 class Given(NamedTuple):
@@ -244,8 +244,12 @@ FEEDBACK = {
 }
 
 
+def _direction(v: Matrix) -> DirectionAnswer:
+    return DirectionAnswer.of(v, decimals=3)
+
+
 def _misconception(code: str, v: Matrix) -> Misconception:
-    return Misconception(code, DirectionAnswer.of(v), FEEDBACK[code])
+    return Misconception(code, _direction(v), FEEDBACK[code])
 
 
 # ------------------------------------------------------------------ levels 1 and 2
@@ -253,7 +257,7 @@ def _misconception(code: str, v: Matrix) -> Misconception:
 
 def _from_covariance(s: Matrix, setting: int) -> Problem:
     (_, first), (_, second) = eigenpairs(s)
-    answer = DirectionAnswer.of(first)
+    answer = _direction(first)
     return Problem.single(
         prompt=text(COVARIANCE[setting], s=s) + " " + ANY,
         answer=answer,
@@ -315,7 +319,7 @@ def _from_points(data: Matrix, setting: int) -> Problem:
     mean, rows = centre(data)
     s = (rows.T @ rows) / data.rows
     (_, first), (_, second) = eigenpairs(s)
-    answer = DirectionAnswer.of(first)
+    answer = _direction(first)
     replies = [("smallest-eigenvalue", second), ("rows-columns", whole(rows @ first))]
     raw = (data.T @ data) / data.rows
     try:
@@ -379,7 +383,7 @@ def _covariance_step(rows: Matrix, s: Matrix) -> Step:
 def _from_svd(kind: str, data: Matrix, by_columns: bool, setting: int) -> Problem:
     mean, rows = centre(data)
     first, second = singular(rows)
-    answer = DirectionAnswer.of(first.v)
+    answer = _direction(first.v)
     replies = [("smallest-eigenvalue", second.v), ("rows-columns", first.u)]
     uncentred = _uncentred(data, mean, first)
     if uncentred is not None:

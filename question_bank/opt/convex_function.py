@@ -43,7 +43,7 @@ class Case(NamedTuple):
     """f is defined for x > 0 only."""
 
 
-@exercise("opt-convex-function", version=1, bounds=(500, 500, 500))
+@exercise("opt-convex-function", version=1, bounds=(500, 500, 1000))
 def convex_function(draw: Draw, level: int) -> Given:
     """A function whose second derivatives change sign at small numbers."""
     kind = draw.choice(LEVELS[level])
@@ -91,9 +91,10 @@ def _cubic(a: int, p: int, q: int, d: int) -> Case:
         f=f"f(x) = {polynomial([a, -3 * a * m, 3 * a * p * q, d])}",
         answer=right,
         steps=[
-            f"Differentiate twice: $f'(x) = {polynomial(first)}$ and $f''(x) = {polynomial([6 * a, -6 * a * m])}$.",
+            f"Differentiate twice: $f'(x) = {polynomial(first)}$ and $f''(x) = {_line(6 * a, -6 * a * m)}$.",
             rf"$f''(x) \ge 0$ means ${polynomial([6 * a, 0])} \ge {6 * a * m}$; divide by ${6 * a}$"
             + (rf", which turns the sign around: $x \le {m}$." if a < 0 else rf": $x \ge {m}$."),
+            f"Check on both sides: $f''({m + 1}) = {6 * a}$ and $f''({m - 1}) = {-6 * a}$.",
         ],
         wrong={"increasing-is-convex": grows, "strict-needs-positive": opened(right)},
         asks="x",
@@ -110,7 +111,8 @@ def _quartic(a: int, r: int, s: int, e: int) -> Case:
     """f'' = 12a (x - r)(x - s)."""
     right = (at_most(r), at_least(s)) if a > 0 else (between(r, s),)
     second = [12 * a, -12 * a * (r + s), 12 * a * r * s]
-    factored = rf"{12 * a}{_shifted('x', r)}{_shifted('x', s)}"
+    zeros = (s, r) if s == 0 else (r, s)
+    factored = "".join([str(12 * a), *(_shifted("x", z) for z in zeros)])
     side = "outside its zeros" if a > 0 else "between its zeros"
     return Case(
         f=f"f(x) = {polynomial([a, -2 * a * (r + s), 6 * a * r * s, e, 0])}",
@@ -119,7 +121,8 @@ def _quartic(a: int, r: int, s: int, e: int) -> Case:
             f"Differentiate twice: $f'(x) = {polynomial([4 * a, -6 * a * (r + s), 12 * a * r * s, e])}$ and "
             f"$f''(x) = {polynomial(second)}$.",
             f"The zeros of $f''$ are ${r}$ and ${s}$: $f''(x) = {factored}$.",
-            f"This parabola opens {'upwards' if a > 0 else 'downwards'}, so it is $\\ge 0$ at and {side}.",
+            f"This parabola opens {'upwards' if a > 0 else 'downwards'}, so it is $\\ge 0$ at and {side}. "
+            rf"Check in the middle: $f''\left({latex_of(Q(r + s, 2))}\right) = {-3 * a * (s - r) ** 2}$.",
         ],
         wrong={"strict-needs-positive": opened(right)},
         asks="x",
@@ -141,7 +144,8 @@ def _even(a: int, p: int, n: int, d: int) -> Case:
         answer=REALS,
         steps=[
             f"Differentiate twice: $f'(x) = {a * n}{base}^{n - 1}$ and $f''(x) = {a * n * (n - 1)}{base}^{n - 2}$.",
-            rf"The exponent ${n - 2}$ is even, so $f''(x) \ge 0$ for every $x$. It is $0$ at $x = {p}$, and this does no "
+            rf"The exponent ${n - 2}$ is even, so $f''(x) \ge 0$ for every $x$. It is $0$ at $x = {p}$, and "
+            rf"this does no "
             r"harm: convexity asks for $f'' \ge 0$ only.",
         ],
         wrong={
@@ -163,7 +167,7 @@ def _exponential(a: int, c: int, b: int) -> Case:
     right = (at_least(end),) if a > 0 else (at_most(end),)
     rises = a * c > 0
     front, e = Tex("" if a > 0 else "-"), rf"e^{{{polynomial([c, 0])}}}"
-    first, second = polynomial([a * c, a * (1 + c * b)]), polynomial([a * c * c, a * (2 * c + c * c * b)])
+    first, second = _line(a * c, a * (1 + c * b)), _line(a * c * c, a * (2 * c + c * c * b))
     factor = f"({polynomial([1, b])})" if b else "x"
     return Case(
         f=rf"f(x) = {front}{factor}\, {e}",
@@ -172,7 +176,7 @@ def _exponential(a: int, c: int, b: int) -> Case:
             rf"By the product rule $f'(x) = {_in_round(first)}\, {e}$ and $f''(x) = {_in_round(second)}\, {e}$.",
             rf"The exponential factor is positive: the sign of $f''$ is that of ${second}$, which is zero at "
             f"$x = {latex_of(end)}$.",
-            rf"So $f''(x) \ge 0$ for $x {r'\ge' if a > 0 else r'\le'} {latex_of(end)}$.",
+            rf"So $f''(x) \ge 0$ for $x {_relation(a)} {latex_of(end)}$.",
         ],
         wrong={
             "increasing-is-convex": (at_least(turn) if rises else at_most(turn),),
@@ -195,7 +199,7 @@ def _bump(m: int, s: int, a: int) -> Case:
     right = (at_most(m - s), at_least(m + s)) if a > 0 else (between(m - s, m + s),)
     over = f"{z}" if s == 1 else rf"\frac{{{_bare(z)}}}{{{s * s}}}"
     inside = rf"{z}^2 - 1" if s == 1 else rf"\frac{{{z}^2}}{{{s**4}}} - \frac{{1}}{{{s * s}}}"
-    sides = r"\ge" if a > 0 else r"\le"
+    sides = _relation(a)
     return Case(
         f=f"f(x) = {front}{bell}",
         answer=right,
@@ -284,7 +288,8 @@ def _coupling(a: int, b: int, p: int, q: int) -> Case:
         steps=[
             f"The Hessian is $H = {_matrix(2 * a, 't', 2 * b)}$, the same at every point: linear terms have no second "
             "derivatives.",
-            rf"$f$ is convex exactly when $H$ is positive semidefinite: both diagonal entries and the determinant must be "
+            rf"$f$ is convex exactly when $H$ is positive semidefinite: both diagonal entries and the "
+            rf"determinant must be "
             rf"$\ge 0$. The diagonal entries ${2 * a}$ and ${2 * b}$ are positive.",
             rf"$\det H = {2 * a} \cdot {2 * b} - t^2 = {4 * a * b} - t^2 \ge 0$ means $t^2 \le {4 * a * b}$: "
             rf"${-end} \le t \le {end}$.",
@@ -322,7 +327,11 @@ def _corner(a: int, b: int, p: int, q: int) -> Case:
 
 
 HALF_PLANES = tuple(
-    (a, k, m) for a in (1, 2, 3) for k in range(2, 19) for m in (1, 2, 3, 4, 6) if k * k % (6 * a * m) == 0
+    (a, k, m)
+    for a in (1, 2, 3)
+    for k in range(2, 19)
+    for m in (1, 2, 3, 4, 6)
+    if k * k % (6 * a * m) == 0 and k * k <= 120 * a * m
 )
 
 
@@ -340,7 +349,8 @@ def _half_plane(a: int, k: int, m: int, p: int) -> Case:
         answer=right,
         steps=[
             f"The Hessian at $(x, y)$ is $H = {_matrix(polynomial([6 * a, 0]), k, 2 * m)}$; it depends on $x$ alone.",
-            rf"It is positive semidefinite when both diagonal entries and the determinant are $\ge 0$. ${2 * m}$ is "
+            rf"It is positive semidefinite when both diagonal entries and the determinant are $\ge 0$. The "
+            rf"entry ${2 * m}$ is "
             "positive.",
             rf"$\det H = {6 * a}x \cdot {2 * m} - {_square(k)} = {12 * a * m}x - {k * k} \ge 0$ means "
             rf"$x \ge {latex_of(end)}$. Then ${6 * a}x \ge 0$ holds as well.",
@@ -365,10 +375,12 @@ def _strip(r: int, j: int, m: int, p: int) -> Case:
         answer=right,
         steps=[
             f"The Hessian at $(x, y)$ is $H = {_matrix(f'{2 * c} - 12x^2', k, 2 * m * m)}$; it depends on $x$ alone.",
-            rf"It is positive semidefinite when both diagonal entries and the determinant are $\ge 0$. ${2 * m * m}$ is "
+            rf"It is positive semidefinite when both diagonal entries and the determinant are $\ge 0$. "
+            rf"${2 * m * m}$ is "
             "positive.",
             rf"$\det H = {2 * m * m}({2 * c} - 12x^2) - {_square(k)} \ge 0$ means "
-            rf"${2 * c} - 12x^2 \ge {Q(k * k, 2 * m * m)}$, so $x^2 \le {r * r}$. Then ${2 * c} - 12x^2 \ge 0$ as well.",
+            rf"${2 * c} - 12x^2 \ge {Q(k * k, 2 * m * m)}$, so $x^2 \le {r * r}$. Then ${2 * c} - 12x^2 \ge 0$ "
+            rf"as well.",
         ],
         wrong={
             "one-variable-at-a-time": (Piece(f"-{loose}", loose, True, True),),
@@ -383,7 +395,8 @@ def _strip(r: int, j: int, m: int, p: int) -> Case:
 
 
 def _sample_family(draw: Draw) -> tuple[int, ...]:
-    return draw.integer(1, 3), draw.integer(1, 4), draw.integer(-9, 9)
+    a = draw.integer(1, 3)
+    return a, draw.integer(1, 5 - a), draw.integer(-9, 9)
 
 
 def _family(a: int, k: int, p: int) -> Case:
@@ -395,10 +408,13 @@ def _family(a: int, k: int, p: int) -> Case:
         f=rf"f(x) = {_term(a, 'x^4')} + t\,x^3 + {_term(c, 'x^2')}{signed(_term(p, 'x')) if p else ''}",
         answer=right,
         steps=[
-            f"$f''(x) = {12 * a}x^2 + 6t\\,x + {2 * c}$ must be $\\ge 0$ for every $x$: a parabola that opens upwards and "
-            "has at most one zero.",
-            rf"That is: its discriminant is $\le 0$, $(6t)^2 - 4 \cdot {12 * a} \cdot {2 * c} = 36t^2 - {96 * a * c} \le 0$.",
-            rf"So $t^2 \le {end * end}$: ${-end} \le t \le {end}$. At the ends $f''$ has a double zero and stays $\ge 0$.",
+            f"Differentiate twice, and take out the factor 6: $f''(x) = 6({_term(2 * a, 'x^2')} + t\\,x + "
+            f"{2 * a * k * k})$.",
+            "This parabola opens upwards. It is $\\ge 0$ for every $x$ when it has at most one zero, that is, when its "
+            "discriminant is $\\le 0$.",
+            rf"The discriminant is $t^2 - 4 \cdot {2 * a} \cdot {2 * a * k * k} = t^2 - {end * end}$, so $t^2 "
+            rf"\le {end * end}$ and "
+            rf"${-end} \le t \le {end}$. At the ends $f''$ has a double zero and stays $\ge 0$.",
         ],
         wrong={"strict-needs-positive": opened(right)},
         asks="t",
@@ -415,14 +431,15 @@ def _wave(m: int, k: int, cosine: int, p: int) -> Case:
     end = Q(2 * m, k * k)
     right = (between(-end, end),)
     angle = "x" if k == 1 else f"{k}x"
-    wave = rf"\{'cos' if cosine else 'sin'}({angle})"
+    wave = (r"\cos" if cosine else r"\sin") + f"({angle})"
     times = "" if k == 1 else str(k * k)
     return Case(
         f=rf"f(x) = {polynomial([m, p, 0])} + t\,{wave}",
         answer=right,
         steps=[
             rf"Differentiate twice: $f''(x) = {2 * m} - {times}t\,{wave}$.",
-            rf"As $x$ runs through the reals, ${wave}$ takes every value from $-1$ to $1$: the smallest value of $f''$ is "
+            rf"As $x$ runs through the reals, ${wave}$ takes every value from $-1$ to $1$: the smallest value "
+            rf"of $f''$ is "
             rf"${2 * m} - {times}|t|$.",
             rf"It is $\ge 0$ when $|t| \le {latex_of(end)}$.",
         ],
@@ -449,7 +466,7 @@ def _power(c: int, p: int) -> Case:
         steps=[
             rf"Differentiate twice: $f''(x) = {_term(c, 't(t - 1)')}\, x^{{t - 2}}$.",
             rf"For $x > 0$ the power is positive and the factor ${c}$ is {sign}: $f'' \ge 0$ means "
-            rf"$t(t - 1) {r'\ge' if c > 0 else r'\le'} 0$.",
+            rf"$t(t - 1) {_relation(c)} 0$.",
             "The parabola $t(t - 1)$ has the zeros $0$ and $1$, and "
             + ("is positive outside them." if c > 0 else "is negative between them."),
             "At both zeros $f$ is a constant or linear, and such functions are convex.",
@@ -474,8 +491,9 @@ def _pair(a: int, p: int, q: int) -> Case:
         answer=right,
         steps=[
             rf"Differentiate twice: $f''(x) = {_term(a * p * p, up)} + {'' if q == 1 else q * q}t\,{down}$.",
-            rf"For $t \ge 0$ both terms are $\ge 0$: $f$ is convex.",
-            rf"For $t < 0$ let $x$ become very negative: ${up}$ goes to $0$, while ${down}$ grows without bound, so that "
+            r"For $t \ge 0$ both terms are $\ge 0$: $f$ is convex.",
+            rf"For $t < 0$ let $x$ become very negative: ${up}$ goes to $0$, while ${down}$ grows without "
+            rf"bound, so that "
             "$f''(x)$ becomes negative.",
         ],
         wrong={"strict-needs-positive": opened(right), "increasing-is-convex": (at_most(0),)},
@@ -501,16 +519,20 @@ def _log_sum(a: int, b: int, m: int) -> Case:
         steps=[
             rf"Let $p$ be the share of the first exponential, $p = {_exp(a, 'x')} / \left({_exp(a, 'x')} + "
             rf"{_exp(b, 'x')}\right)$. The log-sum-exp term $\ell(x)$ has $\ell' = {_share(a, b)}$.",
-            rf"Differentiate $p$: $p' = {_term(a - b, 'p(1 - p)')}$, so $\ell'' = {times}p(1 - p) \ge 0$: log-sum-exp is "
+            rf"Differentiate $p$: $p' = {_term(a - b, 'p(1 - p)')}$, so $\ell'' = {times}p(1 - p) \ge 0$: "
+            rf"log-sum-exp is "
             "convex.",
-            rf"So $f''(x) = {2 * m} - {times}t\,p(1 - p)$. The product $p(1 - p)$ takes all values in $(0, \frac{{1}}{{4}}]$, "
+            rf"So $f''(x) = {2 * m} - {times}t\,p(1 - p)$. The product $p(1 - p)$ takes all values in $(0, "
+            rf"\frac{{1}}{{4}}]$, "
             rf"the largest at $x = 0$, where $p = \frac{{1}}{{2}}$.",
-            rf"For $t \le 0$ nothing is lost. For $t > 0$ the smallest value is ${2 * m} - {latex_of(Q(d * d, 4))} t$, which "
+            rf"For $t \le 0$ nothing is lost. For $t > 0$ the smallest value is ${2 * m} - "
+            rf"{latex_of(Q(d * d, 4))} t$, which "
             rf"is $\ge 0$ for $t \le {latex_of(end)}$.",
         ],
         wrong={"strict-needs-positive": opened(right)},
         asks="t",
-        hint=r"With the share $p$ of one exponential, the second derivative of log-sum-exp is a multiple of $p(1 - p)$. "
+        hint=r"With the share $p$ of one exponential, the second derivative of log-sum-exp is a multiple of "
+        r"$p(1 - p)$. "
         "How large can that be?",
     )
 
@@ -541,7 +563,8 @@ def _log_sum_two(a: int, b: int, m: int) -> Case:
         ],
         wrong={"one-variable-at-a-time": (at_most(loose),), "strict-needs-positive": opened(right)},
         asks="t",
-        hint=r"The Hessian of log-sum-exp is $p(1 - p)$ times a fixed matrix of rank one, where $p$ is the share of one "
+        hint=r"The Hessian of log-sum-exp is $p(1 - p)$ times a fixed matrix of rank one, where $p$ is the "
+        r"share of one "
         "exponential. Look at eigenvalues.",
     )
 
@@ -571,6 +594,15 @@ def _exp(c: int, x: str) -> str:
 
 def _share(a: int, b: int) -> str:
     return linear([a, b], ["p", "(1 - p)"])
+
+
+def _relation(a: int) -> str:
+    return r"\ge" if a > 0 else r"\le"
+
+
+def _line(a: int, b: int) -> str:
+    """ax + b, as 4 - x where a alone is negative."""
+    return linear([b, a], ["", "x"]) if a < 0 < b else polynomial([a, b])
 
 
 def _square(k: int) -> str:
@@ -631,12 +663,14 @@ CASES: dict[str, Callable[..., Case]] = {
     "log-sum": _log_sum,
     "log-sum-two": _log_sum_two,
 }
+ENDS = (
+    "Give the largest interval on which it is convex, or a union if there are several, with the ends that belong to it."
+)
 PROMPTS = {
     "x": (
-        "On which intervals is $$@f@where$$ convex? Give the largest set of this kind, with the ends that belong to it.",
-        "Where is the cost function $$@f@where$$ convex? Give the largest interval, or the union of the largest intervals.",
-        "Newton's method goes downhill wherever a function is convex. For which $x$ is this so for $$@f@where?$$ Answer with "
-        "the largest interval, or a union of intervals, including ends where $f$ is still convex up to them.",
+        f"Where is $$@f@where$$ convex? {ENDS}",
+        f"A cost function is given by $$@f@where.$$ Where is it convex? {ENDS}",
+        f"An optimiser is to start where the loss $$@f@where$$ is convex. Find this region. {ENDS}",
     ),
     "region": (
         r"Find the largest interval $I$ such that $$@f$$ is convex on the set of all $(x, y)$ with $x \in I$.",
@@ -651,15 +685,18 @@ PROMPTS = {
     ),
 }
 FEEDBACK = {
-    "one-variable-at-a-time": "Convex in each variable alone is not enough: along slanted lines the mixed derivative counts.",
+    "one-variable-at-a-time": "Convex in each variable alone is not enough: along slanted lines the mixed "
+    "derivative counts.",
     "increasing-is-convex": "That is where (or when) the function increases: convexity is about the second derivative.",
-    "strict-needs-positive": r"Convexity needs $f'' \ge 0$ (or a positive semidefinite Hessian), not $> 0$: what happens at "
+    "strict-needs-positive": r"Convexity needs $f'' \ge 0$ (or a positive semidefinite Hessian), not $> 0$: "
+    "what happens at "
     "the ends, or at a single zero?",
 }
 CLOSING = {
     "x": r"A function is convex on an interval exactly when $f'' \ge 0$ there, ends included. So $f$ is convex for "
     r"$x \in @answer$.",
-    "region": r"At an end the Hessian is still positive semidefinite, which is all that convexity needs. So $I = @answer$.",
+    "region": r"At an end the Hessian is still positive semidefinite, which is all that convexity needs. So $I "
+    "= @answer$.",
     "t": r"Equality is allowed: convexity needs $\ge 0$, not $> 0$. So $f$ is convex exactly for $t \in @answer$.",
 }
 
@@ -772,7 +809,7 @@ def second_differences_agree(
     bend = Bend(kind, numbers)
     pieces = [(_float(low), _float(high), a, b) for low, high, a, b in answer]
     ends = [end for low, high, _, _ in pieces for end in (low, high) if abs(end) != float("inf")]
-    points = [k / 4 + 0.0625 for k in range(-60, 60)]
+    points = [k / 4 + 0.0625 for k in range(-60, 60)] + [10.0 * k for k in range(-10, 11)]
     points += [end + side for end in ends for side in (-MARGIN, 0.0, MARGIN)]
     bounded = bend.positive and bend.asks == "x"
     if bounded and any(low < 0 or (low == 0 and closed) for low, _, closed, _ in pieces):

@@ -401,7 +401,7 @@ def _point_step(n: int, pair: list[Q], gap: Q, ratio: Q) -> Step:
         q = rf"{latex_of(ratio)} \cdot e^0 = {latex_of(ratio)}"
     else:
         front = "" if ratio == 1 else latex_of(ratio) + r" \cdot "
-        q = rf"{front}e^{{{gap}}} \approx {decimal(about, 3)}"
+        q = rf"{front}e^{{{gap}}} \approx {decimal(about, 4)}"
     sign = "=" if gap == 0 and 1000 * ratio.q % (ratio.p + ratio.q) == 0 else r"\approx"
     one, two = map(latex_of, pair)
     return Step(
@@ -511,7 +511,7 @@ def _labelled(setting: int, weights: tuple[Q, ...], densities: Table, label: tup
     free = [n for n in range(3) if n != at]
     steps = [
         step(
-            r"The label settles $x_@n$: it belongs to component $@k$ for certain, so $r_{@{n}1} = @one$ whatever its "
+            r"The label settles $x_@n$: it belongs to component $@k$ for certain, so $@name = @one$, whatever its "
             r"densities are.",
             n=at + 1,
             k=component + 1,
@@ -539,10 +539,9 @@ def _labelled(setting: int, weights: tuple[Q, ...], densities: Table, label: tup
                 f"{opening} Its present weights, and the densities of its components at three data points, are:",
                 _markdown(weights, densities),
                 text(
-                    NAMES
-                    + r" An expert has labelled one point: $x_@n$ comes from component $@k$. Do one E-step that respects "
-                    r"the label: give the responsibilities $r_{11}$, $r_{21}$, $r_{31}$ of component $1$; then give the "
-                    r"new weights $\pi_1^{\text{new}}$ and $\pi_2^{\text{new}}$ of the M-step. " + FORM,
+                    NAMES + r" An expert has labelled one point: $x_@n$ comes from component $@k$. Do one E-step that "
+                    r"respects the label: give the responsibilities $r_{11}$, $r_{21}$, $r_{31}$ of component $1$; then "
+                    r"give the new weights $\pi_1^{\text{new}}$ and $\pi_2^{\text{new}}$ of the M-step. " + FORM,
                     n=at + 1,
                     k=component + 1,
                 ),

@@ -279,10 +279,6 @@ def _both(a: Node, b: Node, env: Mapping[str, Any], bits: int) -> tuple[Any, Any
     return "one" if found else "none"
 
 
-def _said(same: bool | None) -> Equality:
-    return "undecided" if same is None else "equal" if same else "different"
-
-
 # --- rational functions ------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -133,10 +134,8 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
         return self._verdict(answers)
 
     def _read(self, factor: Factor, response: Response) -> Node:
-        from quizgen.answers.language import read
-
         try:
-            node = _lying(read(response.get(factor.name, ""), Vocabulary(), "matrix"), factor.shape)
+            node = _lying(_parsed(response.get(factor.name, "")), factor.shape)
             if isinstance(node, Word):
                 raise Unreadable("A matrix is asked for here, not words.", node.at, code="word")
             self._table(node, 128)
@@ -149,7 +148,7 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
         from quizgen.answers import spaces, values
 
         try:
-            return spaces.table(node, spaces.Precision(bits, self.decimals))
+            return _tabulated(node, spaces.Precision(bits, self.decimals))
         except values.Undefined as error:
             raise error.unreadable() from None
 
@@ -294,6 +293,22 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
         except Unreadable as error:
             return (f"the stored factors cannot be read: {error.message}",)
         return () if verdict.outcome == "correct" else (f"the stored factors are refused: {verdict.message}",)
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> Node:
+    """The tree of a typed matrix; one reply is judged several times, by misconceptions too."""
+    from quizgen.answers.language import read
+
+    return read(text, Vocabulary(), "matrix")
+
+
+@lru_cache(maxsize=64)
+def _tabulated(node: Node, at: Precision) -> Table:
+    """The numbers of a factor: each of its conditions asks for them."""
+    from quizgen.answers import spaces
+
+    return spaces.table(node, at)
 
 
 def _by(shape: tuple[int, int]) -> str:

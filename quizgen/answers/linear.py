@@ -272,6 +272,8 @@ def _rank(arguments: list[Any], node: Call) -> fmpq:
         return fmpq(x.rank())
     if isinstance(x, fmpq):
         return fmpq(int(x != 0))
+    if isinstance(x, arb) and not x.contains(0):
+        return ONE
     raise Imprecise("The rank cannot be told.", node.at)
 
 

@@ -138,7 +138,7 @@ def real(node: Node, bits: int = 128) -> arb:
 def entries(node: Node) -> list[list[Node]] | None:
     """The entries of a vector (n×1) or matrix as typed, row by row; None when it is neither.
 
-    Looks through brackets, transposes and the inner products of nothing else: `2[1, 2]` is None (see evaluate).
+    Looks through brackets and transposes and computes nothing: `2[1, 2]` is None (see `evaluate`).
     """
     if isinstance(node, Group):
         return entries(node.inner)

@@ -6,7 +6,6 @@ from question_bank.ml.pca_directions import build, largest_variance
 from quizgen.exact import Matrix, Vector
 from quizgen.grading import grade
 
-POINTS = Matrix([[2, 0], [0, 2], [4, 2], [2, 4]])  # centred at (2, 2): (0, -2), (-2, 0), (2, 0), (0, 2)
 LINE = Matrix([[5, 0], [6, 1], [7, 2], [6, 1]])  # on the line y = x - 5: the direction is (1, 1)
 THREE = Matrix([[3, 1, 2], [1, 3, 2], [2, 2, -1]])
 
@@ -20,12 +19,13 @@ def test_points_on_a_line_give_its_direction() -> None:
 
 
 def test_forgetting_the_mean_is_recognised() -> None:
-    data = Matrix([[1, 3], [3, 1], [5, 7], [7, 5]])
+    data = Matrix([[-5, -7], [3, -1], [-1, 1], [-5, 3]])
     raw = np.array(data.to_floats())
-    assert np.allclose(np.linalg.eigh(raw.T @ raw)[1][:, 1] / np.linalg.eigh(raw.T @ raw)[1][0, 1], [1, 1])
-    skewed = Matrix([[5, -4], [3, -6], [5, -6], [3, -4], [6, -3], [2, -7]])
-    problem = build("points", skewed, False, 0)
-    assert grade(problem, {"answer": "(1, 1)"}).outcome == "correct"
+    leading = np.linalg.eigh(raw.T @ raw)[1][:, 1]
+    assert np.isclose(leading[0], leading[1])
+    problem = build("points", data, False, 0)
+    assert grade(problem, {"answer": "(1, 2)"}).outcome == "correct"
+    assert grade(problem, {"answer": "(1, 1)"}).code == "misconception:not-centred"
 
 
 def test_the_covariance_of_a_textbook() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,15 +49,15 @@ async def press(pilot: Pilot[object], *keys: str) -> None:
         await pilot.pause()
 
 
-async def draw(folder: Path) -> list[str]:
-    """Draw every scene in both sizes and both themes; returns the names of the files."""
+async def draw(folder: Path, sizes: Iterable[str] = SIZES, themes: Iterable[str] = THEMES) -> list[str]:
+    """Draw every scene in the named sizes and themes; returns the names of the files."""
     folder.mkdir(parents=True, exist_ok=True)
     names = []
-    for size_name, size in SIZES.items():
-        for theme_name, theme in THEMES.items():
+    for size in sizes:
+        for theme in themes:
             for scene_name, scene in SCENES.items():
-                name = f"{scene_name}-{size_name}-{theme_name}.svg"
-                (folder / name).write_text(await picture(scene, size, theme), encoding="utf-8")
+                name = f"{scene_name}-{size}-{theme}.svg"
+                (folder / name).write_text(await picture(scene, SIZES[size], THEMES[theme]), encoding="utf-8")
                 names.append(name)
     return names
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -17,10 +17,10 @@ from tests.engine.answers.table import ROWS
 
 
 def seconds(answer: Answer, reply: str) -> float:
-    start = perf_counter()
+    start = process_time()
     with suppress(Unreadable):
         answer.judge({"answer": reply})
-    return perf_counter() - start
+    return process_time() - start
 
 
 def test_the_table_is_judged_in_no_time() -> None:
@@ -71,7 +71,7 @@ def test_hostile_replies_are_bounded(answer: Answer, reply: str) -> None:
 
 def test_perturbing_and_respelling_an_expression_is_bounded() -> None:
     answer = ExpressionAnswer("x^2*e^x*sin(x) + 2*x*e^x*cos(x) - sqrt(x^2 + 1)/(x + 3)", ("x",))
-    start = perf_counter()
+    start = process_time()
     assert len(list(answer.perturbed())) > 10
     assert all(answer.matches(notation) for notation in answer.notations())
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2

@@ -37,12 +37,12 @@ def tree(text: str, expects: str = "value") -> Node:
     ],
 )
 def test_too_large_ends_at_once_in_a_sentence(text: str, code: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(Unreadable) as error:
         values.evaluate(tree(text))
     assert error.value.code == code
     assert error.value.message.endswith(".")
-    assert time.perf_counter() - start < 0.25
+    assert time.process_time() - start < 0.25
 
 
 @pytest.mark.parametrize(("text", "column"), [("1/0", 2), ("1 + 2/(3-3)", 6), ("0^-2", 0), ("ln(1/0)", 5)])
