@@ -65,7 +65,8 @@ def _field(field: Field) -> list[str]:
 
 def solution_blocks(problem: Problem) -> list[str]:
     """Answer, hints and worked solution."""
-    blocks = [f"**Answer.** {answer(part)}" for part in problem.parts]
+    several = len(problem.parts) > 1
+    blocks = [f"**Answer{f' ({part.id})' if several else ''}.** {answer(part)}" for part in problem.parts]
     blocks += [f"**Hint {n}.** {hint}" for n, hint in enumerate(problem.hints, 1)]
     blocks.append("**Solution.**")
     blocks += [f"**{n}.** {step.text}" for n, step in enumerate(problem.steps, 1)]

@@ -159,7 +159,10 @@ def term(p: Poly, factors: Iterable[tuple[Tree, int]]) -> Expr:
 
 def product(*expressions: Expr) -> Expr:
     """The product, multiplied out term by term and gathered."""
-    return gathered(reduce(_multiplied, expressions))
+    whole = expressions[0]
+    for other in expressions[1:]:
+        whole = _multiplied(whole, other)
+    return gathered(whole)
 
 
 def _multiplied(a: Expr, b: Expr) -> Expr:

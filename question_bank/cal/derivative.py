@@ -8,7 +8,7 @@ hundreds of bits, at several points: no rule of differentiation is used.
 from __future__ import annotations
 
 from math import gcd
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from question_bank._steps import listed
 from question_bank.cal._terms import (
@@ -437,7 +437,7 @@ def _check(f: Tree, right: str, told: Setting, positive: bool, answer: Expressio
                 r"$(@{n}(@high) - @{n}(@low)) / 0.02$ is about $@near$.",
                 x=Tex(told.variable),
                 at=at,
-                here=here if isinstance(here, Q) and here.q < 20 else decimal(float(here), 2),
+                here=here if isinstance(here, Q) and here.q < 20 and abs(here.p) < 200 else decimal(float(here), 2),
                 near=decimal(float(difference(f, told.variable, at, STEP, 128)), 2),
                 n=Tex(told.name),
                 high=decimal(at + STEP, 2),
@@ -447,12 +447,12 @@ def _check(f: Tree, right: str, told: Setting, positive: bool, answer: Expressio
     return Step(result)
 
 
-def value(typed: str, x: str, at: Q, bits: int = 128) -> Q:
+def value(typed: str, x: str, at: Q, bits: int = 128) -> Any:
     """The value of a text in one variable (an exact rational or a ball)."""
     return evaluate(author(typed, Vocabulary(names=(x,))), {x: at}, bits)
 
 
-def difference(f: Tree, x: str, at: Q, h: Q, bits: int) -> Q:
+def difference(f: Tree, x: str, at: Q, h: Q, bits: int) -> Any:
     """The central difference quotient."""
     typed = text_of(f, x)
     return (value(typed, x, at + h, bits) - value(typed, x, at - h, bits)) / (2 * h)

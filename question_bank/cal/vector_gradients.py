@@ -331,7 +331,7 @@ def _function_of_linear(g: Given, w: Writer) -> Case:
         f"{w(total((g.beta, b)))}.",
         "Chain rule: multiply the derivative of the outer function by the gradient of the inner one.",
     ]
-    hints = (
+    hints: tuple[str, ...] = (
         f"The inner function $t = {w.tex(inner)}$ is a number: differentiate the outer function by $t$ as usual.",
         f"Chain rule: multiply by the gradient of $t$, which is a multiple of {w(b)}.",
     )
@@ -466,7 +466,8 @@ CASES: dict[str, Callable[[Given, Writer], Case]] = {
 
 FEEDBACK = {
     "symmetric-assumed": "That is right for a symmetric matrix only; nothing of the kind is given here.",
-    "missing-two": "In a square the variable occurs twice, and each place gives a contribution: a factor is missing.",
+    "missing-two": "In a square or a quadratic form the variable occurs twice, and each place contributes: here one is "
+    "missing.",
     "A-for-A^T": "Look at the order of the factors: a matrix that moves to the other side of a product is transposed.",
 }
 

@@ -376,7 +376,7 @@ def _strip(r: int, j: int, m: int, p: int) -> Case:
         steps=[
             f"The Hessian at $(x, y)$ is $H = {_matrix(f'{2 * c} - 12x^2', k, 2 * m * m)}$; it depends on $x$ alone.",
             rf"It is positive semidefinite when both diagonal entries and the determinant are $\ge 0$. "
-            rf"${2 * m * m}$ is "
+            rf"The entry ${2 * m * m}$ is "
             "positive.",
             rf"$\det H = {2 * m * m}({2 * c} - 12x^2) - {_square(k)} \ge 0$ means "
             rf"${2 * c} - 12x^2 \ge {Q(k * k, 2 * m * m)}$, so $x^2 \le {r * r}$. Then ${2 * c} - 12x^2 \ge 0$ "
@@ -554,7 +554,7 @@ def _log_sum_two(a: int, b: int, m: int) -> Case:
         steps=[
             rf"Let $p$ be the share of the first exponential, $p = {_exp(a, 'x')} / \left({_exp(a, 'x')} + "
             rf"{_exp(b, 'y')}\right)$. The log-sum-exp term has the Hessian $p(1 - p) {square}$.",
-            rf"This matrix is $v v^\top$ with $v = (a, -b) = ({a}, {-b})$: its eigenvalues are $0$ and "
+            rf"This matrix is $v v^\top$ with $v = ({a}, {-b})$: its eigenvalues are $0$ and "
             rf"$\|v\|^2 = {total}$.",
             rf"So the Hessian of $f$, ${2 * m} I - t\,p(1 - p)\, v v^\top$, has the eigenvalues ${2 * m}$ and "
             rf"${2 * m} - {total}t\,p(1 - p)$.",
@@ -687,7 +687,7 @@ PROMPTS = {
 FEEDBACK = {
     "one-variable-at-a-time": "Convex in each variable alone is not enough: along slanted lines the mixed "
     "derivative counts.",
-    "increasing-is-convex": "That is where (or when) the function increases: convexity is about the second derivative.",
+    "increasing-is-convex": "That describes where the function increases: convexity is about the second derivative.",
     "strict-needs-positive": r"Convexity needs $f'' \ge 0$ (or a positive semidefinite Hessian), not $> 0$: "
     "what happens at "
     "the ends, or at a single zero?",

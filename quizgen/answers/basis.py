@@ -26,6 +26,8 @@ class BasisAnswer(Answer, frozen=True, tag="basis", omit_defaults=True):
     with a point may be rounded to so many places. Score: vectors in the space and independent, but not
     orthonormal, are half of it; nothing else is.
 
+    With `spanning`, any list whose span is the space is right, dependent or not ("outside", "too-small").
+
     A matrix counts by its rows, as every list of vectors does; by its columns only when its shape leaves no
     other reading (n rows, and not n columns).
     """
@@ -33,6 +35,8 @@ class BasisAnswer(Answer, frozen=True, tag="basis", omit_defaults=True):
     vectors: tuple[tuple[str, ...], ...]
     """Independent vectors, entries in the answer language."""
     orthonormal: bool = False
+    spanning: bool = False
+    """Any list that spans the space is right, also one with dependent vectors."""
     decimals: int | None = None
     dimension: int = 0
     """Length of the vectors; needed only where `vectors` is empty (the zero space)."""
@@ -112,6 +116,8 @@ class BasisAnswer(Answer, frozen=True, tag="basis", omit_defaults=True):
         if misfit is not None:
             has = spaces.counted(len(listed[misfit]), "coordinate")
             return incorrect("shape", f"{_vector(misfit, listed)} has {has}, and not {self.length}.")
+        if self.spanning:
+            return self._spans(listed, at)
         zero = [at.all_zero(v) for v in listed]
         if True in zero:
             return incorrect("zero-vector", "A basis never contains the zero vector.")
@@ -127,6 +133,27 @@ class BasisAnswer(Answer, frozen=True, tag="basis", omit_defaults=True):
         if None in (*zero, *inside, independent):
             return None
         return self._orthonormality(listed, at) if self.orthonormal else CORRECT
+
+    def _spans(self, listed: list[Vec], at: Precision) -> Verdict | None:
+        """All in the space, and as many independent ones as it has dimensions."""
+        from quizgen.answers import spaces
+
+        if len(listed) > MOST:
+            return incorrect("count", f"Give at most {MOST} vectors.")
+        basis = self.space(at)
+        inside = [spaces.contains(basis, v, at) for v in listed]
+        if False in inside:
+            return incorrect("outside", f"{_vector(inside.index(False), listed)} does not lie in the space.")
+        chosen: list[Vec] = []
+        for v in listed:
+            within = spaces.contains(chosen, v, at)
+            if within is None:
+                return None
+            if not within:
+                chosen.append(v)
+        if None in inside:
+            return None
+        return CORRECT if len(chosen) == len(basis) else incorrect("too-small", "These span only a part of the space.")
 
     def _miscounted(self, listed: list[Vec], at: Precision) -> Verdict:
         from quizgen.answers import spaces
@@ -196,6 +223,9 @@ class BasisAnswer(Answer, frozen=True, tag="basis", omit_defaults=True):
 
     def perturbed(self) -> Iterator[BasisAnswer]:
         """One vector pushed out of the space, doubled, zero, dropped, added; not of length 1 any more."""
+        yield from (other for other in self._slips() if not self.spanning or not self.matches(other.typed()))
+
+    def _slips(self) -> Iterator[BasisAnswer]:
         from quizgen.answers import spaces
 
         vectors = self.vectors

@@ -200,8 +200,15 @@ def _groebner(system: Sequence[Node], names: list[str]) -> list[str] | None:
         scale = 1
         for c in top.coeffs():
             scale = scale * int(c.q)
-        made.append(whole.from_dict({e: int((c * scale).p) for e, c in top.to_dict().items()}))
+        if not top.is_zero():
+            made.append(whole.from_dict({e: int((c * scale).p) for e, c in top.to_dict().items()}))
     basis, finished = fmpz_mpoly_vec(made, whole).buchberger_naive(limits=GROEBNER)
     if not finished:
         return None
-    return sorted(str(p.primitive()[1] if hasattr(p, "primitive") else p) for p in basis.autoreduction_groebner())
+    return sorted(map(_primitive, basis.autoreduction(groebner=True)))
+
+
+def _primitive(p: Any) -> str:
+    """An integer polynomial without content, leading coefficient positive."""
+    scale = p.content() if p.leading_coefficient() > 0 else -p.content()
+    return str(p / scale)

@@ -14,15 +14,19 @@ from quizgen.answers.base import CORRECT, Answer, Field, Outcome, Response, Verd
 from quizgen.answers.basis import BasisAnswer
 from quizgen.answers.choice import ChoiceAnswer
 from quizgen.answers.code import CodeAnswer
+from quizgen.answers.equation import EquationAnswer
 from quizgen.answers.expression import ExpressionAnswer
 from quizgen.answers.factorisation import FactorisationAnswer
+from quizgen.answers.inequality import InequalityAnswer
 from quizgen.answers.interval import IntervalAnswer
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.answers.number import NumberAnswer
 from quizgen.answers.ordering import OrderingAnswer
+from quizgen.answers.satisfies import SatisfiesAnswer
 from quizgen.answers.sets import SetAnswer
 from quizgen.answers.syntax import Unreadable
 from quizgen.answers.truth import TruthAnswer
+from quizgen.answers.tuples import TupleAnswer
 from quizgen.answers.vector import DirectionAnswer, VectorAnswer
 
 SimpleAnswer: TypeAlias = (
@@ -33,12 +37,16 @@ SimpleAnswer: TypeAlias = (
     | MatrixAnswer
     | SetAnswer
     | IntervalAnswer
+    | TupleAnswer
+    | EquationAnswer
+    | InequalityAnswer
     | ChoiceAnswer
     | OrderingAnswer
     | BasisAnswer
     | AffineAnswer
     | FactorisationAnswer
     | TruthAnswer
+    | SatisfiesAnswer
     | CodeAnswer
 )
 """Every kind but the table. A row of a table takes those with one field."""
