@@ -1,4 +1,4 @@
-"""A response to a problem -> a Grade: parts judged, misconceptions recognised."""
+"""A response to a problem -> a Grade: parts judged, misconceptions recognised, errors carried forward."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import msgspec
 from msgspec import Struct
 
-from quizgen.answers.base import Field, Outcome, Response, Verdict
+from quizgen.answers.base import Answer, Field, Outcome, Response, Verdict
+from quizgen.answers.following import following
 from quizgen.answers.syntax import Unreadable
 from quizgen.problem import Part, Problem
 
@@ -33,7 +34,9 @@ def form(problem: Problem) -> tuple[tuple[Part, tuple[Field, ...]], ...]:
 
 def grade(problem: Problem, response: Response) -> Grade:
     """Judge every part. One unreadable part makes the whole response unreadable: nothing is lost by it."""
-    verdicts = {part.id: _part(problem, part, response) for part in problem.parts}
+    verdicts: dict[str, Verdict] = {}
+    for part in problem.parts:
+        verdicts[part.id] = _part(problem, part, response, verdicts)
     worst = next((v for v in verdicts.values() if v.outcome == "unreadable"), None)
     if worst is not None:
         return Grade("unreadable", 0.0, worst.code, verdicts)
@@ -52,7 +55,7 @@ def _overall(outcomes: list[Outcome]) -> Outcome:
     return "incorrect" if all(o == "incorrect" for o in outcomes) else "partial"
 
 
-def _part(problem: Problem, part: Part, response: Response) -> Verdict:
+def _part(problem: Problem, part: Part, response: Response, before: Mapping[str, Verdict]) -> Verdict:
     own = _own_fields(problem, part, response)
     try:
         verdict = part.answer.judge(own)
@@ -68,13 +71,37 @@ def _part(problem: Problem, part: Part, response: Response) -> Verdict:
             hint=error.hint,
         )
     if verdict.outcome in ("partial", "incorrect"):
-        verdict = _recognised(part, own) or verdict
+        verdict = _carried(problem, part, response, before) or _recognised(part, own) or verdict
     prefix = _prefix(problem, part)
     return msgspec.structs.replace(
         verdict,
         field=prefix + verdict.field if verdict.field else "",
         fields={prefix + name: outcome for name, outcome in verdict.fields.items()},
     )
+
+
+def _carried(problem: Problem, part: Part, response: Response, before: Mapping[str, Verdict]) -> Verdict | None:
+    """Full points for a reply that is right for the learner's own wrong answer to an earlier part."""
+    follows = part.follows
+    if follows is None or before[follows.part].outcome not in ("partial", "incorrect"):
+        return None
+    answer = followed(problem, part, response)
+    if answer is None or not answer.matches(_own_fields(problem, part, response)):
+        return None
+    return Verdict("correct", 1.0, "follows", f"Right for your answer to ({follows.part}).")
+
+
+def followed(problem: Problem, part: Part, response: Response) -> Answer | None:
+    """The answer of a part that is right for the learner's own reply to the part it follows from.
+
+    None where it follows from none, or not from this reply: unreadable, of another shape, against the guard.
+    """
+    follows = part.follows
+    if follows is None:
+        return None
+    earlier = next(p for p in problem.parts if p.id == follows.part)
+    reply = _own_fields(problem, earlier, response)
+    return following(part.answer, earlier.answer, reply, follows.names, follows.expression, follows.guard)
 
 
 def _recognised(part: Part, own: Mapping[str, str]) -> Verdict | None:

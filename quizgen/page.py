@@ -49,18 +49,19 @@ def question_blocks(problem: Problem) -> list[str]:
         name = f"**({part.id})** " if len(problem.parts) > 1 else ""
         if name or part.prompt:
             blocks.append(name + part.prompt)
-        blocks += [block for field in fields for block in _field(field)]
+        blocks += [block for field in fields for block in _field(field, alone=len(fields) == 1)]
     return blocks
 
 
-def _field(field: Field) -> list[str]:
+def _field(field: Field, *, alone: bool) -> list[str]:
     if field.input == "code":
         return ["```python\n" + field.prefill.rstrip() + "\n```"]
     if field.options:
         # A paragraph for each option, not a list: an option may hold display mathematics.
         numbered = [f"{n}\\. {option}" for n, option in enumerate(field.options, 1)]
         return [field.label, *numbered]
-    return []
+    # Where there are several places to fill in, their labels are part of the question.
+    return [] if alone else [f"{field.label} …"]
 
 
 def solution_blocks(problem: Problem) -> list[str]:

@@ -34,6 +34,23 @@ class Misconception(Struct, frozen=True):
     """Markup, one or two sentences, said to the learner; it does not give the answer away."""
 
 
+class Follow(Struct, frozen=True, omit_defaults=True):
+    """How the right answer of a part follows from the learner's own reply to an earlier part.
+
+    Where that reply is wrong but readable and meets the guard, the value of `expression` at it is right as well.
+    """
+
+    part: str
+    """Id of the earlier part: one number, vector, matrix or affine set (of which the point is taken)."""
+    names: Annotated[tuple[str, ...], Meta(min_length=1)]
+    """One name for each entry of the earlier reply, row by row; a single name stands for the whole reply."""
+    expression: str
+    """The right answer in the answer language, with these names; the givens are constants in it."""
+    guard: str
+    """A condition in these names that a reply must meet, so that a trivial one (zero, the identity) does not make
+    this part trivial, such as "t1 != 0"."""
+
+
 class Part(Struct, frozen=True, omit_defaults=True):
     """One question of a problem."""
 
@@ -44,6 +61,8 @@ class Part(Struct, frozen=True, omit_defaults=True):
     """Markup; empty where the problem's prompt says it all."""
     points: int = 1
     misconceptions: tuple[Misconception, ...] = ()
+    follows: Follow | None = None
+    """An error in an earlier part is carried forward, not punished twice."""
 
 
 class Problem(Struct, frozen=True, omit_defaults=True):

@@ -74,12 +74,12 @@ class Made(NamedTuple):
 
 
 FEEDBACK = {
-    "sum-all": "Without an axis the reduction runs over all entries and leaves a single number: say along which axis it "
-    "has to run.",
-    "diagonal-of-product": "The values are right, but on the way all $n \\cdot n$ combinations of rows are built, only to "
-    "keep the diagonal. Multiply entry by entry, then add up along each row.",
-    "memory-blowup": "The values are right, but an array with three axes is built on the way. Find a form that needs two "
-    "axes only: expand the square, or add up in place.",
+    "sum-all": "Without an axis the reduction runs over all entries and leaves a single number: say along which axis "
+    "it has to run.",
+    "diagonal-of-product": "The values are right, but on the way all $n \\cdot n$ combinations of rows are built, "
+    "only to keep the diagonal. Multiply entry by entry, then add up along each row.",
+    "memory-blowup": "The values are right, but an array with three axes is built on the way. Find a form that needs "
+    "two axes only: expand the square, or add up in place.",
 }
 
 
@@ -172,8 +172,8 @@ def selected(example: Rows, column: int, sign: str, bound: int, kind: str, fill:
     mask = [COMPARE[sign](row[column], bound) for row in example]
     empty = () if kind == "sum" else ("if len(chosen) == 0:", f"    return np.full(X.shape[1], {fill})")
     return Made(
-        statement=f"Keep the rows of the matrix `X` whose entry in column {column} (counted from 0) is {IN_WORDS[sign]} "
-        f"{bound}, and return {words} of each column over these rows.",
+        statement=f"Keep the rows of the matrix `X` whose entry in column {column} (counted from 0) is "
+        f"{IN_WORDS[sign]} {bound}, and return {words} of each column over these rows.",
         properties=(
             "The result has one entry for each column of `X`.",
             f"If no row is kept, every entry of the result is {fill}.",
@@ -183,7 +183,8 @@ def selected(example: Rows, column: int, sign: str, bound: int, kind: str, fill:
         steps=(
             f"Comparing a column with a number gives a mask, one truth value for each row. In the example "
             f"`X[:, {column}] {sign} {bound}` is `{shown(mask)}`.",
-            f"A mask as index keeps the rows where it is True: `{shown([r for r, m in zip(example, mask, strict=True) if m])}`.",
+            f"A mask as index keeps the rows where it is True: "
+            f"`{shown([r for r, m in zip(example, mask, strict=True) if m])}`.",
             f"`{kind}(axis=0)` runs down the rows and leaves one number for each column"
             + (
                 "; for no rows at all the sum is 0, as wanted."
@@ -218,7 +219,8 @@ def counted(example: Rows, axis: int, sign: str, bound: int, kind: str) -> Made:
         return along([[int(COMPARE[sign](x, bound)) for x in row] for row in rows], axis, reduce)
 
     return Made(
-        statement=f"Return, for each {where} of the matrix `X`, {what} of its entries that are {IN_WORDS[sign]} {bound}.",
+        statement=f"Return, for each {where} of the matrix `X`, {what} of its entries that are {IN_WORDS[sign]} "
+        f"{bound}.",
         properties=(f"The result has one entry for each {where} of `X`, also when `X` has a single row.",),
         parameters="X",
         body=(f"return (X {sign} {bound}).{kind}(axis={axis})",),
@@ -252,8 +254,8 @@ def partial_sums(example: Rows, axis: int, sign: str, bound: int) -> Made:
         return along(rows, axis, lambda line: sum(x for x in line if COMPARE[sign](x, bound)))
 
     return Made(
-        statement=f"Return, for each {where} of the matrix `X`, the sum of those of its entries that are {IN_WORDS[sign]} "
-        f"{bound}.",
+        statement=f"Return, for each {where} of the matrix `X`, the sum of those of its entries that are "
+        f"{IN_WORDS[sign]} {bound}.",
         properties=(
             f"The result has one entry for each {where} of `X`; where no entry qualifies, it is 0.",
             "`X` itself is not changed.",
@@ -261,8 +263,8 @@ def partial_sums(example: Rows, axis: int, sign: str, bound: int) -> Made:
         parameters="X",
         body=(f"return np.where(X {sign} {bound}, X, 0).sum(axis={axis})",),
         steps=(
-            "Taking out entries by a mask would lose the shape. Entries that do not count are set to 0 instead: they add "
-            "nothing to a sum.",
+            "Taking out entries by a mask would lose the shape. Entries that do not count are set to 0 instead: they "
+            "add nothing to a sum.",
             f"In the example `np.where(X {sign} {bound}, X, 0)` is `{shown(kept)}`; `X` stays as it was.",
             f"`sum(axis={axis})` leaves one sum for each {where}.",
         ),
@@ -308,16 +310,16 @@ def replaced(example: Rows, sign: str, bound: int, how: str, fill: int) -> Made:
         return [[other[how](x, j) if COMPARE[sign](x, bound) else x for j, x in enumerate(row)] for row in rows]
 
     return Made(
-        statement=f"Return a copy of the matrix `X` in which every entry that is {IN_WORDS[sign]} {bound} is replaced by "
-        f"{words}.",
+        statement=f"Return a copy of the matrix `X` in which every entry that is {IN_WORDS[sign]} {bound} is replaced "
+        f"by {words}.",
         properties=("The result has the shape of `X`.", "`X` itself is not changed."),
         parameters="X",
         body=(f"return np.where(X {sign} {bound}, {value}, X)",),
         steps=(
             f"The mask `X {sign} {bound}` says which entries to replace. In the example it is `{shown(mask)}`.",
             f"`np.where(mask, a, b)` takes from `a` where the mask is True, else from `b`. {sources[how]}",
-            "It makes a new array. Writing into `X` with `X[mask] = ...` would change the caller's data, and an array of "
-            "integers would cut off fractions.",
+            "It makes a new array. Writing into `X` with `X[mask] = ...` would change the caller's data, and an array "
+            "of integers would cut off fractions.",
         ),
         hints=(
             "Make a mask of the entries to replace.",
@@ -360,8 +362,8 @@ def built(example: int, formula: int, mask: int, a: int, fill: int) -> Made:
         return [[value(i, j, a) if holds(i, j) else fill for j in range(n)] for i in range(n)]
 
     return Made(
-        statement=f"Return the n × n matrix whose entry in row $i$ and column $j$ (both counted from 0) is ${tex}$ {where}, "
-        f"and {fill} everywhere else.",
+        statement=f"Return the n × n matrix whose entry in row $i$ and column $j$ (both counted from 0) is ${tex}$ "
+        f"{where}, and {fill} everywhere else.",
         properties=("It works for every `n` from 1 up.",),
         parameters="n",
         body=("i = np.arange(n)[:, None]", "j = np.arange(n)", f"return np.where({condition}, {code}, {fill})"),
@@ -420,7 +422,8 @@ def normalised(example: Rows, axis: int, kind: str) -> Made:
         steps=(
             f"One size for each {where}: reduce along axis {axis}. In the example the sizes are "
             f"`{shown(along(example, axis, size))}`.",
-            f"`keepdims=True` keeps the reduced axis, so `size` has shape {shape} and broadcasts against the (n, m) matrix.",
+            f"`keepdims=True` keeps the reduced axis, so `size` has shape {shape} and broadcasts against the (n, m) "
+            f"matrix.",
             f"A {where} of zeros has size 0; dividing it by 1 instead leaves zeros.",
         ),
         hints=(
@@ -473,7 +476,8 @@ def centred(example: Rows, axis: int, kind: str, factor: int) -> Made:
         steps=(
             f"One number for each {where}: reduce along axis {axis}. In the example this gives "
             f"`{shown(along(example, axis, level))}`.",
-            f"`keepdims=True` keeps the reduced axis with length 1, so the numbers line up with their {where}s when they are "
+            f"`keepdims=True` keeps the reduced axis with length 1, so the numbers line up with their {where}s when "
+            f"they are "
             "subtracted.",
             "The difference is a new array, so `X` stays as it was.",
         ),
@@ -520,7 +524,8 @@ def sorted_rows(example: Rows, column: int, down: bool, first: int) -> Made:
         ()
         if not first
         else (
-            f"The result has {first} row{'s' if first > 1 else ''}, or as many as `X` has if these are fewer; it stays a matrix.",
+            f"The result has {first} row{'s' if first > 1 else ''}, or as many as `X` has if these are fewer; it "
+            f"stays a matrix.",
         )
     )
     return Made(
@@ -530,8 +535,8 @@ def sorted_rows(example: Rows, column: int, down: bool, first: int) -> Made:
         parameters="X",
         body=(f'order = np.argsort({"-" if down else ""}X[:, {column}], kind="stable")', f"return X[order{short}]"),
         steps=(
-            f"`np.argsort` gives the order in which the indices of the rows have to come. In the example column {column} is "
-            f"`{shown([row[column] for row in example])}`, so the order is `{shown(order)}`.",
+            f"`np.argsort` gives the order in which the indices of the rows have to come. In the example column "
+            f"{column} is `{shown([row[column] for row in example])}`, so the order is `{shown(order)}`.",
             "A stable sort keeps equal entries in their order. "
             + (
                 "For the falling order sort the negatives: reversing a rising order would turn ties around."
@@ -608,9 +613,10 @@ def partners(x: Rows, y: Rows, kind: str, factor: int) -> Made:
         parameters="X, Y",
         body=(f"return {front}{code.replace('@', 'axis=1')}",),
         steps=(
-            f"Only partners meet, so combine entry by entry: `{inner}` has the shape of `X`. In the example its first row is "
-            f"`{shown(first)}`.",
-            f"Reducing with `axis=1` leaves one number for each row; for the first row it gives `{shown(value(x[0], y[0]))}`"
+            f"Only partners meet, so combine entry by entry: `{inner}` has the shape of `X`. In the example its first "
+            f"row is `{shown(first)}`.",
+            f"Reducing with `axis=1` leaves one number for each row; for the first row it gives "
+            f"`{shown(value(x[0], y[0]))}`"
             + (f", times {factor} is `{shown(factor * value(x[0], y[0]))}`." if factor != 1 else "."),
             "The product `X @ Y.T` would compute all n · n combinations and use only n of them.",
         ),
@@ -630,7 +636,7 @@ def partners(x: Rows, y: Rows, kind: str, factor: int) -> Made:
 
 def draw_quadratic(draw: Draw) -> Given:
     name = draw.choice(("quadratic_forms", "energies", "form_values", "row_forms"))
-    d, factor = draw.integer(2, 3), draw.choice((Q_ONE, "half", "minus"))
+    d, factor = draw.integer(2, 3), draw.choice((ONE, "half", "minus"))
 
     def pair(n: int) -> Frozen:
         return _matrix(draw, n, d, 4), _matrix(draw, d, d, 4)
@@ -640,9 +646,9 @@ def draw_quadratic(draw: Draw) -> Given:
     return Given("quadratic", (name, factor), example, (example, pair(4), pair(1), pair(d), strided))
 
 
-Q_ONE = "one"
+ONE = "one"
 FACTORS: dict[str, tuple[str, str, float | int]] = {
-    Q_ONE: ("", "", 1),
+    ONE: ("", "", 1),
     "half": (r"\frac{1}{2} ", "0.5 * ", 0.5),
     "minus": ("-", "-", -1),
 }
@@ -659,8 +665,8 @@ def quadratic(x: Rows, a: Rows, factor: str) -> Made:
     product = [[sum(r[k] * a[k][j] for k in range(len(a))) for j in range(len(a))] for r in x]
     value = sum(p * q for p, q in zip(product[0], x[0], strict=True))
     return Made(
-        statement=f"`X` has the vectors $x_1^\\top, \\dots, x_n^\\top$ as its rows, `A` is a square matrix. Return the vector "
-        f"of the $n$ numbers ${tex}x_i^\\top A x_i$.",
+        statement=f"`X` has the vectors $x_1^\\top, \\dots, x_n^\\top$ as its rows, `A` is a square matrix. Return "
+        f"the vector of the $n$ numbers ${tex}x_i^\\top A x_i$.",
         properties=(
             "`A` need not be symmetric.",
             "It works for many thousand rows: no array with n · n entries may be built.",
@@ -669,7 +675,8 @@ def quadratic(x: Rows, a: Rows, factor: str) -> Made:
         body=(f"return {code}(X @ A * X).sum(axis=1)",),
         steps=(
             f"`X @ A` has the rows $x_i^\\top A$. In the example it is `{shown(product)}`.",
-            "Each of these rows meets only its own $x_i$: multiply entry by entry with `X` and add up along each row. For the "
+            "Each of these rows meets only its own $x_i$: multiply entry by entry with `X` and add up along each row. "
+            "For the "
             f"first row this gives `{shown(value)}`"
             + ("." if number == 1 else f", times {number:g} is `{shown(number * value)}`."),
             "The product `X @ A @ X.T` would hold all n · n values $x_i^\\top A x_j$ and use only its diagonal.",
@@ -708,9 +715,10 @@ def draw_pairs(draw: Draw) -> Given:
 def pairs(x: Rows, y: Rows, kind: str, radius: int) -> Made:
     """Squared distances of all pairs of rows, or what follows from them."""
     words = {
-        "all": "Return the n × m matrix of squared distances: entry $(i, j)$ is the squared Euclidean distance of row $i$ of "
-        "`X` and row $j$ of `Y`.",
-        "nearest": "Return, for each row of `X`, the index (from 0) of the row of `Y` with the smallest Euclidean distance.",
+        "all": "Return the n × m matrix of squared distances: entry $(i, j)$ is the squared Euclidean distance of row "
+        "$i$ of `X` and row $j$ of `Y`.",
+        "nearest": "Return, for each row of `X`, the index (from 0) of the row of `Y` with the smallest Euclidean "
+        "distance.",
         "within": f"Return, for each row of `X`, the number of rows of `Y` whose squared Euclidean distance is at most "
         f"{radius}.",
         "farthest": "Return, for each row of `X`, the largest squared Euclidean distance to a row of `Y`.",
@@ -754,15 +762,18 @@ def pairs(x: Rows, y: Rows, kind: str, radius: int) -> Made:
         parameters="X, Y",
         body=(first, ending),
         steps=(
-            r"Expand the square: $\|x_i - y_j\|^2 = \|x_i\|^2 + \|y_j\|^2 - 2\, x_i^\top y_j$. Each part needs at most two axes.",
-            f"The squared norms are `(X * X).sum(axis=1)`, in the example `{shown([sum(v * v for v in r) for r in x])}`, as a "
-            f"column, and `(Y * Y).sum(axis=1)`, here `{shown([sum(v * v for v in r) for r in y])}`, as a row; `X @ Y.T` holds "
+            r"Expand the square: $\|x_i - y_j\|^2 = \|x_i\|^2 + \|y_j\|^2 - 2\, x_i^\top y_j$. Each part needs at "
+            r"most two axes.",
+            f"The squared norms are `(X * X).sum(axis=1)`, in the example "
+            f"`{shown([sum(v * v for v in r) for r in x])}`, as a column, and `(Y * Y).sum(axis=1)`, here "
+            f"`{shown([sum(v * v for v in r) for r in y])}`, as a row; `X @ Y.T` holds "
             "all dot products.",
             f"In the example D is `{shown(table(x, y))}`. {last}",
         ),
         hints=(
             r"The difference of every row with every row has three axes. Expand $\|x - y\|^2$ first.",
-            "All dot products at once are `X @ Y.T`; a column of shape (n, 1) plus a row of shape (m,) has shape (n, m).",
+            "All dot products at once are `X @ Y.T`; a column of shape (n, 1) plus a row of shape (m,) has shape (n, "
+            "m).",
         ),
         oracle=oracle,
         bugs=(("sum-all", (first, scalar)), ("memory-blowup", (cube, ending))),
@@ -821,14 +832,15 @@ def accumulated(x: Rows, labels: list[int], k: int, kind: str, fill: int) -> Mad
         for j in range(k)
     ]
     last = (
-        "`np.bincount` counts the rows of each group. Dividing by at least 1 avoids a division by zero, and `np.where` puts "
+        "`np.bincount` counts the rows of each group. Dividing by at least 1 avoids a division by zero, and "
+        "`np.where` puts "
         f"{fill} for empty groups."
         if kind == "mean"
         else "A group without rows keeps its zeros."
     )
     return Made(
-        statement=f"Row $i$ of the n × d matrix `X` belongs to the group `labels[i]`, one of 0, ..., k − 1. Return the k × d "
-        f"matrix whose row $j$ is {words} of the rows of group $j$.",
+        statement=f"Row $i$ of the n × d matrix `X` belongs to the group `labels[i]`, one of 0, ..., k − 1. Return "
+        f"the k × d matrix whose row $j$ is {words} of the rows of group $j$.",
         properties=(
             f"A group without rows gives a row of {fill if fill else 0}s."
             if fill != -1
@@ -839,8 +851,8 @@ def accumulated(x: Rows, labels: list[int], k: int, kind: str, fill: int) -> Mad
         parameters="X, labels, k",
         body=(*opening, *ending),
         steps=(
-            "`sums[labels] += X` would lose rows: where a label occurs twice, only its last row is written. `np.add.at` adds "
-            "every row, one after the other.",
+            "`sums[labels] += X` would lose rows: where a label occurs twice, only its last row is written. "
+            "`np.add.at` adds every row, one after the other.",
             f"Starting from zeros of shape (k, d), the example gives the sums `{shown(whole)}`.",
             last,
         ),
@@ -854,7 +866,7 @@ def accumulated(x: Rows, labels: list[int], k: int, kind: str, fill: int) -> Mad
                 "sum-all",
                 (*opening, "return sums.sum()")
                 if kind != "mean"
-                else (f"return np.full((k, X.shape[1]), X.mean(axis=0))",),
+                else ("return np.full((k, X.shape[1]), X.mean(axis=0))",),
             ),
             ("memory-blowup", (*cube, *ending)),
         ),
@@ -917,18 +929,21 @@ def windows(example: Any, kind: str, width: int, stride: int, rows: bool) -> Mad
     line = example[0] if rows else example
     moves = "by one place" if stride == 1 else f"by {stride} places"
     subject = "each row of the matrix `X`" if rows else "the vector `x`"
+    kept = {1: "Keep every window", 2: "Keep every second window", 3: "Keep every third window"}[stride]
     return Made(
-        statement=f"A window of width {width} slides along {subject} {moves} at a time, as long as it fits. Return {words} in "
+        statement=f"A window of width {width} slides along {subject} {moves} at a time, as long as it fits. Return "
+        f"{words} in "
         "each window" + (", one row of results for each row of `X`." if rows else "."),
         properties=(
-            f"The signal has at least {width} entries; with exactly {width} there is a single window, and the result still is "
-            + ("a matrix with one column." if rows else "an array with one entry."),
+            f"The signal has at least {width} entries; with exactly {width} there is a single window, and the result "
+            f"still is " + ("a matrix with one column." if rows else "an array with one entry."),
             f"`{name}` itself is not changed.",
         ),
         parameters=name,
         body=(view, ending),
         steps=(
-            "`np.lib.stride_tricks.sliding_window_view` shows the windows as a new last axis, without copying anything.",
+            "`np.lib.stride_tricks.sliding_window_view` shows the windows as a new last axis, without copying "
+            "anything.",
             ("For the first row of the example" if rows else "In the example")
             + f" the windows {'' if stride == 1 else 'that are kept '}are `{shown(slide(line))}`.",
             f"The windows lie along axis {axis}, so reduce along it.",
@@ -936,9 +951,7 @@ def windows(example: Any, kind: str, width: int, stride: int, rows: bool) -> Mad
         hints=(
             "`np.lib.stride_tricks.sliding_window_view` gives all windows at once"
             + (", with `axis=1` along the rows." if rows else "."),
-            f"Keep every {'window' if stride == 1 else f'{stride}th window'}, and reduce along the last axis only.".replace(
-                "3th", "3rd"
-            ).replace("2th", "2nd"),
+            f"{kept} and reduce along the last axis only.",
         ),
         oracle=oracle,
         bugs=(("sum-all", (view, ending.replace(f"axis={axis}", ""))),),
@@ -1002,7 +1015,8 @@ def build(task: str, options: tuple[Any, ...], example: Frozen, cases: tuple[Fro
     code = f"```python\n{call}\n# gives {result}\n```"
     listed = "\n".join(f"- {line}" for line in (*made.properties, NO_LOOPS))
     return Problem.single(
-        prompt=f"Write a function `{name}({made.parameters})` with numpy. {made.statement}\n\nFor example\n\n{code}\n\n{listed}",
+        prompt=f"Write a function `{name}({made.parameters})` with numpy. {made.statement}\n\nFor "
+        f"example\n\n{code}\n\n{listed}",
         answer=answer,
         hints=made.hints,
         steps=(
