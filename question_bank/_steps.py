@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isqrt
+from typing import Any
 
+from quizgen.answers.number import NumberAnswer
 from quizgen.exact import Matrix, Q
 from quizgen.markup.source import Tex, augmented, latex_of, linear
 from quizgen.markup.typography import bracketed, signed
-from quizgen.problem import Step
+from quizgen.problem import Misconception, Step
 
 Row = list[Q]
 
@@ -183,3 +185,20 @@ def unit_tex(v: Sequence[int]) -> Tex:
     square = sum(x * x for x in v)
     column = latex_of(Matrix([[x] for x in v]))
     return Tex(column if square == 1 else rf"\frac{{1}}{{{root_tex(square)}}}{column}")
+
+
+def wrong_numbers(right: Q, *replies: tuple[str, Q, str], **options: Any) -> tuple[Misconception, ...]:
+    """Misconceptions (code, number, feedback); one that is right here, or repeats an earlier one, is left out."""
+    seen = [right]
+    found = []
+    for code, value, feedback in replies:
+        if value not in seen:
+            seen.append(value)
+            found.append(Misconception(code, NumberAnswer.of(value, **options), feedback))
+    return tuple(found)
+
+
+def forms(first: object, last: object) -> Tex:
+    r"""Two forms of one value, `0.5 = \frac{1}{2}`; only one where both are printed alike."""
+    one, other = latex_of(first), latex_of(last)
+    return Tex(other if one == other else f"{one} = {other}")

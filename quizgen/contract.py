@@ -16,16 +16,20 @@ from collections.abc import Callable, Iterator
 import msgspec
 from msgspec import Struct
 
+from quizgen.answers.affine import AffineAnswer
 from quizgen.answers.base import Answer
 from quizgen.answers.choice import ChoiceAnswer
 from quizgen.answers.code import CodeAnswer
 from quizgen.answers.factorisation import FactorisationAnswer
+from quizgen.answers.matrix import MatrixAnswer
+from quizgen.answers.number import NumberAnswer
 from quizgen.answers.ordering import OrderingAnswer
 from quizgen.answers.table import TableAnswer
 from quizgen.answers.truth import TruthAnswer
+from quizgen.answers.vector import DirectionAnswer, VectorAnswer
 from quizgen.curriculum import Skill
 from quizgen.exercise import Exercise, Instance
-from quizgen.grading import form, grade
+from quizgen.grading import followed, form, grade
 from quizgen.markup.html import html
 from quizgen.markup.latex import latex
 from quizgen.markup.spoken import spoken
@@ -88,8 +92,7 @@ def check_exercise(exercise: Exercise, skill: Skill, seeds: int = VARIETY_SEEDS)
         each = (time.process_time() - start) / seeds
         codes.update(code for i in instances for code in recognised_codes(i.problem))
         faults += [
-            Fault(point, exercise.slug, level, -1, message)
-            for point, message in _level_faults(instances, level, each)
+            Fault(point, exercise.slug, level, -1, message) for point, message in _level_faults(instances, level, each)
         ]
     missing = [rule.id for rule in skill.mal_rules if rule.id not in codes]
     if missing:
@@ -170,6 +173,52 @@ def _verify(exercise: Exercise, i: Instance) -> Iterator[str]:
                 yield f"verify accepts the misconception {m.code}: {m.answer.typed()}"
 
 
+def _follows(exercise: Exercise, i: Instance) -> Iterator[str]:
+    """What follows from the right earlier answer is the right later one; from a trivial one follows nothing."""
+    for part in i.problem.parts:
+        if part.follows is None:
+            continue
+        earlier = next(p for p in i.problem.parts if p.id == part.follows.part)
+        unguarded = msgspec.structs.replace(part, follows=msgspec.structs.replace(part.follows, guard=""))
+        right = followed(i.problem, unguarded, response_of(i.problem, {}))
+        if right is None:
+            yield f"nothing follows for part {part.id} from the right answer to {earlier.id}"
+        elif not right.matches(part.answer.typed()) or not part.answer.matches(right.typed()):
+            yield f"from the right answer to {earlier.id} follows {right.typed()}, not the answer to {part.id}"
+        for reply in trivial(earlier.answer):
+            if followed(i.problem, part, response_of(i.problem, {earlier.id: reply})) is not None:
+                yield f"the guard of part {part.id} lets the trivial reply {reply} pass"
+        yield from _carried_forward(i.problem, earlier, part)
+
+
+def _carried_forward(problem: Problem, earlier: Part, part: Part) -> Iterator[str]:
+    """After each misconception in the earlier part, what follows from it gets full points."""
+    for m in earlier.misconceptions:
+        answer = followed(problem, part, response_of(problem, {earlier.id: m.answer.typed()}))
+        if answer is None:
+            continue
+        response = response_of(problem, {earlier.id: m.answer.typed(), part.id: answer.typed()})
+        verdict = grade(problem, response).parts[part.id]
+        if verdict.outcome != "correct":
+            yield f"after {m.code}, what follows from it ({answer.typed()}) is graded {verdict.code}"
+
+
+def trivial(answer: Answer) -> Iterator[dict[str, str]]:
+    """Replies that make what follows from them too easy: zeros, and the identity."""
+    match answer:
+        case NumberAnswer():
+            yield {"answer": "0"}
+        case VectorAnswer(entries=entries) | DirectionAnswer(entries=entries) if entries:
+            yield {"answer": "[" + ", ".join("0" for _ in entries) + "]"}
+        case AffineAnswer(point=point) if point:
+            yield {"answer": "(" + ", ".join("0" for _ in point) + ")"}
+        case MatrixAnswer(rows=rows) if rows:
+            shape = range(len(rows)), range(len(rows[0]))
+            for one in "01":
+                table = ("[" + ", ".join(one if i == j else "0" for j in shape[1]) + "]" for i in shape[0])
+                yield {"answer": "[" + ", ".join(table) + "]"}
+
+
 def _holds(exercise: Exercise, i: Instance, changed: dict[str, Answer]) -> bool:
     values = {part.id: changed.get(part.id, part.answer).value() for part in i.problem.parts}
     value = values if len(values) > 1 else next(iter(values.values()))
@@ -221,9 +270,7 @@ def _recognised(exercise: Exercise, i: Instance) -> Iterator[str]:
 
 def _noise(problem: Problem, part: Part) -> Iterator[str]:
     for noise in NOISE:
-        outcome = grade(
-            problem, response_of(problem, {part.id: {f.name: noise for f in part.answer.fields()}})
-        ).outcome
+        outcome = grade(problem, response_of(problem, {part.id: {f.name: noise for f in part.answer.fields()}})).outcome
         if outcome != "unreadable":
             yield f"noise {noise!r} is graded {outcome}, not unreadable"
 
@@ -288,6 +335,7 @@ Look = Callable[[Exercise, Instance], Iterator[str]]
 _POINTS: tuple[tuple[int, Look], ...] = (
     (1, _same_bytes),
     (2, _verify),
+    (2, _follows),
     (3, _misconceptions),
     (4, _notations),
     (5, _recognised),
@@ -303,5 +351,3 @@ def reproduce(fault: Fault) -> str:
     seed = f" --seed {fault.seed}" if fault.seed >= 0 else ""
     level = f" --level {fault.level}" if fault.level else ""
     return f"quizgen bank check {fault.slug}{level}{seed}"
-
-

@@ -82,6 +82,14 @@ class Problem(Struct, frozen=True, omit_defaults=True):
     level: int = 0
     seed: int = 0
 
+    def __post_init__(self) -> None:
+        """Raises ValueError (in JSON: QuizgenError) for a part that follows from one that does not stand before it."""
+        seen: set[str] = set()
+        for part in self.parts:
+            if part.follows and part.follows.part not in seen:
+                raise ValueError(f"part {part.id} follows from {part.follows.part}, which does not stand before it")
+            seen.add(part.id)
+
     @classmethod
     def single(
         cls,

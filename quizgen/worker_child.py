@@ -43,7 +43,8 @@ class Service:
         return guarded(lambda: self._value(msgspec.json.decode(request, type=Request)))
 
     def warm_up(self) -> None:
-        """Grade the right answer to the problem just made, once for each kind: imports what judging needs."""
+        """Be ready for the reply: grade the right answer to the problem just made, once for each kind, which imports
+        what judging needs; for code have a process waiting."""
         problem, self._last = self._last, None
         if problem is None:
             return
@@ -51,7 +52,11 @@ class Service:
 
         kinds = {type(part.answer).__name__ for part in problem.parts}
         runs_code = any(field.input == "code" for _, fields in form(problem) for field in fields)
-        if kinds <= self._warm or runs_code:  # code is run in a fresh process: nothing to warm
+        if runs_code:
+            from quizgen.answers import sandbox
+
+            sandbox.prepare()
+        if kinds <= self._warm or runs_code:
             return
         self._warm |= kinds
         response: dict[str, str] = {}
@@ -72,7 +77,8 @@ class Service:
             from quizgen.grading import grade
             from quizgen.problem import from_json
 
-            return grade(from_json(bytes(request.problem)), request.response)
+            self._last = from_json(bytes(request.problem))
+            return grade(self._last, request.response)
         return "pong"
 
     def _generate(self, request: Request) -> msgspec.Raw:

@@ -48,7 +48,7 @@ class Given(NamedTuple):
     example: Frozen
     """Arguments of the example in the prompt."""
     cases: tuple[Frozen, ...]
-    """Hidden inputs: tuples of arguments, or text (an expression for such a tuple)."""
+    """Further hidden inputs, the example apart: tuples of arguments, or text (an expression for such a tuple)."""
 
 
 class Made(NamedTuple):
@@ -105,7 +105,6 @@ def _one_array(draw: Draw, *more: Frozen) -> tuple[Frozen, tuple[Frozen, ...]]:
     example = _matrix(draw, 3, 3)
     constant = draw.integer(1, 4)
     cases = (
-        (example,),
         (_matrix(draw, 5, 3),),
         (_matrix(draw, 1, 3),),
         (((constant,) * 3,) * 2,),
@@ -173,10 +172,10 @@ def selected(example: Rows, column: int, sign: str, bound: int, kind: str, fill:
     empty = () if kind == "sum" else ("if len(chosen) == 0:", f"    return np.full(X.shape[1], {fill})")
     return Made(
         statement=f"Keep the rows of the matrix `X` whose entry in column {column} (counted from 0) is "
-        f"{IN_WORDS[sign]} {bound}, and return {words} of each column over these rows.",
+        f"{IN_WORDS[sign]} ${bound}$, and return {words} of each column over these rows.",
         properties=(
             "The result has one entry for each column of `X`.",
-            f"If no row is kept, every entry of the result is {fill}.",
+            f"If no row is kept, every entry of the result is ${fill}$.",
         ),
         parameters="X",
         body=(f"chosen = X[X[:, {column}] {sign} {bound}]", *empty, f"return chosen.{kind}(axis=0)"),
@@ -220,7 +219,7 @@ def counted(example: Rows, axis: int, sign: str, bound: int, kind: str) -> Made:
 
     return Made(
         statement=f"Return, for each {where} of the matrix `X`, {what} of its entries that are {IN_WORDS[sign]} "
-        f"{bound}.",
+        f"${bound}$.",
         properties=(f"The result has one entry for each {where} of `X`, also when `X` has a single row.",),
         parameters="X",
         body=(f"return (X {sign} {bound}).{kind}(axis={axis})",),
@@ -239,7 +238,7 @@ def counted(example: Rows, axis: int, sign: str, bound: int, kind: str) -> Made:
 
 
 def draw_partial_sums(draw: Draw) -> Given:
-    name = draw.choice(("partial_sums", "masked_totals", "total_over", "clipped_totals"))
+    name = draw.choice(("partial_sums", "masked_totals", "total_over", "selected_totals"))
     axis, sign, bound = draw.below(2), draw.choice((">", ">=", "<", "<=")), draw.integer(-3, 3)
     example, cases = _one_array(draw, ((9, 9), (9, 9), (9, 9)), ((-9, -9), (-9, -9)))
     return Given("partial_sums", (name, axis, sign, bound), example, cases)
@@ -255,7 +254,7 @@ def partial_sums(example: Rows, axis: int, sign: str, bound: int) -> Made:
 
     return Made(
         statement=f"Return, for each {where} of the matrix `X`, the sum of those of its entries that are "
-        f"{IN_WORDS[sign]} {bound}.",
+        f"{IN_WORDS[sign]} ${bound}$.",
         properties=(
             f"The result has one entry for each {where} of `X`; where no entry qualifies, it is 0.",
             "`X` itself is not changed.",
@@ -288,7 +287,7 @@ def draw_replaced(draw: Draw) -> Given:
 def replaced(example: Rows, sign: str, bound: int, how: str, fill: int) -> Made:
     """Entries that meet a condition replaced by a number, by their column's mean or by their negatives."""
     words = {
-        "fill": f"the number {fill}",
+        "fill": f"the number ${fill}$",
         "mean": "the mean of its column (over all entries of the column, as they were)",
         "negate": "its negative",
     }[how]
@@ -310,8 +309,8 @@ def replaced(example: Rows, sign: str, bound: int, how: str, fill: int) -> Made:
         return [[other[how](x, j) if COMPARE[sign](x, bound) else x for j, x in enumerate(row)] for row in rows]
 
     return Made(
-        statement=f"Return a copy of the matrix `X` in which every entry that is {IN_WORDS[sign]} {bound} is replaced "
-        f"by {words}.",
+        statement=f"Return a copy of the matrix `X` in which every entry that is {IN_WORDS[sign]} ${bound}$ is "
+        f"replaced by {words}.",
         properties=("The result has the shape of `X`.", "`X` itself is not changed."),
         parameters="X",
         body=(f"return np.where(X {sign} {bound}, {value}, X)",),
@@ -349,7 +348,7 @@ MASKS: tuple[tuple[str, str, Callable[[int, int], bool]], ...] = (
 def draw_built(draw: Draw) -> Given:
     name = draw.choice(("pattern", "index_matrix", "make_table", "design_grid"))
     options = (name, draw.below(len(FORMULAS)), draw.below(len(MASKS)), draw.integer(2, 5), draw.choice((0, -1, 1, 7)))
-    return Given("built", options, (3,), tuple((n,) for n in (3, 1, 2, 5, draw.integer(6, 9))))
+    return Given("built", options, (3,), tuple((n,) for n in (1, 2, 5, draw.integer(6, 9))))
 
 
 def built(example: int, formula: int, mask: int, a: int, fill: int) -> Made:
@@ -363,7 +362,7 @@ def built(example: int, formula: int, mask: int, a: int, fill: int) -> Made:
 
     return Made(
         statement=f"Return the n × n matrix whose entry in row $i$ and column $j$ (both counted from 0) is ${tex}$ "
-        f"{where}, and {fill} everywhere else.",
+        f"{where}, and ${fill}$ everywhere else.",
         properties=("It works for every `n` from 1 up.",),
         parameters="n",
         body=("i = np.arange(n)[:, None]", "j = np.arange(n)", f"return np.where({condition}, {code}, {fill})"),
@@ -372,7 +371,7 @@ def built(example: int, formula: int, mask: int, a: int, fill: int) -> Made:
             f"`{shown([[k] for k in range(example)])}`. Column indices as a row: `np.arange(n)`.",
             f"Together they broadcast to (n, n): `{code}` gives all values at once, "
             f"`{shown([[value(r, c, a) for c in range(example)] for r in range(example)])}` for n = {example}.",
-            f"The mask `{condition}` broadcasts in the same way; `np.where` puts {fill} where it is False.",
+            f"The mask `{condition}` broadcasts in the same way; `np.where` puts ${fill}$ where it is False.",
         ),
         hints=(
             "Make the row indices a column with `np.arange(n)[:, None]`; the column indices are `np.arange(n)`.",
@@ -448,8 +447,8 @@ CENTRES: dict[str, tuple[str, str, Callable[[list[Any]], Any]]] = {
 
 
 def draw_centred(draw: Draw) -> Given:
-    name = draw.choice(("centred", "shifted", "without_level", "relative"))
     axis, kind = draw.below(2), draw.choice(tuple(CENTRES))
+    name = draw.choice(("centred", "shifted", "without_mean") if kind == "mean" else ("shifted", "relative", "offsets"))
     example, cases = _one_array(draw, _matrix(draw, 4, 3, 9))
     return Given("centred", (name, axis, kind, draw.choice((1, 2, 3, 10))), example, cases)
 
@@ -490,14 +489,22 @@ def centred(example: Rows, axis: int, kind: str, factor: int) -> Made:
     )
 
 
+def _unsorted(draw: Draw, column: int) -> Frozen:
+    """Four rows whose entries in the column differ and neither rise nor fall."""
+    rows = _matrix(draw, 4, 3)
+    low, *more = sorted(draw.sample(range(-6, 7), 4))
+    entries = (more[1], low, more[2], more[0])
+    return tuple((*row[:column], e, *row[column + 1 :]) for row, e in zip(rows, entries, strict=True))
+
+
 def draw_sorted(draw: Draw) -> Given:
     name = draw.choice(("sorted_rows", "ranked", "ordered", "leaderboard"))
     column, down, first = draw.below(3), draw.flip(), draw.choice((0, 0, 1, 2, 3))
     tie = draw.integer(-3, 3)
     ties = tuple((*row[:column], tie, *row[column + 1 :]) for row in _matrix(draw, 4, 3))
-    example = (_matrix(draw, 3, 3),)
+    example = (_unsorted(draw, column),)
     some = (*_matrix(draw, 3, 3), ties[0], ties[1])
-    cases = (example, (_matrix(draw, 6, 3, 2),), (_matrix(draw, 1, 3),), (ties,), (some,), _strided(draw, 3))
+    cases = ((_matrix(draw, 6, 3, 2),), (_matrix(draw, 1, 3),), (ties,), (some,), _strided(draw, 3))
     return Given("sorted", (name, column, down, first), example, cases)
 
 
@@ -589,7 +596,7 @@ def draw_partners(draw: Draw) -> Given:
     strided = (
         f"(np.arange({12 * columns}).reshape(6, -1)[::2, ::2] % 7 - 3, np.arange({3 * columns}).reshape(3, -1) % 5)"
     )
-    cases = (example, pair(4), pair(1), (_matrix(draw, columns, columns), _matrix(draw, columns, columns)), strided)
+    cases = (pair(4), pair(1), (_matrix(draw, columns, columns), _matrix(draw, columns, columns)), strided)
     return Given("partners", (name, kind, factor), example, cases)
 
 
@@ -643,7 +650,7 @@ def draw_quadratic(draw: Draw) -> Given:
 
     example = pair(2)
     strided = f"(np.arange({12 * d}).reshape(6, -1)[::2, ::2] % 7 - 3, np.arange({d * d}).reshape({d}, {d}).T - 2)"
-    return Given("quadratic", (name, factor), example, (example, pair(4), pair(1), pair(d), strided))
+    return Given("quadratic", (name, factor), example, (pair(4), pair(1), pair(d), strided))
 
 
 ONE = "one"
@@ -672,7 +679,7 @@ def quadratic(x: Rows, a: Rows, factor: str) -> Made:
             "It works for many thousand rows: no array with n · n entries may be built.",
         ),
         parameters="X, A",
-        body=(f"return {code}(X @ A * X).sum(axis=1)",),
+        body=(f"return {code}((X @ A) * X).sum(axis=1)",),
         steps=(
             f"`X @ A` has the rows $x_i^\\top A$. In the example it is `{shown(product)}`.",
             "Each of these rows meets only its own $x_i$: multiply entry by entry with `X` and add up along each row. "
@@ -687,7 +694,7 @@ def quadratic(x: Rows, a: Rows, factor: str) -> Made:
         ),
         oracle=oracle,
         bugs=(
-            ("sum-all", (f"return {code}(X @ A * X).sum()",)),
+            ("sum-all", (f"return {code}((X @ A) * X).sum()",)),
             ("diagonal-of-product", (f"return {code}np.diag(X @ A @ X.T)",)),
         ),
         large=f"(np.arange({3 * MANY}.).reshape(-1, 3) % 11, np.arange(9.).reshape(3, 3))",
@@ -697,19 +704,25 @@ def quadratic(x: Rows, a: Rows, factor: str) -> Made:
 
 # ------------------------------------------------------------------ level 3: pairs, accumulation, windows
 
-WANTED = ("all", "nearest", "within", "farthest")
+WANTED = {
+    "all": ("pair_distances", "distance_table", "cross_distances"),
+    "nearest": ("nearest_row", "closest_centre", "assign"),
+    "within": ("neighbour_counts", "close_rows", "count_near"),
+    "farthest": ("farthest_distance", "largest_gap", "reach"),
+}
+"""What is asked for of all pairs of rows, with names for the function."""
 
 
 def draw_pairs(draw: Draw) -> Given:
-    name = draw.choice(("pair_distances", "compare_all", "distance_table", "cross_distances"))
-    kind, radius, d = draw.choice(WANTED), draw.integer(4, 30), draw.integer(2, 3)
+    kind, radius, d = draw.choice(tuple(WANTED)), draw.integer(4, 30), draw.integer(2, 3)
+    name = draw.choice(WANTED[kind])
 
     def two(n: int, m: int, bound: int = 5) -> Frozen:
         return _matrix(draw, n, d, bound), _matrix(draw, m, d, bound)
 
     example = two(2, 3)
     strided = f"(np.arange({8 * d}).reshape(4, -1)[::-1, ::2] % 7 - 3, np.arange({3 * d}).reshape(3, -1) % 5)"
-    return Given("pairs", (name, kind, radius), example, (example, two(4, 3, 2), two(1, 2), two(3, 1), strided))
+    return Given("pairs", (name, kind, radius), example, (two(4, 3, 2), two(1, 2), two(3, 1), strided))
 
 
 def pairs(x: Rows, y: Rows, kind: str, radius: int) -> Made:
@@ -782,9 +795,16 @@ def pairs(x: Rows, y: Rows, kind: str, radius: int) -> Made:
     )
 
 
+GROUPED = {
+    "sum": ("group_sums", "totals_by_label", "accumulate", "scatter_rows"),
+    "mean": ("group_means", "centroids", "averages_by_label", "class_means"),
+    "squares": ("group_energies", "squares_by_label", "square_sums"),
+}
+
+
 def draw_accumulated(draw: Draw) -> Given:
-    name = draw.choice(("group_sums", "totals_by_label", "accumulate", "scatter_rows"))
-    kind, fill, d = draw.choice(("sum", "mean", "squares")), draw.choice((0, -1)), draw.integer(2, 3)
+    kind, fill, d = draw.choice(tuple(GROUPED)), draw.choice((0, -1)), draw.integer(2, 3)
+    name = draw.choice(GROUPED[kind])
 
     def labelled(n: int, k: int, most: int) -> Frozen:
         return _matrix(draw, n, d), tuple(draw.below(most) for _ in range(n)), k
@@ -792,9 +812,7 @@ def draw_accumulated(draw: Draw) -> Given:
     example = labelled(4, 3, 2)
     same = (_matrix(draw, 3, d), (1, 1, 1), 2)
     strided = f"(np.arange({12 * d}).reshape(6, -1)[::2, ::2] % 7 - 3, np.array([2, 0, 0]), 4)"
-    return Given(
-        "accumulated", (name, kind, fill), example, (example, labelled(7, 3, 3), labelled(1, 2, 2), same, strided)
-    )
+    return Given("accumulated", (name, kind, fill), example, (labelled(7, 3, 3), labelled(1, 2, 2), same, strided))
 
 
 def accumulated(x: Rows, labels: list[int], k: int, kind: str, fill: int) -> Made:
@@ -834,7 +852,7 @@ def accumulated(x: Rows, labels: list[int], k: int, kind: str, fill: int) -> Mad
     last = (
         "`np.bincount` counts the rows of each group. Dividing by at least 1 avoids a division by zero, and "
         "`np.where` puts "
-        f"{fill} for empty groups."
+        f"${fill}$ for empty groups."
         if kind == "mean"
         else "A group without rows keeps its zeros."
     )
@@ -893,7 +911,7 @@ def draw_windows(draw: Draw) -> Given:
         if rows
         else f"(np.arange({3 * (width + 4)})[::-2] * 5 % 11 - 4,)"
     )
-    cases = (example, signal(width + 5), signal(width), signal(width + 1), strided)
+    cases = (signal(width + 5), signal(width), signal(width + 1), strided)
     return Given("windows", (f"{name}_{kind}", kind, width, stride, rows), example, cases)
 
 
@@ -984,7 +1002,7 @@ LEVELS = {
     2: ("normalised", "centred", "sorted", "partners", "quadratic"),
     3: ("pairs", "accumulated", "windows"),
 }
-LOOPS = ("for", "while", "lambda", "np.vectorize", "np.apply_along_axis", "np.fromfunction", "map")
+LOOPS = ("for", "while", "np.vectorize", "np.apply_along_axis", "map")
 
 
 @exercise("code-vectorise", version=1)
@@ -1003,16 +1021,15 @@ def build(task: str, options: tuple[Any, ...], example: Frozen, cases: tuple[Fro
     answer = CodeAnswer.of(
         signature,
         source(signature, made.body),
-        _cases(cases, made.large),
+        _cases((example, *cases), made.large),
         bugs=tuple(Bug(code, source(signature, body), FEEDBACK[code]) for code, body in made.bugs),
         forbidden=LOOPS,
         mutation="incorrect",
         peak_mb=made.peak_mb,
         atol=1e-8,
     )
-    call = f"{name}({', '.join(_argument(x) for x in arguments)})"
     result = shown(made.oracle(*arguments))
-    code = f"```python\n{call}\n# gives {result}\n```"
+    code = f"```python\n{_call(name, made.parameters, arguments)}\n{_gives(made.oracle(*arguments))}\n```"
     listed = "\n".join(f"- {line}" for line in (*made.properties, NO_LOOPS))
     return Problem.single(
         prompt=f"Write a function `{name}({made.parameters})` with numpy. {made.statement}\n\nFor "
@@ -1035,6 +1052,27 @@ NO_LOOPS = (
 def source(signature: str, body: Sequence[str]) -> str:
     """The function as text."""
     return "\n".join([signature, *(f"    {line}" for line in body)]) + "\n"
+
+
+def _call(name: str, parameters: str, arguments: list[Any]) -> str:
+    """The call of the example; with an assignment for each argument where one line would be long."""
+    call = f"{name}({', '.join(_argument(x) for x in arguments)})"
+    if len(call) <= WIDE:
+        return call
+    lines = [f"{p} = {_argument(x)}" for p, x in zip(parameters.split(", "), arguments, strict=True)]
+    return "\n".join([*lines, f"{name}({parameters})"])
+
+
+def _gives(result: Any) -> str:
+    """The result as a comment; a wide matrix row by row."""
+    line = f"# gives {shown(result)}"
+    if len(line) <= WIDE:
+        return line
+    return "# gives\n# [" + ",\n#  ".join(map(shown, result)) + "]"
+
+
+WIDE = 72
+"""Columns that a line of the example may have."""
 
 
 def _argument(x: Any) -> str:

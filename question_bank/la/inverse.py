@@ -226,7 +226,7 @@ def _singular(a: Matrix, prompt: str, words: tuple[str, ...]) -> Problem:
     kernel = a.kernel()[0]
     v = kernel * lcm(*(int(x.q) for x in kernel))
     answer = MatrixAnswer.of("singular", words=words)
-    products = r",\; ".join(f"{substituted(row, list(v))} = 0" for row in a.to_rows())
+    products = ", ".join(f"${substituted(row, list(v))} = 0$" for row in a.to_rows())
     return Problem.single(
         prompt=prompt,
         answer=answer,
@@ -239,7 +239,7 @@ def _singular(a: Matrix, prompt: str, words: tuple[str, ...]) -> Problem:
                 r=a.rank(),
                 n=a.rows,
             ),
-            step(r"Check: $v = @v$ is not zero, but $Av = 0$, row by row $@products$.", v=v, products=Tex(products)),
+            Step(text(r"Check: $v = @v$ is not zero, but $Av = 0$, row by row: ", v=v) + products + "."),
             step("No matrix can recover $v$ from $Av = 0$, so $A$ has no inverse: it is $@answer$.", answer=answer),
         ),
         misconceptions=_singular_misconceptions(a, words),

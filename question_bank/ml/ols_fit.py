@@ -7,6 +7,7 @@ of the parameters does better.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 from operator import mul
@@ -22,7 +23,7 @@ from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q, Vector
 from quizgen.exercise import exercise
 from quizgen.markup.source import Tex, latex_of, text
-from quizgen.problem import Misconception, Part, Problem, Step, step
+from quizgen.problem import Follow, Misconception, Part, Problem, Step, step
 
 
 class Model(NamedTuple):
@@ -183,6 +184,7 @@ def build(kind: str, inputs: Matrix, y: Matrix, setting: int) -> Problem:
                 error_answer,
                 "Give the sum of the squared residuals.",
                 misconceptions=_error_misconceptions(residual, error),
+                follows=_follow(x, y),
             ),
         ),
         hints=(
@@ -192,6 +194,26 @@ def build(kind: str, inputs: Matrix, y: Matrix, setting: int) -> Problem:
         ),
         steps=_steps(kind, x, y, gram, moment, theta, residual, fit, error_answer),
     )
+
+
+def _follow(x: Matrix, y: Matrix) -> Follow:
+    """The error of any parameters; those that predict the same for all observations would make it too easy."""
+    names = tuple(f"t{j}" for j in range(x.columns))
+    first, *others = x.to_rows()
+    squares = (f"({_linear(row, names, -value)})^2" for row, value in zip(x.to_rows(), y, strict=True))
+    steps = ([v - u for u, v in zip(first, row, strict=True)] for row in others)
+    varying = dict.fromkeys(f"{_linear(step, names)} != 0" for step in steps if any(step))
+    return Follow("a", names, " + ".join(squares), guard=" or ".join(varying) or f"{_linear(first, names)} != 0")
+
+
+def _linear(factors: Sequence[Q], names: Sequence[str], constant: Q = Q(0)) -> str:
+    """A sum in the answer language: "t0 - 2*t1 + 3"."""
+    terms = [(c, name if abs(c) == 1 else f"{abs(c)}*{name}") for c, name in zip(factors, names, strict=True) if c]
+    terms += [(constant, str(abs(constant)))] if constant else []
+    text = "".join(f" - {term}" if c < 0 else f" + {term}" for c, term in terms)
+    if not text:
+        return "0"
+    return f"-{text[3:]}" if text.startswith(" - ") else text[3:]
 
 
 def _minimiser(gram: Matrix, moment: Matrix) -> Matrix:

@@ -93,7 +93,7 @@ def descend(a: Matrix, b: Matrix, x: Matrix, rate: Q, steps: int) -> list[Matrix
 def build(a: Matrix, b: Matrix, start: Matrix, rate: Q, steps: int, setting: int) -> Problem:
     """x - rate * gradient, as often as asked."""
     path = descend(a, b, start, rate, steps)
-    answer = _answer(path[-1])
+    answer = _answer(path[-1], steps)
     return Problem.single(
         prompt=_prompt(a, b, start, rate, steps, setting),
         answer=answer,
@@ -103,8 +103,11 @@ def build(a: Matrix, b: Matrix, start: Matrix, rate: Q, steps: int, setting: int
     )
 
 
-def _answer(x: Matrix) -> NumberAnswer | VectorAnswer:
-    return NumberAnswer.of(x[0]) if x.rows == 1 else VectorAnswer.of(x)
+def _answer(x: Matrix, steps: int) -> NumberAnswer | VectorAnswer:
+    """The iterate; as a point (x, y) its coordinates may be given by name."""
+    if x.rows == 1:
+        return NumberAnswer.of(x[0])
+    return VectorAnswer.of(x, names=("x", "y")) if steps == 1 else VectorAnswer.of(x)
 
 
 def _letter(a: Matrix, steps: int) -> str:
@@ -272,7 +275,7 @@ def _misconceptions(a: Matrix, b: Matrix, start: Matrix, rate: Q, steps: int) ->
                 "Every step needs the gradient at the point reached so far, not the one from the start.",
             )
         )
-    return tuple(Misconception(code, _answer(reply), feedback) for code, reply, feedback in replies)
+    return tuple(Misconception(code, _answer(reply, steps), feedback) for code, reply, feedback in replies)
 
 
 @gd_step.verify

@@ -540,8 +540,8 @@ def _labelled(setting: int, weights: tuple[Q, ...], densities: Table, label: tup
                 _markdown(weights, densities),
                 text(
                     NAMES + r" An expert has labelled one point: $x_@n$ comes from component $@k$. Do one E-step that "
-                    r"respects the label: give the responsibilities $r_{11}$, $r_{21}$, $r_{31}$ of component $1$; then "
-                    r"give the new weights $\pi_1^{\text{new}}$ and $\pi_2^{\text{new}}$ of the M-step. " + FORM,
+                    r"respects the label: give the responsibilities $r_{11}$, $r_{21}$, $r_{31}$ of component $1$; "
+                    r"then give the new weights $\pi_1^{\text{new}}$ and $\pi_2^{\text{new}}$ of the M-step. " + FORM,
                     n=at + 1,
                     k=component + 1,
                 ),

@@ -17,7 +17,7 @@ from quizgen.answers.number import NumberAnswer
 from quizgen.answers.replies import author, bare, replied
 from quizgen.answers.sets import SetAnswer
 from quizgen.answers.source import source
-from quizgen.answers.syntax import Group, Node, Num, Unreadable, Vocabulary, Word
+from quizgen.answers.syntax import Group, Node, Num, Rows, Unreadable, Vocabulary, Word
 from quizgen.answers.syntax import Sequence as Items
 from quizgen.answers.vector import DirectionAnswer, VectorAnswer, as_column
 
@@ -60,7 +60,7 @@ def named(earlier: Answer, response: Response, names: Sequence[str]) -> Mapping[
 
     node = value_of(earlier, response)
     if len(names) == 1:
-        return {names[0]: Group(node)}
+        return {names[0]: node if isinstance(node, (Items, Rows)) else Group(node)}
     rows = entries(node) or []
     flat = [x for row in rows for x in row]
     if len(flat) != len(names):
@@ -72,6 +72,8 @@ def value_of(earlier: Answer, response: Response) -> Node:
     """A reply as one number, vector or matrix. Raises Unreadable for what is none."""
     if not isinstance(earlier, SINGLE):
         raise Unreadable("Nothing follows from such a reply.", code="not-a-value")
+    if isinstance(earlier, NumberAnswer):
+        return short(earlier.reply(response))
     field = earlier.fields()[0]
     if isinstance(earlier, AffineAnswer):
         reply = earlier.read(replied(response, field))

@@ -97,6 +97,13 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
             return self._miss(node, right)
         return self._digits(node, right)
 
+    def reply(self, response: Response) -> Node:
+        """What a reply gives as a number: without its unit, a percentage as a share. Raises Unreadable."""
+        node = self._read(response)
+        if isinstance(node, Word):
+            raise Unreadable("A word is no number.", node.at, code="word")
+        return self._as_share(node)
+
     def _read(self, response: Response) -> Node:
         """One number, inf or a word. Raises Unreadable."""
         text = response.get("answer", "")

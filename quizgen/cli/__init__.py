@@ -14,6 +14,7 @@ from quizgen.errors import QuizgenError
 COMMANDS = {
     "practice": ("quizgen.cli.practice", "Practise: what is due, then what is new."),
     "problem": ("quizgen.cli.problem", "Print one problem in any format."),
+    "mark": ("quizgen.cli.mark", "Mark replies in bulk: JSON lines in, JSON lines out."),
     "bank": ("quizgen.cli.bank", "List, show, check and start exercises."),
     "stats": ("quizgen.cli.stats", "What is due, learned and done."),
 }

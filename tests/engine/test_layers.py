@@ -22,6 +22,7 @@ MAY_IMPORT = {
     # An author's reference is run in place; the child process that runs replies imports numpy and nothing of ours.
     "quizgen.answers.code": {"quizgen.answers", "quizgen.markup", "numpy"},
     "quizgen.answers.sandbox_child": {"numpy"},
+    "quizgen.marking": {"quizgen.answers", "quizgen.exact", "flint"},
     "quizgen.problem": {"quizgen.answers", "quizgen.markup"},
     "quizgen.grading": {"quizgen.answers", "quizgen.problem"},
     "quizgen.page": {"quizgen.answers", "quizgen.markup", "quizgen.problem", "quizgen.grading"},

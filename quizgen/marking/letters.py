@@ -1,0 +1,130 @@
+"""Which names two texts use, where nobody declared them: the vocabulary of a bare answer and response."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from quizgen.answers.names import CONSTANTS, FUNCTIONS, GREEK_GLYPHS, GREEK_NAMES, KEYWORDS, LATEX_NAMES, names_of
+from quizgen.answers.syntax import Vocabulary
+from quizgen.answers.tokens import LONGEST
+
+_INDEX = r"(?:_(?:\{[A-Za-z0-9]{1,20}\}|[A-Za-z0-9]+))"
+_RUN = re.compile(rf"\\([A-Za-z]+)({_INDEX})?|([A-Za-z]+)([0-9]*)({_INDEX})?|([Ͱ-Ͽ])({_INDEX})?(?=(\()?)")
+_KNOWN = frozenset((*FUNCTIONS, *CONSTANTS, *KEYWORDS, "pmatrix", "bmatrix", "matrix", "vmatrix", "array", "DNE"))
+_LONGEST_PRODUCT = 3
+_MOST = 40
+
+
+def vocabulary(
+    answer: str,
+    response: str,
+    variables: Sequence[str] | None,
+    implicit: bool | None,
+    functions: tuple[str, ...] = (),
+    words: tuple[str, ...] = (),
+    matrices: tuple[str, ...] = (),
+) -> Vocabulary:
+    """The names of a question: those declared, those of the answer, and without declaration those of the response."""
+    return _vocabulary(
+        answer[:LONGEST],
+        response[:LONGEST],
+        None if variables is None else tuple(variables),
+        implicit,
+        functions,
+        words,
+        matrices,
+    )
+
+
+@lru_cache(maxsize=2048)
+def _vocabulary(
+    answer: str,
+    response: str,
+    variables: tuple[str, ...] | None,
+    implicit: bool | None,
+    functions: tuple[str, ...],
+    words: tuple[str, ...],
+    matrices: tuple[str, ...],
+) -> Vocabulary:
+    declared = dict.fromkeys((*(variables or ()), *matrices))
+    found = _names(answer, tuple(declared), implicit, known=True)
+    names = dict.fromkeys((*declared, *found))
+    if variables is None or implicit is False:
+        names |= dict.fromkeys(_names(response, tuple(names), implicit, known=variables is not None))
+    for function in functions:
+        names.pop(function, None)
+    return Vocabulary(tuple(names)[:_MOST], matrices, functions, words)
+
+
+
+def _runs(text: str) -> Iterator[tuple[str, str]]:
+    """The runs of letters in a text with their indices, Greek and LaTeX ones by name."""
+    for match in _RUN.finditer(text):
+        command, command_index, letters, digits, index, glyph, glyph_index, _ = match.groups()
+        if command is not None:
+            name = LATEX_NAMES.get(command, "")
+            if name in GREEK_NAMES:
+                yield name, _plain(command_index)
+        elif letters is not None:
+            binomial = letters == "C" and text[match.end() : match.end() + 1] == "("
+            if not binomial:
+                yield letters, _plain(index) if index else digits
+        elif glyph in GREEK_GLYPHS:
+            yield GREEK_GLYPHS[glyph], _plain(glyph_index)
+
+
+def _plain(index: str | None) -> str:
+    return (index or "").replace("{", "").replace("}", "")
+
+
+def _joined(letters: str, index: str) -> str:
+    """A name in its one spelling: x2 is x_2."""
+    return f"{letters}_{index}" if index.isdigit() else letters + index
+
+
+def _names(text: str, declared: tuple[str, ...], implicit: bool | None, known: bool) -> list[str]:
+    """The names of one text; `known`: this is the author's, whose longer words are names as well."""
+    runs = list(dict.fromkeys(_runs(text)))
+    singles = [_joined(letter, index) for letter, index in runs if len(letter) == 1 and _is_single(letter, index, known)]
+    singles += [_joined(letter, index) for letter, index in runs if letter in GREEK_NAMES and letter != "pi"]
+    found = dict.fromkeys(singles)
+    for letters, index in runs:
+        if len(letters) == 1 or letters in _KNOWN or letters in GREEK_NAMES or letters in declared:
+            continue
+        found |= dict.fromkeys(_of_run(letters, index, (*declared, *found), implicit, known))
+    return [name for name in found if name not in declared and name.replace("_", "", 1) not in declared]
+
+
+def _is_single(letter: str, index: str, known: bool) -> bool:
+    """A lone letter is a name, unless it is a constant, or the sign of a union; digits need an index's _ or an author."""
+    if letter in ("e", "i", "U") and not index:
+        return False
+    return not index or index.startswith("_") or known
+
+
+def _of_run(letters: str, index: str, declared: tuple[str, ...], implicit: bool | None, known: bool) -> list[str]:
+    """The names that a run of several letters stands for."""
+    if index and (index.startswith("_") or known) and implicit is not True:
+        return [_joined(letters, index)]
+    pieces = names_of(Vocabulary(declared)).split(letters)
+    if implicit is False:
+        return [letters] if pieces is None or all(kind == "name" for kind, _, _ in pieces) else []
+    if pieces is not None:
+        return []
+    if implicit or len(letters) <= _LONGEST_PRODUCT:
+        return [letter for letter in letters if letter not in ("e", "i")] + ([_joined(letters[-1], index)] if index else [])
+    without = _around_functions(letters)
+    if without is not None:
+        return without
+    return [letters] if known else []
+
+
+def _around_functions(letters: str) -> list[str] | None:
+    """Letters beside a function's name, as in xsin or xcosy; None where there is none."""
+    for name in ("arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "sqrt", "sin", "cos", "tan", "exp", "log", "ln"):
+        before, found, after = letters.partition(name)
+        if found and len(before) + len(after) <= _LONGEST_PRODUCT:
+            return [letter for letter in before + after if letter not in ("e", "i")]
+    return None
