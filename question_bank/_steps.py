@@ -202,3 +202,11 @@ def forms(first: object, last: object) -> Tex:
     r"""Two forms of one value, `0.5 = \frac{1}{2}`; only one where both are printed alike."""
     one, other = latex_of(first), latex_of(last)
     return Tex(other if one == other else f"{one} = {other}")
+
+
+def inner_product(v: Sequence[Q], w: Sequence[Q]) -> Tex:
+    r"""A dot product with every term written out: `2 \cdot \left(-1\right) + \left(-3\right) \cdot 4`."""
+    terms = [
+        rf"{latex_of(x) if i == 0 else factor(x)} \cdot {factor(y)}" for i, (x, y) in enumerate(zip(v, w, strict=True))
+    ]
+    return Tex(" + ".join(terms))

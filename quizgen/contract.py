@@ -88,7 +88,11 @@ def check_exercise(exercise: Exercise, skill: Skill, seeds: int = VARIETY_SEEDS)
     codes: set[str] = set()
     for level in range(1, exercise.levels + 1):
         start = time.process_time()
-        instances = [exercise.instance(level, seed) for seed in range(seeds)]
+        try:
+            instances = [exercise.instance(level, seed) for seed in range(seeds)]
+        except Exception as error:  # `check` names the seed
+            faults.append(Fault(0, exercise.slug, level, -1, f"cannot be generated: {type(error).__name__}: {error}"))
+            continue
         each = (time.process_time() - start) / seeds
         codes.update(code for i in instances for code in recognised_codes(i.problem))
         faults += [

@@ -27,7 +27,7 @@ PHRASINGS = (
     "Documents are described by feature vectors. From $$@vectors$$ a new vector $x = @combination$ is made. Find $x$.",
 )
 UNKNOWN = (
-    r"The vector $x = @combination$ with $$@vectors$$ has the @which entry $@value$; the number $\lambda$ is not known. "
+    r"The vector $x = @combination$ with $$@vectors$$ has the @which entry $@value$; $\lambda$ is not known. "
     "Find the whole vector $x$.",
     r"A sensor array reports $x = @combination$, where the gain $\lambda$ is unknown and $$@vectors$$ The @which "
     "entry of $x$ was read: it is $@value$. Find all entries of $x$.",

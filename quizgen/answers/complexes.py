@@ -14,12 +14,11 @@ from typing import Any, TypeAlias
 from flint import acb, acb_mat, arb, ctx, fmpq
 
 from quizgen.answers import gaussian, values
-from quizgen.answers.balls import STEPS, Imprecise, Undefined, number, too_large
+from quizgen.answers.balls import STEPS, Imprecise, Undefined, number
 from quizgen.answers.closeness import Rounding
 from quizgen.answers.complex_functions import FUNCTIONS, divisor, power
 from quizgen.answers.samples import Domain, Stream, points
-from quizgen.answers.syntax import Binary, Call, Const, Group, Name, Neg, Node, Num, Rows, Unreadable
-from quizgen.answers.syntax import Sequence as Items
+from quizgen.answers.syntax import Binary, Call, Const, Group, Name, Neg, Node, Num, Unreadable
 from quizgen.answers.trees import places
 
 ENOUGH = 4
@@ -125,7 +124,9 @@ def _binary(node: Binary, env: Mapping[str, Any]) -> Any:
         if both and shape(left)[1] != shape(right)[0]:
             raise Unreadable("The shapes do not fit for a product.", node.at, code="shape")
         return left * right
-    if shape(left) != shape(right) or both == (isinstance(left, acb) != isinstance(right, acb)):
+    if shape(left) == shape(right) == (1, 1):
+        left, right = _scalar(left, node), _scalar(right, node)
+    elif shape(left) != shape(right):
         raise Unreadable("The shapes do not fit for a sum.", node.at, code="shape")
     return left + right if node.op == "+" else left - right
 
@@ -297,14 +298,3 @@ def table_close(node: Node, rows: list[list[Node]], allowed: Rounding) -> list[l
 def same_pairs(xs: Sequence[Node], ys: Sequence[Node], allowed: Rounding) -> list[list[bool | None]]:
     """Which of `xs` is which of `ys`?"""
     return [[settled(x, y, allowed) for y in ys] for x in xs]
-
-
-def is_list(node: Node) -> bool:
-    """True for a vector or matrix whose entries are written out."""
-    return isinstance(node, (Items, Rows))
-
-
-__all__ = [
-    "ENOUGH", "equal", "is_complex", "mentions_i", "number_of", "same_pairs", "settled", "shape", "table_close",
-    "table_shape", "too_large", "value",
-]  # fmt: skip

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quizgen.answers.base import CORRECT, Verdict, incorrect
 from quizgen.answers.replies import UNDECIDED, counted, listed
-from quizgen.answers.syntax import Call, Neg, Node, Rows
+from quizgen.answers.syntax import Call, Neg, Node, Num, Rows
 
 if TYPE_CHECKING:
     from quizgen.answers.closeness import Rounding
@@ -50,6 +50,8 @@ def judge_entries(node: Node, right: list[list[Node]], allowed: Rounding, vector
     """
     from quizgen.answers.closeness import table_close
 
+    if _is_complex(right):
+        return _judge_complex(node, right, allowed, vector)
     shape = len(right), len(right[0])
     misfit = shape_verdict(node, shape, vector)
     if misfit is not None:
@@ -66,6 +68,39 @@ def judge_entries(node: Node, right: list[list[Node]], allowed: Rounding, vector
         return UNDECIDED
     wrong = [(i, j) for i, row in enumerate(table) for j, v in enumerate(row) if v is False]
     return _scored(wrong, len(verdicts), _near_miss(node, right, wrong, allowed), _which(wrong, shape))
+
+
+def _is_complex(right: list[list[Node]]) -> bool:
+    """True where an entry is not real; a look at the nodes decides it in nearly every case."""
+    if all(isinstance(x, Num) or (isinstance(x, Neg) and isinstance(x.argument, Num)) for row in right for x in row):
+        return False
+    from quizgen.answers.complexes import is_complex
+
+    return any(is_complex(x) for row in right for x in row)
+
+
+def _judge_complex(node: Node, right: list[list[Node]], allowed: Rounding, vector: bool) -> Verdict:
+    """As judge_entries, for complex entries."""
+    from quizgen.answers.complexes import table_close, table_shape
+
+    shape, typed = (len(right), len(right[0])), table_shape(node)
+    if typed != shape:
+        if typed != shape[::-1] or not (vector or (1 in shape and _is_flat(node))):
+            return incorrect("shape", f"Your answer {_named(typed, vector)}; {_asked(shape, vector)}.")
+        node = Call("transpose", (node,), node.at)
+    table = table_close(node, right, allowed)
+    verdicts = [v for row in table for v in row]
+    if all(verdicts):
+        return CORRECT
+    if False not in verdicts:
+        return UNDECIDED
+    near = None
+    if all(v for row in table_close(Neg(node), right, allowed) for v in row):
+        near = "sign", "All signs are reversed."
+    elif all(v for row in table_close(Call("conj", (node,)), right, allowed) for v in row):
+        near = "conjugate", "These are the complex conjugates."
+    wrong = [(i, j) for i, row in enumerate(table) for j, v in enumerate(row) if v is False]
+    return _scored(wrong, len(verdicts), near, _which(wrong, shape))
 
 
 def _scored(wrong: list[tuple[int, int]], total: int, near: tuple[str, str] | None, which: str) -> Verdict:

@@ -8,7 +8,17 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
-from quizgen.answers.replies import UNDECIDED, author, bare, faults, guarded, once, replied, unicode_minus
+from quizgen.answers.replies import (
+    UNDECIDED,
+    author,
+    bare,
+    faults,
+    guarded,
+    is_complex,
+    once,
+    replied,
+    unicode_minus,
+)
 from quizgen.answers.source import source
 from quizgen.answers.syntax import (
     Call,
@@ -30,7 +40,7 @@ CONSTANTS = ("C", "c", "K", "k")
 class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True, rename={"text": "value"}):
     """A formula in `names`, right when it is equal to `text` as a function on the declared domain.
 
-    Names are real unless `domain` says "positive", "nonzero", "nonnegative", "integer", "natural" or an
+    Names are real unless `domain` says "positive", "nonzero", "nonnegative", "integer", "natural", "complex" or an
     interval such as "(0, 1)"; with `shapes` they are matrices, which are compared at random rational matrices
     that have the `properties` ("symmetric", "invertible", "orthogonal", "positive definite", "unit", ...).
     The domain of definition counts, single points do not: ln(x^2) is not 2 ln(x) on the reals, x^2/x is x.
@@ -117,6 +127,8 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
         answer = self._equal(node, self.node)
         if answer == "equal":
             return CORRECT
+        if self._is_complex or (not self.shapes and self._has_i(node)):
+            return self._judge_complex(node, answer)
         if answer == "undecided":
             return self._unsettled(node)
         if self._equal(Neg(node), self.node) == "equal":
@@ -127,6 +139,27 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
         if self._equal(node, self.node, lenient=True) == "equal":
             message = "This is right only where both have real values: one of them has none at other points."
             return incorrect("domain", message)
+        return incorrect()
+
+    def _has_i(self, node: Node) -> bool:
+        from quizgen.answers.complexes import mentions_i
+
+        return mentions_i(node)
+
+    def _judge_complex(self, node: Node, answer: str) -> Verdict:
+        """What differs, or is not real where the right expression is."""
+        if not self._is_complex:
+            answer = self._complex_equal(node, self.node)
+        if answer == "equal":
+            return CORRECT
+        if answer == "undecided":
+            return UNDECIDED
+        if self._complex_equal(Neg(node), self.node) == "equal":
+            return incorrect("sign", "Check the sign.")
+        if not self._is_complex:
+            self._refuse_undefined(node)
+        elif self._complex_equal(Call("conj", (node,)), self.node) == "equal":
+            return incorrect("conjugate", "This is the complex conjugate.")
         return incorrect()
 
     def _unsettled(self, node: Node) -> Verdict:
@@ -148,12 +181,29 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
     def _equal(self, a: Node, b: Node, lenient: bool = False) -> str:
         from quizgen.answers import compare
 
+        if self._is_complex:
+            return self._complex_equal(a, b)
         return compare.equal(a, b, self._domains(), shapes=self.shapes, properties=self.properties, lenient=lenient)
+
+    @property
+    def _is_complex(self) -> bool:
+        """True where the right expression, or a name, is complex."""
+        if self.shapes:
+            return False
+        return "complex" in self.domain.values() or is_complex(self.text, self.vocabulary)
+
+    def _complex_equal(self, a: Node, b: Node) -> str:
+        from quizgen.answers import compare, complexes
+
+        names = sorted(compare.survey(a).names | compare.survey(b).names)
+        planes = [name for name in names if self.domain.get(name) == "complex"]
+        found = complexes.equal(a, b, names, self._domains(), planes)
+        return "undecided" if found is None else "equal" if found else "different"
 
     def _domains(self) -> dict[str, Any]:
         from quizgen.answers import compare
 
-        return {name: compare.domain(text) for name, text in self.domain.items()}
+        return {name: compare.domain(text) for name, text in self.domain.items() if text != "complex"}
 
     def _fitted(self, node: Node) -> Node | Verdict:
         """The reply in the shape of the answer, or the verdict that it has another shape."""

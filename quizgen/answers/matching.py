@@ -52,8 +52,15 @@ def matched(typed: list[Node], right: list[Node], allowed: Rounding, multiplicit
             twins = [[values.same_value(x, y, bits) for y in ys] for x in ys]
             again = [[values.same_value(x, y, bits) for y in xs] for x in xs]
         if not any(v is None for table in (close_pairs, twins, again) for row in table for v in row):
-            return _counted(close_pairs, _classes(again), _classes(twins), multiplicity)
+            return counted_matching(close_pairs, again, twins, multiplicity)
     return None
+
+
+def counted_matching(
+    pairs: list[list[Any]], again: list[list[Any]], twins: list[list[Any]], multiplicity: bool
+) -> Matching:
+    """The matching, from which typed value is which right one, and which of either are equal among themselves."""
+    return _counted(pairs, _classes(again), _classes(twins), multiplicity)
 
 
 def _close(x: Any, y: Any, allowed: Rounding, bits: int) -> bool | None:

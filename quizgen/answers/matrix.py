@@ -14,6 +14,7 @@ from quizgen.answers.replies import (
     bare,
     changed,
     decimal,
+    exact,
     faults,
     guarded,
     latex,
@@ -137,15 +138,16 @@ class MatrixAnswer(Answer, frozen=True, tag="matrix", omit_defaults=True):
         return latex_table([[latex(x) for x in row] for row in self.rows])
 
     def value(self) -> Any:
-        """An exact.Matrix, else rows of floats; a word as text."""
-        from quizgen.answers.values import rational, real
+        """An exact.Matrix, else rows of floats (complex numbers where one is not real); a word as text."""
+        from quizgen.answers.vector import vector_value
         from quizgen.exact import Matrix
 
         if self.word:
             return self.word
-        numbers = [[rational(author(x)) for x in row] for row in self.rows]
+        numbers = [[exact(x) for x in row] for row in self.rows]
         if any(x is None for row in numbers for x in row):
-            return [[float(real(author(x)).mid()) for x in row] for row in self.rows]
+            flat = list(vector_value([x for row in self.rows for x in row]))
+            return [[flat.pop(0) for _ in row] for row in self.rows]
         return Matrix([[x for x in row if x is not None] for row in numbers])
 
     def perturbed(self) -> Iterator[MatrixAnswer]:

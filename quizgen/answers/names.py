@@ -45,6 +45,8 @@ FUNCTIONS = {
     "log_2": "log2", "log_10": "log10", "nthroot": "root",
 }  # fmt: skip
 """Every spelling of a function, and its canonical name."""
+COMPLEX = {"conj": "conj", "conjugate": "conj", "Re": "Re", "Im": "Im", "arg": "arg", "Arg": "arg"}
+"""Functions of complex numbers, read as such unless all of their letters are declared."""
 CONSTANTS = {
     "pi": "pi", "e": "e", "i": "i", "inf": "inf", "oo": "inf", "infinity": "inf", "infty": "inf", "Inf": "inf",
     "Infinity": "inf", "INF": "inf",
@@ -78,6 +80,10 @@ class Names:
         self._declared = declared
         self._parts = {spelling: ("func", name) for spelling, name in FUNCTIONS.items()}
         self._parts.update({spelling: ("const", name) for spelling, name in CONSTANTS.items()})
+        letters = {name for name in declared if len(name) == 1}
+        for spelling, function in COMPLEX.items():
+            if not vocabulary.parameters and not set(spelling) <= letters | {"e", "i"}:
+                self._parts[spelling] = ("func", function)
         if self.matrices:
             self._parts["I"] = ("const", "I")
         if vocabulary.parameters:

@@ -16,8 +16,10 @@ from quizgen.answers.replies import (
     decimal,
     faults,
     guarded,
+    is_complex,
     latex,
     once,
+    plain_value,
     replied,
     rounded,
     unicode_minus,
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename={"text": "value"}):
-    """One real number, or inf, -inf or a word such as "none".
+    """One number, or inf, -inf or a word such as "none". Replies are judged as complex numbers where the right one is.
 
     Exact unless something else is declared: decimals typed are exact rationals, so 0.33 is not 1/3. With
     `decimals`, `significant`, `tolerance` or `relative` a reply is right when it equals the value or comes as
@@ -42,7 +44,8 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
     2.50. Exact forms (fractions, roots) need no digits.
 
     Codes of wrong replies: "rounding" (the value, cut off or with too few digits), "sign", "reciprocal",
-    "percent" (off by 100), "undefined" (no real value), "word", else "incorrect".
+    "percent" (off by 100), "undefined" (no real value), "conjugate", "word", and what `near_misses` names, else
+    "incorrect".
     """
 
     text: str
@@ -78,7 +81,8 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
 
     def _judge(self, response: Response) -> Verdict:
         from quizgen.answers.closeness import settled
-        from quizgen.answers.values import infinite
+        from quizgen.answers.complexes import mentions_i
+        from quizgen.answers.values import Undefined, infinite
 
         node = self._read(response)
         right = self._node()
@@ -90,12 +94,24 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
                 return CORRECT
             return incorrect("sign", "Check the sign.") if sizes[0] == -sizes[1] else incorrect()
         node = self._as_share(node)
-        near = settled(node, right, self.rounding)
+        if is_complex(self.text):
+            return self._judge_complex(node, right)
+        try:
+            near = settled(node, right, self.rounding)
+        except Undefined:
+            if not mentions_i(node):
+                raise
+            return self._judge_complex(node, right)
         if near is None:
             return UNDECIDED
         if not near:
             return self._miss(node, right)
         return self._digits(node, right)
+
+    def _judge_complex(self, node: Node, right: Node) -> Verdict:
+        from quizgen.answers.complex_verdicts import judge_number
+
+        return judge_number(node, right, self.rounding)
 
     def reply(self, response: Response) -> Node:
         """What a reply gives as a number: without its unit, a percentage as a share. Raises Unreadable."""
@@ -256,16 +272,15 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
         return exact is None or rational(author(written)) != exact
 
     def value(self) -> Any:
-        """An exact rational (fmpq), else the nearest float; inf as a float, a word as text."""
-        from quizgen.answers.values import infinite, rational, real
+        """An exact rational (fmpq), else the nearest float or complex number; inf as a float, a word as text."""
+        from quizgen.answers.values import infinite
 
         node = self._node()
         if isinstance(node, Word):
             return node.word
         if infinite(node):
             return infinite(node) * float("inf")
-        exact = rational(node)
-        return exact if exact is not None else float(real(node).mid())
+        return plain_value(self.text)
 
     def perturbed(self) -> Iterator[NumberAnswer]:
         """The sign changed, one more, one less, the reciprocal, double, half: those that are wrong."""

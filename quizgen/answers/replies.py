@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import Any
 
 from quizgen.answers.base import Answer, Field, Response, Verdict, incorrect
 from quizgen.answers.language import read
@@ -102,11 +103,40 @@ def latex_table(rows: Sequence[Sequence[str]]) -> str:
 # --- numbers in several spellings --------------------------------------------------------------------------
 
 
-def decimal(text: str) -> str | None:
-    """An exact rational as a terminating decimal of at most 12 places; None when it has none."""
+def exact(text: str) -> Any:
+    """The rational number (fmpq) that an author's text is; None where it is irrational or not real."""
     from quizgen.answers.values import rational
 
-    value = rational(author(text))
+    try:
+        return rational(author(text))
+    except Unreadable as error:
+        if error.code == "undefined":
+            return None
+        raise
+
+
+@lru_cache(maxsize=1024)
+def is_complex(text: str, vocabulary: Vocabulary = Vocabulary(), expects: str = "value") -> bool:  # noqa: B008
+    """True where an author's answer is no real number (or has one in it): replies are then judged as complex."""
+    from quizgen.answers import complexes
+
+    return complexes.is_complex(author(text, vocabulary, expects))
+
+
+def plain_value(text: str) -> Any:
+    """An author's number as an exact rational, else the nearest float; a complex number where it is not real."""
+    from quizgen.answers.complexes import number_of
+    from quizgen.answers.values import real
+
+    found = exact(text)
+    if found is not None:
+        return found
+    return number_of(author(text)) if is_complex(text) else float(real(author(text)).mid())
+
+
+def decimal(text: str) -> str | None:
+    """An exact rational as a terminating decimal of at most 12 places; None when it has none."""
+    value = exact(text)
     if value is None or 10**12 % int(value.q):
         return None
     digits = str(abs(value.p) * (10**12 // int(value.q))).rjust(13, "0")
@@ -118,15 +148,26 @@ def rounded(text: str, decimals: int) -> str:
     """The number rounded to so many decimals (half away from zero)."""
     from flint import ctx, fmpq
 
-    from quizgen.answers.values import rational, real
+    from quizgen.answers.values import real
 
-    value = rational(author(text))
+    if is_complex(text):
+        return _rounded_complex(text, decimals)
+    value = exact(text)
     with ctx.workprec(512):
         number = value if value is not None else real(author(text), 512).mid()
         whole = (abs(number) * 10**decimals + fmpq(1, 2)).floor()
     digits = str(whole if value is not None else whole.unique_fmpz()).rjust(decimals + 1, "0")
     shown = digits[:-decimals] + "." + digits[-decimals:] if decimals else digits
     return "-" + shown if number < 0 and int(digits) else shown
+
+
+def _rounded_complex(text: str, decimals: int) -> str:
+    """Both parts rounded: "1.41 - 0.5i"."""
+    from quizgen.answers.complexes import number_of
+
+    found = number_of(author(text))
+    parts = f"{found.real:.{decimals}f}", f"{abs(found.imag):.{decimals}f}"
+    return f"{parts[0]} {'-' if found.imag < 0 else '+'} {parts[1]}i"
 
 
 def latex(text: str) -> str:
@@ -138,17 +179,13 @@ def latex(text: str) -> str:
 
 def unreduced(text: str) -> str | None:
     """A rational with a common factor left in; None for what is not rational."""
-    from quizgen.answers.values import rational
-
-    value = rational(author(text))
+    value = exact(text)
     return None if value is None else f"{value.p * 2}/{value.q * 2}"
 
 
 def changed(text: str) -> Iterator[str]:
     """Numbers near `text` that a slip leads to: sign, off by one, reciprocal, factor 2."""
-    from quizgen.answers.values import rational
-
-    value = rational(author(text))
+    value = exact(text)
     if value is None:
         yield from (f"-({text})", f"({text}) + 1", f"2*({text})", f"({text})/2", f"1/({text})")
         return

@@ -17,8 +17,10 @@ from quizgen.answers.replies import (
     decimal,
     faults,
     guarded,
+    is_complex,
     latex,
     once,
+    plain_value,
     replied,
     rounded,
     unicode_minus,
@@ -40,6 +42,7 @@ from quizgen.answers.syntax import (
 
 if TYPE_CHECKING:
     from quizgen.answers.closeness import Rounding
+    from quizgen.answers.matching import Matching
 
 MOST = 60
 """Values that are looked at."""
@@ -158,10 +161,19 @@ class SetAnswer(Answer, frozen=True, tag="set", omit_defaults=True):
 
         return rounding(self.tolerance, "", self.decimals)
 
-    def _compared(self, typed: list[Node]) -> Verdict:
+    def _matched(self, typed: list[Node]) -> Matching | None:
+        """Which typed values are which of the right ones? Complex ones where the right ones are."""
         from quizgen.answers import matching
 
-        found = matching.matched(typed, [author(x) for x in self.items], self.rounding, self.multiplicity)
+        if any(map(is_complex, self.items)):
+            from quizgen.answers import complex_verdicts
+
+            right = [author(x) for x in self.items]
+            return complex_verdicts.matched(typed, right, self.rounding, self.multiplicity)
+        return matching.matched(typed, [author(x) for x in self.items], self.rounding, self.multiplicity)
+
+    def _compared(self, typed: list[Node]) -> Verdict:
+        found = self._matched(typed)
         if found is None:
             return UNDECIDED
         if found.perfect:
@@ -178,11 +190,9 @@ class SetAnswer(Answer, frozen=True, tag="set", omit_defaults=True):
         return Verdict("partial", share, "multiplicity", message)
 
     def _nothing_right(self, typed: list[Node], share: float) -> Verdict:
-        from quizgen.answers import matching
         from quizgen.answers.syntax import Neg
 
-        negated: list[Node] = [Neg(x) for x in typed]
-        found = matching.matched(negated, [author(x) for x in self.items], self.rounding, self.multiplicity)
+        found = self._matched([Neg(x) for x in typed])
         if found is not None and found.perfect:
             return incorrect("sign", "All signs are reversed.")
         return incorrect()
@@ -240,16 +250,15 @@ class SetAnswer(Answer, frozen=True, tag="set", omit_defaults=True):
         return r"\left\{" + r",\, ".join(map(latex, self.items)) + r"\right\}" if self.items else r"\emptyset"
 
     def value(self) -> Any:
-        """A tuple of exact rationals (floats where irrational, n×1 matrices for points); a word as text."""
+        """A tuple of exact rationals (floats where irrational, complex where not real, n×1 matrices for points);
+        a word as text."""
         from quizgen.answers.values import rational_matrix
-        from quizgen.answers.vector import vector_value
 
         if self.word:
             return self.word
         if self._of_vectors:
             return tuple(rational_matrix(author(x)) for x in self.items)
-        found = [vector_value((x,)) for x in self.items]
-        return tuple(x[0] for x in found)
+        return tuple(map(plain_value, self.items))
 
     def perturbed(self) -> Iterator[SetAnswer]:
         """One value changed, dropped, added, all signs, one repeated: those that are wrong."""

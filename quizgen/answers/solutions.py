@@ -21,9 +21,25 @@ from quizgen.answers.compare import survey
 from quizgen.answers.regions import FLIPPED
 from quizgen.answers.replies import bare
 from quizgen.answers.syntax import (
-    Binary, Call, Const, Group, Interval, Logic, Name, Neg, Node, Num, Relation, Sequence as Items, SetOf, Union,
-    Unreadable, Word,
+    Binary,
+    Call,
+    Const,
+    Group,
+    Interval,
+    Logic,
+    Name,
+    Neg,
+    Node,
+    Num,
+    Relation,
+    SetOf,
+    Union,
+    Unreadable,
+    Word,
 )  # fmt: skip
+from quizgen.answers.syntax import (
+    Sequence as Items,
+)
 from quizgen.answers.trees import places, rebuilt
 
 BITS = 1152

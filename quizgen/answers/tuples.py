@@ -9,7 +9,19 @@ from msgspec.structs import replace
 
 from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
 from quizgen.answers.replies import (
-    UNDECIDED, author, bare, changed, counted, decimal, faults, guarded, latex, listed, once, replied, unicode_minus,
+    UNDECIDED,
+    author,
+    bare,
+    changed,
+    counted,
+    decimal,
+    faults,
+    guarded,
+    latex,
+    listed,
+    once,
+    replied,
+    unicode_minus,
 )  # fmt: skip
 from quizgen.answers.source import source
 from quizgen.answers.syntax import Node, Rows, Sequence, SetOf, Unreadable, Vocabulary, Word

@@ -15,12 +15,14 @@ from quizgen.answers.replies import (
     bare,
     changed,
     decimal,
+    exact,
     faults,
     guarded,
     latex,
     latex_table,
     listed,
     once,
+    plain_value,
     replied,
     rounded,
     unicode_minus,
@@ -310,14 +312,15 @@ def vector_spellings(texts: Sequence[str]) -> Iterator[str]:
 
 
 def vector_value(texts: Sequence[str]) -> Any:
-    """An exact n×1 matrix, else a list of floats."""
-    from quizgen.answers.values import rational, real
+    """An exact n×1 matrix, else a list of floats (complex numbers where one is not real)."""
     from quizgen.exact import Vector
 
-    numbers = [rational(author(x)) for x in texts]
-    if any(x is None for x in numbers):
-        return [float(real(author(x)).mid()) for x in texts]
-    return Vector([x for x in numbers if x is not None])
+    numbers = [exact(x) for x in texts]
+    if all(x is not None for x in numbers):
+        return Vector(numbers)
+    found = [plain_value(x) for x in texts]
+    kind = complex if any(isinstance(x, complex) for x in found) else float
+    return [kind(float(x.p) / float(x.q)) if hasattr(x, "p") else kind(x) for x in found]
 
 
 def changed_entries(texts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -106,6 +106,12 @@ def test_a_planted_fault_is_caught(point: int, changes: dict[str, Callable[..., 
         assert point in faults(made)
 
 
+def test_a_sampler_that_raises_is_a_fault_of_the_exercise_as_well() -> None:
+    made = good(sample=lambda draw, level: (1 // 0, 2))
+    found = contract.check_exercise(made, curriculum.load()["la-vector-ops"], 5)
+    assert [f.level for f in found if f.point == 0] == [1, 2, 3]
+
+
 def test_an_exercise_without_variety_is_caught() -> None:
     made = good(sample=lambda draw, level: (draw.integer(2, 4), 2))
     found = contract.check_exercise(made, curriculum.load()["la-vector-ops"], 50)
