@@ -210,3 +210,8 @@ def inner_product(v: Sequence[Q], w: Sequence[Q]) -> Tex:
         rf"{latex_of(x) if i == 0 else factor(x)} \cdot {factor(y)}" for i, (x, y) in enumerate(zip(v, w, strict=True))
     ]
     return Tex(" + ".join(terms))
+
+
+def stacked(rows: Sequence[str]) -> Tex:
+    r"""Written entries as a column: `\begin{pmatrix} 2x + y \\ x \end{pmatrix}`."""
+    return Tex(r"\begin{pmatrix} " + r" \\ ".join(rows) + r" \end{pmatrix}")

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from flint import ctx
+
 from quizgen.answers import compare, complexes, values
 from quizgen.answers.closeness import Rounding, settled
 from quizgen.answers.replies import bare
 from quizgen.answers.samples import Domain, Stream, points
-from quizgen.answers.syntax import Interval, Logic, Node, Num, Relation, Rows, SetOf, Union, Word
+from quizgen.answers.syntax import Interval, Logic, Node, Relation, Rows, SetOf, Union, Word
 from quizgen.answers.syntax import Sequence as Items
 from quizgen.answers.trees import places
 
@@ -173,11 +175,10 @@ def scalars(a: Node, b: Node, scope: Scope) -> bool | None:
     names = sorted(compare.survey(a).names | compare.survey(b).names)
     if complexes.mentions_i(a) or complexes.mentions_i(b):
         return complexes.equal(a, b, names, scope.domain)
-    if not names and not _is_real(b):
+    if not compare.survey(b).names and not _is_real(b):
         return complexes.equal(a, b, names, scope.domain)
     if not scope.rounding.exact:
-        found = settled(a, b, scope.rounding) if not names else _roughly(a, b, names, scope)
-        return found
+        return settled(a, b, scope.rounding) if not names else _roughly(a, b, names, scope)
     found_ = compare.equal(a, b, scope.domain)
     return None if found_ == "undecided" else found_ == "equal"
 
@@ -203,11 +204,9 @@ def _roughly(a: Node, b: Node, names: list[str], scope: Scope) -> bool | None:
             pair = values.computed(a, env, 256), values.computed(b, env, 256)
         except values.Undefined:
             continue
-        gap, most = abs(pair[0] - pair[1]), scope.rounding.allowed(pair[1])
+        with ctx.workprec(256):
+            gap, most = abs(pair[0] - pair[1]), scope.rounding.allowed(pair[1])
         if not gap <= most:
             return False if gap > most else None
         agreed += 1
     return True if agreed >= compare.ENOUGH else None
-
-
-ZERO = Num("0")

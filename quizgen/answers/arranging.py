@@ -126,3 +126,30 @@ class Arrangement:
             opener = self.tokens[mixed[0]]
         message = f"“{opener.text}” opened at column {opener.at + 1} is never closed"
         return Unreadable(message, opener.at, hint=f"add {partner(opener)}", code="bracket")
+
+
+def turned_brackets(tokens: list[Token]) -> list[Token] | None:
+    """The tokens with the open ends of ]0, 1[ as round brackets; None where none is turned or it holds no two ends."""
+    made: list[Token] = []
+    stack: list[list[int | str]] = []  # the opening bracket, and the commas after it
+    turned = False
+    for token in tokens:
+        text = token.text if token.kind == "sym" else ""
+        if text in ("(", "{"):
+            stack.append([text, 0])
+        elif text in (")", "}"):
+            if not stack:
+                return None
+            stack.pop()
+        elif text in (",", ";") and stack:
+            stack[-1][1] = int(stack[-1][1]) + 1
+        elif text in ("[", "]"):
+            closes = bool(stack) and (stack[-1][0] in ("[", "]") or (text == "]" and stack[-1][0] == "("))
+            if closes and stack.pop()[1] != 1:
+                return None
+            if not closes:
+                stack.append([text, 0])
+            if (text == "[") == closes:
+                token, turned = token._replace(text=")" if closes else "("), True
+        made.append(token)
+    return made if turned else None

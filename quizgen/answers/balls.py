@@ -91,10 +91,19 @@ def divisor(value: Scalar, node: Node) -> Scalar:
         if value == 0:
             raise Undefined("Division by zero.", node.at, "division-by-zero")
     elif value.contains(0):
-        if value.is_zero():
+        if value.is_zero() or is_zero(node):
             raise Undefined("Division by zero.", node.at, "division-by-zero")
         raise Imprecise("This may be a division by zero.", node.at, "division-by-zero")
     return value
+
+
+def is_zero(node: Node) -> bool:
+    """True where a constant expression is proven to be zero; asked only where its ball contains zero."""
+    if has_names(node):
+        return False
+    from quizgen.answers import zeros
+
+    return zeros.is_zero(node)
 
 
 def settled(x: arb, node: Node) -> arb:
@@ -132,6 +141,8 @@ def has_names(node: Node) -> bool:
 def integer_power(base: Scalar, n: int, node: Binary, ball: bool) -> Scalar:
     if n < 0:
         divisor(base, node.left)
+    if n == 0 and (base == 0 if isinstance(base, fmpq) else base.contains(0)) and not has_names(node):
+        return _to_the_zeroth(base, node)
     if isinstance(base, arb):
         return base**n
     if base in (0, 1, -1):
@@ -141,6 +152,13 @@ def integer_power(base: Scalar, n: int, node: Binary, ball: bool) -> Scalar:
             raise too_large(node.at)
         return arb(base) ** n
     return base**n
+
+
+def _to_the_zeroth(base: Scalar, node: Binary) -> Scalar:
+    """x^0 for a constant x that is, or may be, zero: 0^0 has no value."""
+    if isinstance(base, fmpq) or is_zero(node.left):
+        raise Undefined("0^0 is not defined.", node.at)
+    raise Imprecise("This may be 0^0.", node.at)
 
 
 def root_power(base: Scalar, exponent: fmpq, node: Binary) -> Scalar:
@@ -171,6 +189,8 @@ def irrational_power(base: Scalar, exponent: arb, node: Binary) -> Scalar:
     if base < 0:
         raise Undefined("A negative number has no such power.", node.at)
     if not base > 0:
+        if exponent > 0 and is_zero(node.left):
+            return ZERO
         raise Imprecise("The sign of the base cannot be told.", node.at)
     return (exponent * arb(base).log()).exp()
 

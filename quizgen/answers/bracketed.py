@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from quizgen.answers.cursor import Cursor, State
-from quizgen.answers.grammar import LISTS, OPENERS, OR, SUM, even, is_flat, matrix_of
-from quizgen.answers.syntax import Call, Group, Interval, Node, Rows, Sequence, SetOf, Unreadable
+from quizgen.answers.grammar import (
+    LISTS,
+    OPENERS,
+    OR,
+    SHAPED,
+    SUM,
+    even,
+    is_flat,
+    matrix_of,
+)
+from quizgen.answers.syntax import (
+    Call,
+    Const,
+    Group,
+    Interval,
+    Node,
+    Num,
+    Rows,
+    Sequence,
+    SetOf,
+    Unreadable,
+)
 from quizgen.answers.tokens import Token
 
 
@@ -44,6 +66,8 @@ class Brackets(Cursor):
         opener = self._tokens[self._at]
         closer = self._tokens[self._match[self._at]]
         environment = self._tokens[self._at + 1].kind == "env"
+        if self._expects in SHAPED and closer.text == ")" and self._is_spaced_row():
+            return self._spaced_row(opener)
         items, trailing = self._items()
         if closer.text == "]":
             return self._interval(opener, closer, items)
@@ -51,6 +75,25 @@ class Brackets(Cursor):
             node = items[0]
             return node if environment and isinstance(node, Rows) else Group(node, opener.at)
         return Sequence(items, "(", opener.at)
+
+    def _is_spaced_row(self) -> bool:
+        """True for (1 2 3): nothing but numbers, some of them apart."""
+        inside = self._tokens[self._at + 1 : self._match[self._at]]
+        if not all(token.kind == "num" or (token.kind == "sym" and token.text in "-/") for token in inside):
+            return False
+        return any(b.spaced and a.kind == "num" and (b.kind == "num" or b.text == "-") for a, b in pairwise(inside))
+
+    def _spaced_row(self, opener: Token) -> Node:
+        close = self._match[self._at]
+        saved = self._enter()
+        self._row = "bracket"
+        self._at += 1
+        items = [self._expression(OR)]
+        while self._at < close:
+            items.append(self._expression(OR))
+        self._at = close + 1
+        self._row, self._bar = saved
+        return Sequence(tuple(items), "(", opener.at) if len(items) > 1 else Group(items[0], opener.at)
 
     def _interval(self, opener: Token, closer: Token, items: tuple[Node, ...]) -> Node:
         if len(items) != 2:
@@ -180,7 +223,21 @@ class Brackets(Cursor):
                 raise Unreadable(message, token.at, hint=f"add {token.text * bars}", code="bracket")
             self._at += 1
         self._row, self._bar = saved
+        index = self._tokens[self._at]
+        if index.kind == "norm":
+            return self._indexed(inner, token, bars)
         return Call("norm" if bars == 2 or token.text == "‖" else "abs", (inner,), token.at)
+
+    def _indexed(self, inner: Node, token: Token, bars: int) -> Node:
+        """||x||_1 and its like: norm(x, 1). ||A||_F is what ||A|| is anyway."""
+        index = self._tokens[self._at]
+        if bars == 1 and token.text == "|":
+            raise Unreadable("A norm has two bars on each side", token.at, hint="write ||x||_1", code="bracket")
+        self._at += 1
+        if index.text == "F":
+            return Call("norm", (inner,), token.at)
+        order: Node = Const("inf", index.at) if index.text == "inf" else Num(index.text, index.at)
+        return Call("norm", (inner, order), token.at)
 
     def _environment(self) -> Node:
         """A LaTeX matrix: & between entries, \\\\ between rows."""

@@ -20,7 +20,18 @@ from quizgen.answers.grammar import (
     spelled,
 )
 from quizgen.answers.names import names_of
-from quizgen.answers.syntax import Binary, Call, Const, Group, Name, Node, Num, Sequence, Unreadable
+from quizgen.answers.syntax import (
+    Binary,
+    Call,
+    Const,
+    Group,
+    Name,
+    Neg,
+    Node,
+    Num,
+    Sequence,
+    Unreadable,
+)
 from quizgen.answers.tokens import Token
 
 
@@ -93,7 +104,7 @@ class Calls(Brackets):
         if not arguments:
             hint = f"write {spelled(name)}(x)"
             raise Unreadable(f"“{spelled(name)}” needs an argument", token.at, hint=hint, code="function")
-        if not low <= len(arguments) <= high:
+        if not low <= len(arguments) <= high or (name == "norm" and not _is_norm(arguments)):
             raise self._wrong_number(name, token, len(arguments), low)
         if name.startswith("log_"):
             return self._logarithm(name[4:], arguments[0], token.at)
@@ -143,9 +154,7 @@ class Calls(Brackets):
         if name in self._vocabulary.functions or name in BRACKETS_NEEDED or not starts or first.text == self._bar:
             sign = first.kind == "sym" and first.text in ("-", "+")
             message = (
-                f"“{shown}” needs brackets around its argument"
-                if starts or sign
-                else f"“{shown}” needs an argument"
+                f"“{shown}” needs brackets around its argument" if starts or sign else f"“{shown}” needs an argument"
             )
             raise Unreadable(
                 message, token.at, hint=f"write {shown}({'-x' if first.text == '-' else 'x'})", code="function"
@@ -178,3 +187,12 @@ class Calls(Brackets):
         message = f"It is not clear where the argument of “{name}” ends"
         hint = f"write {name}({taken}{more}) or {name}({taken}){more}"
         raise Unreadable(message, then.at, hint=hint, code="function")
+
+
+def _is_norm(arguments: tuple[Node, ...]) -> bool:
+    """True for norm(x) and norm(x, 1), where x is no number: norm(3, 1) is likely to be that of (3, 1)."""
+    if len(arguments) == 1:
+        return True
+    order = arguments[1]
+    known = (isinstance(order, Num) and order.text in ("1", "2")) or (isinstance(order, Const) and order.name == "inf")
+    return known and not isinstance(arguments[0], Num | Neg | Const)

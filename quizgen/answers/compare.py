@@ -134,7 +134,7 @@ def antiderivative(
     if "different" in found or "undecided" in found:
         return "different" if "different" in found else "undecided"
     bend = Binary("-", Binary("+", lines[0], lines[2]), Binary("*", Num("2"), lines[1]))
-    steps = equal(lines[0], lines[1], domain), equal(bend, Num("0"), domain)
+    steps = equal(lines[0], lines[1], domain), equal(bend, Num("0"), domain, lenient=True)
     if steps == ("different", "equal"):
         return "equal"
     return "undecided" if "undecided" in steps else "fixed"
@@ -157,7 +157,7 @@ def _constant_difference(a: Node, b: Node, domain: Mapping[str, Domain]) -> Equa
             first = pair
             continue
         with ctx.workprec(BITS[1]):
-            same = values.agree(pair[0] + first[1], pair[1] + first[0], BITS[0])
+            same = values.agree(pair[0] - first[0], pair[1] - first[1], BITS[0])
         if same is False:
             return "different"
         agreed += same is True

@@ -24,12 +24,13 @@ from quizgen.answers.syntax import (
     Rows,
     Sequence,
     SetOf,
+    SetOperation,
     Union,
     Unreadable,
     Word,
 )
 
-_LIST, _LOGIC, _AND, _UNION, _RELATION, _SUM, _PRODUCT, _FACTOR, _POWER, _ATOM = range(10)
+_LIST, _LOGIC, _AND, _UNION, _MEET, _RELATION, _SUM, _PRODUCT, _FACTOR, _POWER, _ATOM = range(11)
 _OPERATOR_LEVEL = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT, "^": _POWER}
 
 
@@ -44,6 +45,8 @@ def _level(node: Node) -> int:
             return _RELATION
         case Union():
             return _UNION
+        case SetOperation():
+            return _MEET
         case Logic(op=op):
             return _AND if op == "and" else _LOGIC
         case Sequence(open=""):
@@ -86,7 +89,10 @@ def typed(node: Node) -> str:
             return f"{'[' if low_closed else '('}{ends}{']' if high_closed else ')'}"
         case Union(parts=parts):
             bracketed = all(isinstance(part, Interval | Sequence | SetOf) for part in parts)
-            return (" U " if bracketed else " union ").join(_at_least(part, _RELATION) for part in parts)
+            return (" U " if bracketed else " union ").join(_at_least(part, _MEET) for part in parts)
+        case SetOperation(op=op, left=left, right=right):
+            between = "without" if op == "∖" else "∩"
+            return f"{_set_operand(left, _MEET)} {between} {_set_operand(right, _RELATION)}"
         case Relation(operands=operands, operators=operators):
             texts = [_at_least(operand, _SUM) for operand in operands]
             return texts[0] + "".join(f" {op} {text}" for op, text in zip(operators, texts[1:], strict=True))
@@ -94,6 +100,10 @@ def typed(node: Node) -> str:
             needed = _UNION if op == "and" else _AND
             return f" {op} ".join(_at_least(part, needed) for part in parts)
     raise TypeError(f"not a node of the answer language: {type(node).__name__}")
+
+
+def _set_operand(node: Node, level: int) -> str:
+    return "ℝ" if isinstance(node, Word) else _at_least(node, level)
 
 
 def _at_least(node: Node, level: int, negative: bool = False) -> str:
@@ -235,7 +245,10 @@ def tex(node: Node) -> str:
             ends = _tex_listed((low, high))
             return rf"\left{'[' if low_closed else '('}{ends}\right{']' if high_closed else ')'}"
         case Union(parts=parts):
-            return r" \cup ".join(_tex_at_least(part, _RELATION) for part in parts)
+            return r" \cup ".join(_tex_at_least(part, _MEET) for part in parts)
+        case SetOperation(op=op, left=left, right=right):
+            between = r" \setminus " if op == "∖" else r" \cap "
+            return _tex_set(left, _MEET) + between + _tex_set(right, _RELATION)
         case Relation(operands=operands, operators=operators):
             texts = [_tex_at_least(operand, _SUM) for operand in operands]
             pairs = zip(operators, texts[1:], strict=True)
@@ -271,6 +284,10 @@ def _needs_no_brackets(node: Node) -> bool:
 def _tex_at_least(node: Node, level: int) -> str:
     text = tex(node)
     return text if _level(node) >= level else _bracketed(text)
+
+
+def _tex_set(node: Node, level: int) -> str:
+    return r"\mathbb{R}" if isinstance(node, Word) else _tex_at_least(node, level)
 
 
 def _tex_listed(items: tuple[Node, ...]) -> str:
@@ -350,6 +367,14 @@ def _tex_call(node: Call) -> str:
         return rf"\binom{{{first}}}{{{tex(_stripped(arguments[1]))}}}"
     if function in _FENCED and len(arguments) == 1:
         return _FENCED[function][0] + first + _FENCED[function][1]
+    if function == "norm" and len(arguments) == 2:
+        return _FENCED["norm"][0] + first + _FENCED["norm"][1] + rf"_{{{tex(arguments[1])}}}"
+    if function == "deg":
+        return _tex_base(arguments[0]) + r"^{\circ}"
+    if function == "hadamard" and len(arguments) == 2:
+        return _bracketed(r"\odot ".join(_tex_at_least(x, _FACTOR) for x in arguments))
+    if function == "conj":
+        return rf"\overline{{{first}}}"
     if function == "factorial":
         return _tex_base(arguments[0]) + "!"
     if function == "transpose":
@@ -390,6 +415,8 @@ def describe(node: Node) -> str:
             return "interval"
         case Union(parts=parts):
             return f"union of {len(parts)}"
+        case SetOperation():
+            return "set"
         case Relation(operators=operators):
             return "equation" if set(operators) == {"="} else "inequality"
         case Logic(parts=parts):

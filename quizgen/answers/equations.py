@@ -202,7 +202,8 @@ def _groebner(system: Sequence[Node], names: list[str]) -> list[str] | None:
             scale = scale * int(c.q)
         if not top.is_zero():
             made.append(whole.from_dict({e: int((c * scale).p) for e, c in top.to_dict().items()}))
-    basis, finished = fmpz_mpoly_vec(made, whole).buchberger_naive(limits=GROEBNER)
+    found: Any = fmpz_mpoly_vec(made, whole).buchberger_naive(limits=GROEBNER)
+    basis, finished = found
     if not finished:
         return None
     return sorted(map(_primitive, basis.autoreduction(groebner=True)))

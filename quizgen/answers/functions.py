@@ -22,13 +22,14 @@ from quizgen.answers.balls import (
     divisor,
     has_names,
     is_negative,
+    is_zero,
     nth_root,
     settled,
     threshold,
     too_large,
 )
 from quizgen.answers.linear import MATRIX_FUNCTIONS, entrywise, scalar, shape, table
-from quizgen.answers.syntax import Call, Node, Unreadable
+from quizgen.answers.syntax import Binary, Call, Group, Neg, Node, Num, Unreadable
 from quizgen.exact import Matrix
 
 
@@ -39,6 +40,8 @@ def arity(node: Call, wanted: str) -> Unreadable:
 def _sqrt(x: Scalar, node: Node) -> Scalar:
     if is_negative(x, node):
         raise Undefined("The square root of a negative number is not real.", node.at)
+    if isinstance(x, arb) and x.contains(0) and is_zero(_inside(node)):
+        return ZERO
     return nth_root(x, 2)
 
 
@@ -52,12 +55,19 @@ def _odd_or_even_root(x: Scalar, q: int, node: Node) -> Scalar:
     return nth_root(x, q)
 
 
+def _inside(node: Node) -> Node:
+    """The argument of a function of one value."""
+    return node.arguments[0] if isinstance(node, Call) and node.arguments else node
+
+
 def _log(x: Scalar, node: Node) -> Scalar:
     if x <= 0:
         raise Undefined("The logarithm is defined for positive numbers only.", node.at)
     if isinstance(x, fmpq):
         return ZERO if x == 1 else arb(x).log()
     if not x > 0:
+        if is_zero(_inside(node)):
+            raise Undefined("The logarithm is defined for positive numbers only.", node.at)
         raise Imprecise("The sign under the logarithm cannot be told.", node.at)
     return x.log()
 
@@ -148,9 +158,15 @@ def _sign(x: Scalar, node: Node) -> Scalar:
         return ONE
     if x < 0:
         return -ONE
-    if isinstance(x, fmpq):
+    if isinstance(x, fmpq) or is_zero(_inside(node)):
         return ZERO
     raise Imprecise("The sign cannot be told.", node.at)
+
+
+def _less(node: Node, whole: fmpz) -> Node:
+    """node - whole"""
+    number = Num(str(abs(whole)))
+    return Binary("-", Group(node), Neg(number) if whole < 0 else number)
 
 
 TOO_WIDE = fmpz(2) ** LIMIT_BITS
@@ -164,7 +180,9 @@ def _rounded(method: str) -> Callable[[Scalar, Node], Scalar]:
             raise Imprecise("The whole part has too many digits.", node.at)
         whole = getattr(x, method)().unique_fmpz()
         if whole is None:
-            raise Imprecise("The whole part cannot be told.", node.at)
+            whole = (x + HALF).floor().unique_fmpz()
+            if whole is None or not is_zero(_less(_inside(node), whole)):
+                raise Imprecise("The whole part cannot be told.", node.at)
         return fmpq(whole)
 
     return function
@@ -264,6 +282,16 @@ def _logarithm(arguments: list[Any], node: Call) -> Any:
     return _log(scalar(x, node), node)
 
 
+def _degrees(x: Scalar, node: Node) -> Scalar:
+    return ZERO if isinstance(x, fmpq) and x == 0 else x * arb.pi() / 180
+
+
+def _argument(x: Scalar, node: Node) -> Scalar:
+    if isinstance(x, fmpq) and x == 0:
+        raise Undefined("Zero has no argument.", node.at)
+    return ZERO if _sign(x, node) > 0 else arb.pi()
+
+
 SCALAR_FUNCTIONS: dict[str, Callable[[Scalar, Node], Scalar]] = {
     "exp": _exp,
     "sqrt": _sqrt,
@@ -293,6 +321,11 @@ SCALAR_FUNCTIONS: dict[str, Callable[[Scalar, Node], Scalar]] = {
     "sigmoid": _sigmoid,
     "relu": _relu,
     "Phi": _phi,
+    "deg": _degrees,
+    "conj": lambda x, node: x,
+    "Re": lambda x, node: x,
+    "Im": lambda x, node: ZERO,
+    "arg": _argument,
 }
 
 SPECIAL: dict[str, Callable[[list[Any], Call], Any]] = {

@@ -18,6 +18,7 @@ from quizgen.answers.syntax import (
     Rows,
     Sequence,
     SetOf,
+    SetOperation,
     Union,
     Unreadable,
 )
@@ -28,24 +29,26 @@ BRACKETS_DEEP = 60
 DEEPEST = 150
 """Levels of a tree, and nested calls of the parser: a host with a thousand frames keeps most of them."""
 
-OR, AND, UNION, RELATION, SUM, PRODUCT, FACTOR, POWER, POSTFIX = range(1, 10)
+OR, AND, UNION, MEET, RELATION, SUM, PRODUCT, FACTOR, POWER, POSTFIX = range(1, 11)
 BINDING = {
-    "∨": OR, "∧": AND, "∪": UNION, "=": RELATION, "!=": RELATION, "<": RELATION, "<=": RELATION, ">": RELATION,
-    ">=": RELATION, "+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "^": POWER, "'": POSTFIX, "!": POSTFIX,
+    "∨": OR, "∧": AND, "∪": UNION, "∩": MEET, "∖": MEET, "=": RELATION, "!=": RELATION, "<": RELATION,
+    "<=": RELATION, ">": RELATION, ">=": RELATION, "+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "⊙": PRODUCT,
+    "^": POWER, "'": POSTFIX, "!": POSTFIX, "°": POSTFIX, "choose": POSTFIX,
 }  # fmt: skip
 OPENERS = {"(": ")", "[": "]", "{": "}"}
 CLOSERS = {")": "(", "]": "[", "}": "{"}
 OPERANDS = frozenset(("num", "name", "const", "func", "env", "wrap", "T"))
 STARTS = frozenset("([|‖⟨⌊⌈") | {"\\frac", "\\sqrt", "\\binom"}
-ENDINGS = frozenset(")]}|‖⟩⌋⌉'!%∅>")
-BROKEN_AFTER = frozenset("+-*/=<>∪∨∧([{") | {"<=", ">="}
-BRACKETS_NEEDED = frozenset(words("min max binom root floor ceil relu gamma Phi"))
+ENDINGS = frozenset(")]}|‖⟩⌋⌉'!%∅>°")
+BROKEN_AFTER = frozenset("+-*/=<>∪∩∖⊙∨∧([{") | {"<=", ">="}
+BRACKETS_NEEDED = frozenset(words("min max binom hadamard deg conj Re Im arg root floor ceil relu gamma Phi"))
 ROOTS = frozenset(("sqrt", "cbrt"))
 INVERSE = {name: "a" + name for name in words("sin cos tan sinh cosh tanh")}
-ARITY = {"root": (2, 2), "binom": (2, 2), "min": (1, 99), "max": (1, 99)}
+ARITY = {"hadamard": (2, 2), "norm": (1, 2), "root": (2, 2), "binom": (2, 2), "min": (1, 99), "max": (1, 99)}
 SHAPED = frozenset(("vector", "vectors", "matrix"))
 LISTS = frozenset(("vectors", "set", "solutions"))
-SHOWN = {"∨": "or", "∧": "and", "∪": "U", "∈": "in", "\n": "the end of the line"}
+SETS = frozenset("∪∩∖")
+SHOWN = {"∨": "or", "∧": "and", "∪": "U", "∖": "without", "∈": "in", "\n": "the end of the line"}
 
 
 def partner(opener: Token) -> str:
@@ -65,7 +68,9 @@ def is_flat(node: Node) -> bool:
 
 def is_range(node: Node) -> bool:
     """What "or" joins to a union: intervals, and pairs that can be taken for open or closed ones."""
-    return isinstance(node, Interval | Union | SetOf) or (isinstance(node, Sequence) and len(node.items) == 2)
+    return isinstance(node, Interval | Union | SetOf | SetOperation) or (
+        isinstance(node, Sequence) and len(node.items) == 2
+    )
 
 
 def listed_items(items: tuple[Node, ...], at: int) -> Node:
@@ -131,7 +136,7 @@ def grouped(node: Node, needed: int) -> Node:
         binding = BINDING[node.op]
         stands = binding >= needed
     else:
-        stands = not isinstance(node, Relation | Logic | Union)
+        stands = not isinstance(node, Relation | Logic | Union | SetOperation)
     return node if stands else Group(node, node.at)
 
 
@@ -148,7 +153,7 @@ def height(node: Node) -> int:
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below, left to right."""
     match node:
-        case Binary(left=left, right=right):
+        case Binary(left=left, right=right) | SetOperation(left=left, right=right):
             return (left, right)
         case Neg(argument=inner) | Group(inner=inner):
             return (inner,)

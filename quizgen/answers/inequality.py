@@ -150,7 +150,9 @@ def _in_several(node: Node, right: Node, domains: dict[str, Any]) -> Verdict:
     if isinstance(right, Sequence):
         right = Logic("and", right.items, right.at)
     if not isinstance(node, (Relation, Logic)):
-        raise Unreadable("An inequality is asked for here.", node.at, code="not-an-inequality", hint="such as x + y < 2")
+        raise Unreadable(
+            "An inequality is asked for here.", node.at, code="not-an-inequality", hint="such as x + y < 2"
+        )
     same = inequalities.same_conditions(node, right, domains)
     if same:
         return CORRECT

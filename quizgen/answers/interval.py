@@ -87,9 +87,11 @@ class IntervalAnswer(Answer, frozen=True, tag="interval", omit_defaults=True):
         return normal([Span(author(p.low), author(p.high), p.low_closed, p.high_closed) for p in self.parts])
 
     def _miss(self, typed: list[Any], right: list[Any]) -> Verdict:
+        from quizgen.answers import regions
+
         if _alike([_closed(s) for s in typed], [_closed(s) for s in right]):
             return incorrect("end-type", "The ends are right, but not which of them belong to the set.")
-        if _alike(typed, _complement(right)):
+        if _alike(typed, regions.complement(right)):
             return incorrect("complement", "This is everything else: the complement.")
         if len(typed) != len(right) and right:
             return incorrect("count")
@@ -230,14 +232,3 @@ def _alike(one: list[Any], other: list[Any]) -> bool:
 
 def _closed(span: Any) -> Any:
     return span._replace(low_closed=True, high_closed=True)
-
-
-def _complement(spans: list[Any]) -> list[Any]:
-    """All other real numbers."""
-    from quizgen.answers.regions import INFINITY, REALS, Span, normal
-
-    edges, low, closed = [], REALS.low, False
-    for span in spans:
-        edges.append(Span(low, span.low, closed, not span.low_closed))
-        low, closed = span.high, not span.high_closed
-    return normal([*edges, Span(low, INFINITY, closed, False)])

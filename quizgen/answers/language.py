@@ -11,6 +11,7 @@ right: 2^3^2 is 2^9), then ' and !. A minus at the start of a term belongs to th
 
 from __future__ import annotations
 
+from quizgen.answers.arranging import turned_brackets
 from quizgen.answers.grammar import (
     DEEPEST,
     LISTS,
@@ -31,6 +32,8 @@ from quizgen.answers.tokens import LONGEST, Token, Tokeniser
 
 __all__ = ["children", "read"]
 
+_MAY_BE_INTERVALS = frozenset(("value", "interval", "set", "solutions", "relation"))
+
 
 def read(text: str, vocabulary: Vocabulary = Vocabulary(), expects: str = "value") -> Node:  # noqa: B008 (frozen)
     """The tree of what was typed, in the order it was typed.
@@ -47,9 +50,22 @@ def read(text: str, vocabulary: Vocabulary = Vocabulary(), expects: str = "value
     if word is not None:
         return Word(word, len(text) - len(text.lstrip()))
     tokens = Tokeniser(text, names_of(vocabulary)).run()
+    if expects in SHAPED:
+        # "\\ " between two vectors is a space of LaTeX, between two sets a difference.
+        tokens = [token for token in tokens if token.text != "∖"]
     if any(token.kind == "sym" and token.text in "±∓" for token in tokens):
         return _both_signs(tokens, vocabulary, expects)
-    return Parser(tokens, vocabulary, expects).parse()
+    try:
+        return Parser(tokens, vocabulary, expects).parse()
+    except Unreadable:
+        turned = turned_brackets(tokens) if expects in _MAY_BE_INTERVALS else None
+        if turned is None:
+            raise
+        try:
+            return Parser(turned, vocabulary, expects).parse()
+        except Unreadable:
+            pass
+        raise
 
 
 def _both_signs(tokens: list[Token], vocabulary: Vocabulary, expects: str) -> Node:

@@ -25,7 +25,7 @@ from quizgen.answers.balls import (
     nth_root,
     too_large,
 )
-from quizgen.answers.syntax import Binary, Call, Node, Unreadable
+from quizgen.answers.syntax import Binary, Call, Const, Node, Num, Unreadable
 from quizgen.exact import Matrix
 
 
@@ -286,10 +286,42 @@ def _norm(arguments: list[Any], node: Call) -> Scalar:
         return absolute(x)
     values = [y for row in table(x) for y in row]
     if len(arguments) == 2:
-        if arguments[1] != 1 or 1 not in shape(x):
-            raise Unreadable("Only the norms 1 and 2 of vectors are read here.", node.at, code="arguments")
-        return sum((absolute(y) for y in values), ZERO)
+        return _other_norm(node, values, 1 in shape(x))
     return nth_root(sum((y * y for y in values), ZERO), 2)
+
+
+def _other_norm(node: Call, values: list[Any], is_vector: bool) -> Scalar:
+    """The norms 1, 2 and inf of a vector. (norm(x, inf) has no second value: `values` leaves it to the node.)"""
+    order = node.arguments[1]
+    kind = order.text if isinstance(order, Num) else order.name if isinstance(order, Const) else ""
+    if kind not in ("1", "2", "inf") or not is_vector:
+        message = "Only the norms 1, 2 and infinity of vectors are read here."
+        raise Unreadable(message, node.at, code="arguments")
+    sizes = [absolute(y) for y in values]
+    if kind == "1":
+        return sum(sizes, ZERO)
+    if kind == "2":
+        return nth_root(sum((y * y for y in values), ZERO), 2)
+    best = sizes[0]
+    for size in sizes[1:]:
+        best = size if size >= best else best if best >= size else arb(best).max(arb(size))
+    return best
+
+
+def _hadamard(arguments: list[Any], node: Call) -> Any:
+    """The product entry by entry of two vectors or matrices of one shape."""
+    if len(arguments) != 2:
+        raise Unreadable("The product of entries takes two matrices.", node.at, code="arguments")
+    x, y = arguments
+    if isinstance(x, Identity) or isinstance(y, Identity):
+        raise Unreadable("The size of I is not clear here.", node.at, code="shape")
+    if type(x) in SCALARS and type(y) in SCALARS:
+        return x * y
+    if shape(x) != shape(y):
+        message = f"The shapes do not fit: one cannot multiply the entries of {named(x)} by those of {named(y)}."
+        raise Unreadable(message, node.at, code="shape")
+    pairs = zip(table(x), table(y), strict=True)
+    return assembled([[a * b for a, b in zip(*rows, strict=True)] for rows in pairs])
 
 
 def _abs(arguments: list[Any], node: Call) -> Scalar:
@@ -317,6 +349,7 @@ MATRIX_FUNCTIONS: dict[str, Callable[[list[Any], Call], Any]] = {
     "rank": _rank,
     "transpose": _transpose,
     "inv": _inv,
+    "hadamard": _hadamard,
 }
 
 

@@ -41,17 +41,24 @@ FUNCTIONS = {
     "cosec": "csc", "cotan": "cot", "tg": "tan", "ctg": "cot", "arctg": "atan", "sign": "sign", "sgn": "sign",
     "signum": "sign", "ceil": "ceil", "ceiling": "ceil", "tr": "tr", "trace": "tr", "Tr": "tr", "rk": "rank",
     "inverse": "inv", "binomial": "binom", "choose": "binom", "nCr": "binom", "comb": "binom",
+    "hadamard": "hadamard",
     "relu": "relu", "ReLU": "relu", "Phi": "Phi", "Gamma": "gamma", "gamma": "gamma", "fact": "factorial",
     "log_2": "log2", "log_10": "log10", "nthroot": "root",
 }  # fmt: skip
 """Every spelling of a function, and its canonical name."""
-COMPLEX = {"conj": "conj", "conjugate": "conj", "Re": "Re", "Im": "Im", "arg": "arg", "Arg": "arg"}
-"""Functions of complex numbers, read as such unless all of their letters are declared."""
+MAYBE = {
+    "conj": "conj", "conjugate": "conj", "Re": "Re", "Im": "Im", "arg": "arg", "Arg": "arg", "deg": "deg",
+    "degrees": "deg",
+}  # fmt: skip
+"""Functions that are read as such unless all of their letters are declared."""
 CONSTANTS = {
     "pi": "pi", "e": "e", "i": "i", "inf": "inf", "oo": "inf", "infinity": "inf", "infty": "inf", "Inf": "inf",
     "Infinity": "inf", "INF": "inf",
 }  # fmt: skip
-KEYWORDS = {"and": "∧", "or": "∨", "in": "∈", "union": "∪", "AND": "∧", "OR": "∨", "And": "∧", "Or": "∨"}
+KEYWORDS = {
+    "without": "∖", "setminus": "∖", "except": "∖", "intersect": "∩", "intersection": "∩", "and": "∧",
+    "or": "∨", "in": "∈", "union": "∪", "AND": "∧", "OR": "∨", "And": "∧", "Or": "∨",
+}  # fmt: skip
 LATEX_NAMES = {
     **{name: name for name in GREEK_NAMES},
     **{"var" + name: name for name in words("epsilon theta phi rho sigma pi kappa")},
@@ -81,7 +88,7 @@ class Names:
         self._parts = {spelling: ("func", name) for spelling, name in FUNCTIONS.items()}
         self._parts.update({spelling: ("const", name) for spelling, name in CONSTANTS.items()})
         letters = {name for name in declared if len(name) == 1}
-        for spelling, function in COMPLEX.items():
+        for spelling, function in MAYBE.items():
             if not vocabulary.parameters and not set(spelling) <= letters | {"e", "i"}:
                 self._parts[spelling] = ("func", function)
         if self.matrices:

@@ -14,6 +14,7 @@ from quizgen.answers.replies import (
     bare,
     changed,
     decimal,
+    exact,
     faults,
     guarded,
     is_complex,
@@ -228,7 +229,7 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
 
         if self.decimals is not None:
             return self.decimals
-        if not self.significant:
+        if not self.significant or is_complex(self.text):
             return None
         found = places(real(self._node()), self.significant) - 2 * self.percent
         return found if found >= 0 else None
@@ -256,20 +257,18 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
         """The exact value, with its rounding behind it where one is asked for."""
         from quizgen.answers.echo import tex
 
-        exact = tex(self._node())
+        shown = tex(self._node())
         written = self._written()
         if isinstance(self._node(), Word) or self._places() is None or self.percent:
-            return latex(written) if self.percent else exact
+            return latex(written) if self.percent else shown
         if written == self.text or not self._is_rounded(written):
-            return exact if written == self.text or "/" not in self.text else rf"{exact} = {latex(written)}"
-        return rf"{exact} \approx {latex(written)}"
+            return shown if written == self.text or "/" not in self.text else rf"{shown} = {latex(written)}"
+        return rf"{shown} \approx {latex(written)}"
 
     def _is_rounded(self, written: str) -> bool:
         """Whether the digits asked for are fewer than the value has."""
-        from quizgen.answers.values import rational
-
-        exact = rational(self._node())
-        return exact is None or rational(author(written)) != exact
+        value = exact(self.text)
+        return value is None or exact(written) != value
 
     def value(self) -> Any:
         """An exact rational (fmpq), else the nearest float or complex number; inf as a float, a word as text."""

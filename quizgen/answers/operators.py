@@ -10,6 +10,7 @@ from quizgen.answers.grammar import (
     CLOSERS,
     DEEPEST,
     FACTOR,
+    MEET,
     OPENERS,
     OPERANDS,
     OR,
@@ -17,6 +18,7 @@ from quizgen.answers.grammar import (
     POWER,
     PRODUCT,
     RELATION,
+    SETS,
     STARTS,
     SUM,
     UNION,
@@ -38,6 +40,7 @@ from quizgen.answers.syntax import (
     Rows,
     Sequence,
     SetOf,
+    SetOperation,
     Union,
     Unreadable,
     Word,
@@ -110,6 +113,12 @@ class Operators(Calls):
         """Take the operator at hand and what is on its right."""
         self._at += 1
         text = token.text
+        if text == "⊙":
+            return Call("hadamard", (left, self._expression(binding + 1)), left.at)
+        if text == "°":
+            return Call("deg", (left,), left.at)
+        if text == "choose":
+            return self._choose(left, token)
         if binding in (SUM, PRODUCT):
             return Binary(text, left, self._expression(binding + 1), left.at)  # type: ignore[arg-type]
         if text == "^":
@@ -133,12 +142,36 @@ class Operators(Calls):
             self._at += 1
             operators.append(following.text)
             parts.append(self._expression(binding + 1))
+        if binding == MEET:
+            node = parts[0]
+            for op, part in zip(operators, parts[1:], strict=True):
+                node = SetOperation(op, node, part, left.at)  # type: ignore[arg-type]
+            return node
         if binding == RELATION:
             return Relation(tuple(parts), tuple(operators), left.at)  # type: ignore[arg-type]
         if binding == UNION or (binding == OR and all(map(is_range, parts))):
             flat = [part.parts if isinstance(part, Union) else (part,) for part in parts]
             return Union(tuple(item for part in flat for item in part), left.at)
         return Logic("or" if binding == OR else "and", tuple(parts), left.at)
+
+    def _choose(self, left: Node, token: Token) -> Node:
+        """n choose k, where both are one number, name or bracket; 2n choose n+1 could be read in several ways."""
+        before = self._at - 2
+        if isinstance(left, Group):
+            opened = {close: start for start, close in self._match.items()}
+            before = opened[before]
+        right = self._operand(POSTFIX)
+        simple = all(isinstance(x, Num | Name | Group) for x in (left, right))
+        behind = self._tokens[before - 1] if before > self._first else None
+        ahead = self._tokens[self._at]
+        stands = behind is None or (behind.kind == "sym" and behind.text in "*=(,[{;|<>")
+        ends = ahead.kind in ("end", "nl") or (
+            ahead.kind == "sym" and ahead.text in ("*", "/", "=", ",", ";", ")", "]", "}")
+        )
+        if not (simple and stands and ends):
+            message = "It is not clear what “choose” takes"
+            raise Unreadable(message, token.at, hint="write binom(n, k)", code="operator")
+        return Call("binom", (left, right), left.at)
 
     def _power(self, base: Node, caret: Token) -> Node:
         token = self._tokens[self._at]
@@ -202,7 +235,7 @@ class Operators(Calls):
         if kind == "func":
             self._at += 1
             return self._call(token)
-        if kind == "word" and self._at == self._first and len(self._tokens) == self._at + 2:
+        if kind == "word" and (self._is_whole() or self._is_among_sets()):
             self._at += 1
             return Word(text, at)
         if kind == "env":
@@ -212,6 +245,15 @@ class Operators(Calls):
             inner = self._round()
             return inner.inner if isinstance(inner, Group) and isinstance(inner.inner, Sequence | Rows) else inner
         return self._operand_symbol(token, floor)
+
+    def _is_whole(self) -> bool:
+        """True where the token at hand is the whole reply."""
+        return self._at == self._first and len(self._tokens) == self._at + 2
+
+    def _is_among_sets(self) -> bool:
+        """True where the token at hand stands beside ∪, ∩ or ∖."""
+        near = [self._tokens[self._at + 1]] + ([self._tokens[self._at - 1]] if self._at else [])
+        return any(token.kind == "sym" and token.text in SETS for token in near)
 
     def _operand_symbol(self, token: Token, floor: int) -> Node:
         """An operand that a symbol begins: a sign, brackets, bars, LaTeX."""

@@ -26,6 +26,7 @@ from quizgen.answers.syntax import (
     Relation,
     Sequence,
     SetOf,
+    SetOperation,
     Union,
     Unreadable,
     Vocabulary,
@@ -150,6 +151,15 @@ def _cut(a: Span, b: Span) -> Span:
     )
 
 
+def complement(spans: list[Span]) -> list[Span]:
+    """All other real numbers; `spans` in normal form."""
+    edges, low, closed = [], REALS.low, False
+    for span in spans:
+        edges.append(Span(low, span.low, closed, not span.low_closed))
+        low, closed = span.high, not span.high_closed
+    return normal([*edges, Span(low, INFINITY, closed, False)])
+
+
 def contains(spans: list[Span], x: Node) -> bool:
     """Does the constant x lie in one of the spans?"""
     for span in spans:
@@ -174,6 +184,9 @@ def _spans(node: Node, name: str) -> list[Span]:
         return [_point(x) for x in node.items]
     if isinstance(node, Union):
         return [span for part in node.parts for span in _spans(part, name)]
+    if isinstance(node, SetOperation):
+        left, right = (normal(_spans(part, name)) for part in (node.left, node.right))
+        return meet(left, complement(right) if node.op == "∖" else right)
     if isinstance(node, Relation):
         return _of_relation(node, name)
     if isinstance(node, Logic):

@@ -9,8 +9,9 @@ This module imports flint: import it inside functions.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
-from functools import reduce
+from functools import lru_cache, partial, reduce
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from flint import acb_poly, arb, ctx, fmpq, fmpz_poly
@@ -43,8 +44,10 @@ from quizgen.answers.syntax import (
 from quizgen.answers.trees import places, rebuilt
 
 BITS = 1152
-LARGEST_DEGREE = 40
-MOST_ATOMS = 40
+LARGEST_DEGREE = 30
+MOST_ATOMS = 120
+MOST_ABSOLUTE = 4
+"""Absolute values in one comparison: each doubles the cases."""
 
 Coefficients: TypeAlias = "list[Any]"
 """Of 1, x, x^2, ...: fmpq, or arb where an irrational constant occurs."""
@@ -144,6 +147,8 @@ def _link(op: str, left: Node, right: Node, name: str) -> Condition:
         return TRUE if _holds(op, order) else FALSE
     inner = next((x for x in (*places(left), *places(right)) if _is_absolute(x, name)), None)
     if inner is not None:
+        if sum(_is_absolute(x, name) for x in (*places(left), *places(right))) > MOST_ABSOLUTE:
+            raise Unsolved
         return _cases(op, left, right, inner, name)
     try:
         top, bottom = _ratio(Binary("-", left, Group(right)), name)
@@ -304,8 +309,7 @@ def _real_roots(p: Coefficients) -> list[arb]:
         return []
     if all(isinstance(c, fmpq) for c in p):
         scale = reduce(lambda n, c: n * c.q // n.gcd(c.q), p, p[0].q)
-        whole = fmpz_poly([int((c * scale).p) for c in p])
-        return [root.real for root, _ in whole.complex_roots() if root.imag.is_zero()]
+        return list(_roots_of(tuple(int((c * scale).p) for c in p), ctx.prec))
     if len(p) == 2:
         return [arb(-p[0]) / arb(p[1])]
     if len(p) == 3:
@@ -315,6 +319,13 @@ def _real_roots(p: Coefficients) -> list[arb]:
     except ValueError:
         raise Undecided from None
     return [root.real for root in roots if root.imag.contains(0)]
+
+
+@lru_cache(maxsize=256)
+def _roots_of(coefficients: tuple[int, ...], bits: int) -> tuple[arb, ...]:
+    """The real roots of an integer polynomial, isolated, at the current precision of so many bits."""
+    found: Any = fmpz_poly(list(coefficients)).complex_roots()
+    return tuple(root.real for root, _ in found if root.imag.is_zero())
 
 
 def _quadratic(c: arb, b: arb, a: arb) -> list[arb]:
@@ -375,7 +386,7 @@ def _between(cuts: Sequence[Cut]) -> list[fmpq]:
     if not cuts:
         return [fmpq(0)]
     ends = [_rational(cut.x) for cut in cuts]
-    inner = [(a + b) / 2 for a, b in zip(ends, ends[1:], strict=False)]
+    inner = [(a + b) / 2 for a, b in itertools.pairwise(ends)]
     return [ends[0] - 1, *inner, ends[-1] + 1]
 
 
@@ -386,12 +397,16 @@ def _rational(x: arb) -> fmpq:
 
 def _truths(node: Condition, cuts: Sequence[Cut], samples: Sequence[fmpq]) -> tuple[list[bool], list[bool]]:
     """The truth in every gap, and at every cut."""
-    gaps = [_truth(node, lambda p, x=x: _settled_sign(_at(p, x))) for x in samples]
-    points = [_truth(node, lambda p, cut=cut: _sign_at(p, cut)) for cut in cuts]
+    gaps = [_truth(node, partial(_sign_in, x)) for x in samples]
+    points = [_truth(node, partial(_sign_at, cut)) for cut in cuts]
     return gaps, points
 
 
-def _sign_at(p: Coefficients, cut: Cut) -> int:
+def _sign_in(x: fmpq, p: Coefficients) -> int:
+    return _settled_sign(_at(p, x))
+
+
+def _sign_at(cut: Cut, p: Coefficients) -> int:
     return 0 if id(p) in cut.roots_of else _settled_sign(arb(_at(p, cut.x)))
 
 

@@ -84,7 +84,8 @@ class Call(Struct, frozen=True, tag=True):
     function: str
     """Canonical name: sin cos tan sec csc cot asin acos atan sinh cosh tanh asinh acosh atanh exp ln log (base
     10 never: log is natural; log2, log10 for others) sqrt cbrt root(n, x) abs norm sign floor ceil min max det
-    tr rank transpose inv factorial binom sigmoid relu Phi gamma, or a declared function symbol."""
+    tr rank transpose inv factorial binom sigmoid relu Phi gamma deg (degrees, in radians) hadamard (entry by entry)
+    conj Re Im arg, or a declared function symbol. norm(x, 1) and norm(x, inf) are other norms."""
     arguments: tuple[Node, ...]
     at: int = 0
 
@@ -133,6 +134,15 @@ class Union(Struct, frozen=True, tag=True):
     at: int = 0
 
 
+class SetOperation(Struct, frozen=True, tag=True):
+    """What two sets have in common, or the first without the second: (0, 2) ∩ [1, 3], ℝ ∖ {0}."""
+
+    op: Literal["∩", "∖"]
+    left: Node
+    right: Node
+    at: int = 0
+
+
 class Relation(Struct, frozen=True, tag=True):
     """A chain a < b <= c: operands one more than operators."""
 
@@ -168,6 +178,7 @@ Node: TypeAlias = (
     | SetOf
     | Interval
     | Union
+    | SetOperation
     | Relation
     | Logic
     | Word

@@ -48,7 +48,8 @@ _ONE_TO_ONE = {
     **dict.fromkeys("≥⩾≧", "≥"),
     **dict.fromkeys("∅⌀", "∅"),
     **dict.fromkeys("⊤⊺", "⊤"),
-    **dict.fromkeys("≠√∛∪∞∧∨∈±∓⌊⌋⌈⌉ℝ½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", ""),
+    **dict.fromkeys("≠√∛∪∩∖∞∧∨∈±∓⊙∘°⌊⌋⌈⌉ℝ½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", ""),
+    "º": "°",
     "ℯ": "e",
     "ⅇ": "e",
     "ⅈ": "i",
@@ -83,16 +84,12 @@ _FRACTIONS = {
 _KEPT = {character for character, to in _ONE_TO_ONE.items() if to == "" and character != "\xad"}
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200c\u200d")
 _ADVICE = {
-    "°": "angles are in radians: multiply by pi/180",
-    "º": "angles are in radians: multiply by pi/180",
     "…": "write every entry",
     "≈": "write =, or only the value",
     "∼": "write =, or only the value",
     "≡": "write =",
     "⇒": "write and, or a comma",
     "→": "write only the answer",
-    "∩": "write the result as one interval",
-    "∖": "write a union, such as (-inf, 0) U (0, inf)",
     "∫": "write the result without the integral sign",
     "∂": "write the result of the derivative",
     "∇": "write the gradient as a vector",
@@ -189,7 +186,7 @@ _TOKEN = re.compile(
     rf"|(?P<word>[A-Za-z](?:[A-Za-z0-9]|{_SUBSCRIPT})*)"
     rf"|(?P<greek>[Ͱ-Ͽ](?:[0-9]+|(?:_[A-Za-z0-9]+|{_SUBSCRIPT}))?)"
     r"|(?P<tex>\\(?:[A-Za-z]+|[ -~\t])?)"
-    r"|(?P<sym>\*\*|<=|>=|=<|=>|!=|==|<>|&&|\.T\b|[-+*/^()\[\]{},;=<>|'!%≠≤≥√∛∪∞∧∨∈±∓⌊⌋⌈⌉⟨⟩‖∅⊤&@])"
+    r"|(?P<sym>\*\*|<=|>=|=<|=>|!=|==|<>|&&|\.T\b|\.\*|[-+*/^()\[\]{},;=<>|'!%≠≤≥√∛∪∩∖∞∧∨∈±∓⊙∘°⌊⌋⌈⌉⟨⟩‖∅⊤&@])"
     r"|(?P<nl>\r\n?|\n)"
     r"|(?P<other>.)",
     re.DOTALL,
@@ -201,6 +198,15 @@ _SPEC = re.compile(r"[ ]*([0-9])")
 _SAME = {
     "**": "^", "==": "=", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">=", ".T": "'",
 }  # fmt: skip
+
+_SPECIAL = frozenset(words("choose deg degree degrees R"))
+_MATRIX_PRODUCTS = frozenset(("@", "⊙", "∘", ".*"))
+_NORM_INDEX = re.compile(r"_[ ]*(?:\{[ ]*)?(?:([12])|(∞|\\infty|inf|oo|infinity|max)|(F))(?:[ ]*\})?(?![A-Za-z0-9])")
+_HALF_LINE = re.compile(
+    r"[ ]*(?:\^|_)[ ]*(?:\{[ ]*([+-]|[<>][ ]*0|[<>]=[ ]*0|[≤≥][ ]*0|\\(?:geq?|leq?)[ ]*0)[ ]*\}|([+-])(?![ ]*[\w(]))"
+)
+_SET_FOLLOWS = re.compile(r"[ ]*(?:\\|∖|∩|∪|without\b|except\b|setminus\b|union\b|intersect|U[ ]*[(\[{])")
+_DIFFERENCE = re.compile(r"\\[ ]*(?=\{|\\\{)|\\[ ]+(?=[\[(])")
 
 MATRIX_ENVIRONMENTS = frozenset(
     words("matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix psmallmatrix bsmallmatrix array")
@@ -220,7 +226,8 @@ _LATEX_SYMBOLS = {
     **dict.fromkeys(words("emptyset varnothing"), "∅"),
     **dict.fromkeys(words("frac dfrac tfrac cfrac"), "\\frac"),
     **dict.fromkeys(words("binom dbinom tbinom"), "\\binom"),
-    "sqrt": "\\sqrt", "lt": "<", "gt": ">", "cup": "∪", "in": "∈", "pm": "±", "mp": "∓", "prime": "'",
+    "sqrt": "\\sqrt", "lt": "<", "gt": ">", "cup": "∪", "cap": "∩", "setminus": "∖", "smallsetminus": "∖",
+    "degree": "°", "in": "∈", "pm": "±", "mp": "∓", "prime": "'",
     "langle": "⟨", "rangle": "⟩", "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "\\": "\\\\",
     "%": "%", "lbrack": "[", "rbrack": "]", "&": "∧",
 }  # fmt: skip
@@ -279,6 +286,10 @@ class Tokeniser:
             self._number(text, start)
         elif kind == "word":
             self._word(text, start, 0)
+            if text == "R" and self.tokens and self.tokens[-1].kind == "word":
+                return self._half_line(end)
+            if text.startswith("R_") and _HALF_LINE.match(self.text, start + 1):
+                return end
         elif kind == "sym":
             self._symbol(text, start)
         elif kind == "nl":
@@ -293,6 +304,10 @@ class Tokeniser:
             self._wrapper(text, start)
         else:
             self._other(text, start)
+            if text == "ℝ":
+                return self._half_line(end)
+            if text == "_":
+                return self._norm_index(start)
         return end
 
     def _number(self, text: str, start: int) -> None:
@@ -322,10 +337,11 @@ class Tokeniser:
             self._emit("const", "inf", start)
         elif text == "⊤":
             self._emit("T", "T", start)
-        elif text == "@":
+        elif text in _MATRIX_PRODUCTS:
             if not self._names.matrices:
-                raise self._fail("“@” is not something I can read here", start, "write * for a product", "character")
-            self._emit("sym", "*", start)
+                message = f"“{text}” is not something I can read here"
+                raise self._fail(message, start, "write * for a product", "character")
+            self._emit("sym", "*" if text == "@" else "⊙", start)
         else:
             self._emit("sym", _SAME.get(text, text), start)
 
@@ -335,9 +351,54 @@ class Tokeniser:
         else:
             self._emit("wrap", text, start)
 
+    def _after_operand(self) -> bool:
+        """True where the last token ends an operand."""
+        if not self.tokens:
+            return False
+        last = self.tokens[-1]
+        return last.kind in ("num", "name", "const", "word", "endenv") or last.text in (")", "]", "}", "!", "'")
+
+    def _is_special(self, chunk: str, start: int) -> bool:
+        """Words that mean something in their place only: 5 choose 2, 45 degrees, R without {0}."""
+        if chunk == "choose" and self._after_operand():
+            self._emit("sym", "choose", start)
+            return True
+        if chunk in ("deg", "degrees", "degree") and self.tokens and self.tokens[-1].kind == "num":
+            self._emit("sym", "°", start)
+            return True
+        if chunk == "R" and not self._names.declares("R") and not self._names.vocabulary.parameters:
+            if _HALF_LINE.match(self.text, start + 1) or _SET_FOLLOWS.match(self.text, start + 1):
+                self._emit("word", "all", start)
+                return True
+            before = self.tokens[-1] if self.tokens else None
+            if before is not None and before.kind == "sym" and before.text in ("∖", "∩", "∪"):
+                self._emit("word", "all", start)
+                return True
+        return False
+
+    def _half_line(self, position: int) -> int:
+        """After ℝ: ℝ⁺ and ℝ_{>0} are (0, inf), ℝ_{>=0} is [0, inf). The position after it."""
+        match = _HALF_LINE.match(self.text, position)
+        if match is None:
+            return position
+        sign = (match.group(1) or match.group(2)).replace("\\geq", "≥").replace("\\ge", "≥").replace("\\leq", "≤")
+        sign = sign.replace("\\le", "≤").replace(">=", "≥").replace("<=", "≤")[0]
+        at = self.tokens.pop()
+        zero, closed = ("num", "0"), sign in "≥≤"
+        ends = [zero, ("sym", ","), ("const", "inf")]
+        if sign not in "+>≥":
+            ends = [("sym", "-"), *ends[:0:-1], zero]
+        low = "[" if closed and sign == "≥" else "("
+        high = "]" if closed and sign == "≤" else ")"
+        for kind, text in (("sym", low), *ends, ("sym", high)):
+            self.tokens.append(Token(kind, text, at.at, at.spaced))
+        return match.end()
+
     def _word(self, chunk: str, start: int, shift: int) -> None:
         """Emit a run of letters, split by the declared names. `shift`: by how much the spelled first name is
         longer than what was typed (a glyph for "lambda")."""
+        if chunk in _SPECIAL and not self._names.declares(chunk) and self._is_special(chunk, start):
+            return
         if chunk[0] == "T" and self._transposing() and not self._names.knows("T") and not self._names.declares(chunk):
             self._emit("T", "T", start)
             chunk, start = chunk[1:], start + 1
@@ -368,10 +429,19 @@ class Tokeniser:
             self._fraction(text, start)
         elif text == "ℝ":
             self._emit("word", "all", start)
+        elif text == "_" and self.tokens and self.tokens[-1].text in ("|", "‖") and _NORM_INDEX.match(self.text, start):
+            return
         elif text == "~" and "\\" in self.text:
             self._spaced = True
         else:
             raise self._refused(text, start)
+
+    def _norm_index(self, start: int) -> int:
+        """The 1, 2, infinity or F of a norm. The position after it."""
+        match = _NORM_INDEX.match(self.text, start)
+        assert match is not None  # _other has looked
+        self._emit("norm", match.group(1) or ("inf" if match.group(2) else "F"), start)
+        return match.end()
 
     def _fraction(self, glyph: str, start: int) -> None:
         """A fraction written as one character; right after a number it makes a mixed number."""
@@ -402,6 +472,11 @@ class Tokeniser:
     def _latex(self, text: str, start: int, end: int) -> int:
         """Emit a LaTeX command; the position after it and what belongs to it."""
         command = text[1:]
+        if command in ("{", " ", "") and self._is_difference(start):
+            self._emit("sym", "∖", start)
+            return start + 1
+        if command in ("odot", "circ"):
+            return self._circle(command, start, end)
         if command in _LATEX_SYMBOLS:
             self._emit("sym", _LATEX_SYMBOLS[command], start)
             if command in ("frac", "dfrac", "tfrac"):
@@ -430,6 +505,27 @@ class Tokeniser:
         self._word(name + tail.group(), start, len(name) - len(text))
         return tail.end()
 
+    def _is_difference(self, start: int) -> bool:
+        """True where a backslash stands between two sets, as in ℝ \\ {0}."""
+        if not self.tokens or _DIFFERENCE.match(self.text, start) is None:
+            return False
+        return self.tokens[-1].kind == "word" or self.tokens[-1].text in (")", "]", "}")
+
+    def _circle(self, command: str, start: int, end: int) -> int:
+        """45^\\circ is an angle in degrees, A \\circ B a product entry by entry. The position after it."""
+        if command == "circ" and self.tokens and self.tokens[-1].text == "^":
+            self.tokens.pop()
+            self._emit("sym", "°", start)
+            return end
+        if command == "circ" and len(self.tokens) > 1 and self.tokens[-2].text == "^" and self.tokens[-1].text == "{":
+            close = re.compile(r"[ ]*\}").match(self.text, end)
+            if close is not None:
+                del self.tokens[-2:]
+                self._emit("sym", "°", start)
+                return close.end()
+        self._symbol("⊙", start)
+        return end
+
     def _single_digits(self, position: int) -> int:
         """Arguments of \\frac without braces are single digits: \\frac12 is one half."""
         for _ in range(2):
@@ -448,7 +544,7 @@ class Tokeniser:
         content = match.group(1).strip()
         if command == "mathbb" and content == "R":
             self._emit("word", "all", start)
-            return match.end()
+            return self._half_line(match.end())
         self._spaced = self._spaced or command == "text"
         if content.startswith("\\"):
             content = LATEX_NAMES.get(content[1:], content[1:])

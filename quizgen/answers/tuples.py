@@ -120,7 +120,7 @@ class TupleAnswer(Answer, frozen=True, tag="tuple", omit_defaults=True):
         items = self.items
         for i, item in enumerate(items):
             plain = not set("([{") & set(item)
-            for other in (list(changed(item))[:3] if plain and not self.names else [f"({item}) + 1"] if plain else []):
+            for other in list(changed(item))[:3] if plain and not self.names else [f"({item}) + 1"] if plain else []:
                 yield (*items[:i], other, *items[i + 1 :])
         for i in range(len(items) - 1):
             yield (*items[:i], items[i + 1], items[i], *items[i + 2 :])
@@ -155,7 +155,9 @@ def judged(node: Node, right: list[Node], scope: Any) -> Verdict:
         raise Unreadable(message, node.at, code="not-a-value", hint="write (1, 2)")
     typed = _items(node)
     if len(typed) != len(right):
-        message = f"{counted(len(right), 'value')} {'is' if len(right) == 1 else 'are'} asked for; you gave {len(typed)}."
+        message = (
+            f"{counted(len(right), 'value')} {'is' if len(right) == 1 else 'are'} asked for; you gave {len(typed)}."
+        )
         return incorrect("count", message)
     found = [alike(x, y, scope) for x, y in zip(typed, right, strict=True)]
     if all(found):

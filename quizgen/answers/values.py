@@ -14,8 +14,10 @@ from typing import Any, TypeAlias
 
 from flint import arb, arb_mat, ctx, fmpq
 
+from quizgen.answers.angles import TRIGONOMETRIC, at_turns, turns
 from quizgen.answers.balls import (
     LIMIT_BITS,
+    ONE,
     SCALARS,
     STEPS,
     ZERO,
@@ -59,6 +61,7 @@ from quizgen.answers.syntax import (
     Rows,
     Sequence,
     SetOf,
+    SetOperation,
     Union,
     Unreadable,
     Word,
@@ -68,7 +71,7 @@ from quizgen.exact import Matrix
 __all__ = [
     "FUNCTIONS", "LIMIT_BITS", "STEPS", "Identity", "Imprecise", "Undefined", "agree", "computed", "entries",
     "evaluate", "holds", "infinite", "number", "rational", "rational_matrix", "real", "real_matrix", "same_value",
-    "shape", "table", "threshold", "vectors",
+    "shape", "table", "threshold", "turns_of", "vectors",
 ]  # fmt: skip
 
 Value: TypeAlias = "fmpq | arb | Matrix | arb_mat"
@@ -119,6 +122,14 @@ def rational(node: Node) -> fmpq | None:
             return None
         raise
     return value if isinstance(value, fmpq) else None
+
+
+def turns_of(node: Node) -> fmpq | None:
+    """The q of a constant angle q pi, None where it is not written as such."""
+    try:
+        return turns(node, lambda part: _value(part, {}))
+    except (Undefined, Unreadable):
+        return None
 
 
 def real(node: Node, bits: int = 128) -> arb:
@@ -305,7 +316,13 @@ def _stacked(node: Sequence) -> list[list[Node]] | None:
 
 
 def _other(node: Node, env: Env) -> Any:
-    kind = {SetOf: "a set", Interval: "an interval", Union: "a union", Relation: "an equation or inequality"}
+    kind = {
+        SetOf: "a set",
+        Interval: "an interval",
+        Union: "a union",
+        SetOperation: "a set",
+        Relation: "an equation or inequality",
+    }
     what = kind.get(type(node), "words")
     raise Unreadable(f"A value is expected here, not {what}.", node.at, code="not-a-value")
 
@@ -367,7 +384,14 @@ def _power(node: Binary, env: Env) -> Any:
 
 
 def _call(node: Call, env: Env) -> Any:
-    arguments = [_value(x, env) for x in node.arguments]
+    if node.function in TRIGONOMETRIC and len(node.arguments) == 1:
+        q = turns(node.arguments[0], lambda part: _value(part, env))
+        found = None if q is None else at_turns(node.function, q, node)
+        if found is not None:
+            return found
+    # norm(x, inf): infinity is no value.
+    count = 1 if node.function == "norm" else len(node.arguments)
+    arguments = [_value(x, env) for x in node.arguments[:count]] + [ONE] * (len(node.arguments) - count)
     special = SPECIAL.get(node.function)
     if special:
         return special(arguments, node)
@@ -402,6 +426,7 @@ _HANDLERS: dict[type, Callable[[Any, Env], Any]] = {
     SetOf: _other,
     Interval: _other,
     Union: _other,
+    SetOperation: _other,
     Relation: _other,
     Logic: _other,
     Word: _other,

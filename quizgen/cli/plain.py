@@ -227,7 +227,7 @@ class Plain:
 
     def _type(self, field: Field, question: Question, lines: list[str], *, alone: bool) -> None:
         """Fill `lines` with what is typed into a field. Raises _Command (skip, solution) and _Stopped."""
-        label = spoken(field.label).strip().rstrip(":") if field.label else ("Answer" if alone else field.name)
+        label = spoken(field.label).strip().rstrip(":") if field.label else ("Answer" if alone else _named(field))
         label = label[:1].upper() + label[1:]
         if field.input == "code":
             self._lines(f"{label}: ", question, lines, _code_done(field))
@@ -346,7 +346,7 @@ class Plain:
             outcomes = grade.parts[part.id].fields
             for field in fields:
                 if field.name in outcomes and len(fields) > 1:
-                    label = spoken(field.label).strip() if field.label else field.name
+                    label = spoken(field.label).strip() if field.label else _named(field)
                     yield f"{label}: {VERDICTS[outcomes[field.name]].lower()}"
             if len(question.problem.parts) > 1:
                 yield f"Part {part.id}: {VERDICTS[grade.parts[part.id].outcome].lower()}"
@@ -444,6 +444,12 @@ def _matrix_done(field: Field) -> Callable[[list[str]], bool]:
         return field.input == "grid" and field.rows > 0 and (len(lines) == field.rows or ";" in text)
 
     return done
+
+
+def _named(field: Field) -> str:
+    """What a field without a label is called: "Answer (a)" for the only field of part a."""
+    part, _, name = field.name.rpartition(".")
+    return f"Answer ({part})" if part and name == "answer" else field.name
 
 
 def _code_done(field: Field) -> Callable[[list[str]], bool]:

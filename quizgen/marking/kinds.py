@@ -15,12 +15,26 @@ from quizgen.answers.echo import typed
 from quizgen.answers.language import read
 from quizgen.answers.replies import UNDECIDED, bare, without_left_side
 from quizgen.answers.syntax import (
-    Binary, Interval, Logic, Name, Neg, Node, Num, Relation, Rows, SetOf, Union, Unreadable, Vocabulary, Word,
+    Binary,
+    Group,
+    Interval,
+    Logic,
+    Name,
+    Neg,
+    Node,
+    Num,
+    Relation,
+    Rows,
+    SetOf,
+    Union,
+    Unreadable,
+    Vocabulary,
+    Word,
 )  # fmt: skip
 from quizgen.answers.syntax import Sequence as Items
 from quizgen.errors import QuizgenError
 from quizgen.marking import MarkError, unreadable
-from quizgen.marking.letters import vocabulary
+from quizgen.marking.letters import symbols, vocabulary
 from quizgen.marking.options import Options, options
 
 if TYPE_CHECKING:
@@ -58,10 +72,13 @@ class Case:
     ) -> None:
         self.answer, self.response, self.options, self.variables = answer, response, given, variables
         matrices = tuple(name for name, shape in given.shapes.items() if shape != (1, 1))
-        words = (*given.words, *TRUTH) if kind in ("boolean", "auto", "word") else given.words
-        self.vocabulary = vocabulary(
-            answer, response, variables, given.implicit, given.functions, tuple(dict.fromkeys(words)), matrices
-        )
+        if kind == "boolean" or (kind == "auto" and answer.strip().lower() in TRUTH):
+            self.vocabulary = Vocabulary(words=TRUTH)
+        else:
+            functions = given.functions or symbols(answer, response, variables, given.implicit)
+            self.vocabulary = vocabulary(
+                answer, response, variables, given.implicit, functions, given.words, matrices
+            )
         self.domain = domain
         self.auto = kind == "auto"
         self.kind = self._structure() if kind == "auto" else kind
@@ -182,6 +199,8 @@ def structure(node: Node, text: str = "") -> str:
 def _of_relation(node: Node) -> str:
     from quizgen.answers.inequalities import is_equations
 
+    if isinstance(node, Logic) and node.op == "or" and _one_unknown([bare(x) for x in node.parts]):
+        return "set"
     return "equation" if is_equations(node) else "inequality"
 
 
@@ -274,7 +293,12 @@ def _judge_value(case: Case) -> Verdict:
         return _judge_shaped(case)
     if isinstance(right, (Items, Rows, SetOf, Interval, Union, Relation, Logic)):
         raise MarkError(f"the answer is no {case.kind}", "answer")
-    if isinstance(node, Relation) and case.auto and set(node.operators) == {"="} and node.operands[0] == node.operands[1]:
+    if (
+        isinstance(node, Relation)
+        and case.auto
+        and set(node.operators) == {"="}
+        and node.operands[0] == node.operands[1]
+    ):
         node = node.operands[0]
     if isinstance(node, (Items, Rows)) and len(_flat(node)) == 1:
         node = bare(_flat(node)[0])
@@ -381,8 +405,10 @@ def _judge_antiderivative(case: Case) -> Verdict:
 
     right = substituted(right, {name: Num("0") for name in own})
     found = compare.antiderivative(node, right, extra[0] if extra else "", case.scope.domain)
-    if found == "different" and _extends(node, right, extra, case):
+    if found == "different" and all(_extends(line, right, case) for line in _lines(node, extra)):
         found = "equal"
+    if found == "equal" and extra and not _reaches_all(node, extra[0], case):
+        found = "fixed"
     if found == "undecided":
         return UNDECIDED
     if found == "fixed":
@@ -405,30 +431,49 @@ def _constants(right: Node, letters: frozenset[str], declared: set[str]) -> set[
     return {name for name in alone - declared if name in ("C", "c", "K", "k", "D", "A")} if letters - alone else set()
 
 
-def _extends(node: Node, right: Node, extra: list[str], case: Case) -> bool:
+def _lines(node: Node, extra: list[str]) -> list[Node]:
+    """The expression with the constant 0, 1 and -1."""
+    from quizgen.answers.trees import substituted
+
+    if not extra:
+        return [node]
+    return [substituted(node, {extra[0]: x}) for x in (Num("0"), Num("1"), Group(Neg(Num("1"))))]
+
+
+def _reaches_all(node: Node, constant: str, case: Case) -> bool:
+    """Does the constant count for negative values as for positive ones? It does not in x + |C|."""
+    from quizgen.answers import compare
+
+    zero, one, minus = _lines(node, [constant])
+    bend = Binary("-", Binary("+", one, minus), Binary("*", Num("2"), Group(zero)))
+    return compare.equal(bend, Num("0"), case.scope.domain, lenient=True) == "equal"
+
+
+def _extends(node: Node, right: Node, case: Case) -> bool:
     """ln|x| for ln(x): right where the answer has real values, and defined at more points."""
+    from flint import ctx
+
     from quizgen.answers import compare
     from quizgen.answers.balls import Undefined
     from quizgen.answers.samples import Stream, points
-    from quizgen.answers.trees import substituted
     from quizgen.answers.values import agree, computed
 
-    node = substituted(node, {name: Num("0") for name in extra})
-    first, agreed = None, 0
+    first: tuple[Any, Any] | None = None
+    agreed = 0
     names = sorted(compare.survey(node).names | compare.survey(right).names)
     for env in points(names, case.scope.domain, [], Stream(b"extends")):
         try:
-            value = computed(right, env, 256)
+            value = computed(right, env, 512)
         except Undefined:
             continue
         try:
-            gap = computed(node, env, 256) - value
+            pair = computed(node, env, 512), value
         except Undefined:
             return False
-        if first is None:
-            first = gap
-        elif agree(gap, first, 128) is not True:
-            return False
+        first = first or pair
+        with ctx.workprec(512):
+            if agree(pair[0] - first[0], pair[1] - first[1], 128) is not True:
+                return False
         agreed += 1
     return agreed >= compare.ENOUGH
 
@@ -480,17 +525,16 @@ def _entrywise(case: Case, node: Node, right: list[list[Node]], vector: bool) ->
     """Entries with names, or complex ones."""
     from quizgen.answers import values
     from quizgen.answers.alike import alike
+    from quizgen.answers.compare import survey
 
     rows = values.entries(node)
     if rows is None:
-        return _judge_computed(case, node)
+        return _judge_computed(case, node) if survey(node).linear else incorrect("shape", "One value is not enough.")
     if vector and len(rows) == 1:
         rows = [[x] for x in rows[0]]
     if [len(row) for row in rows] != [len(row) for row in right]:
         return incorrect("shape", f"This is {len(rows)}×{len(rows[0])}, and {len(right)}×{len(right[0])} is asked for.")
-    found = [
-        alike(x, y, case.scope) for pair in zip(rows, right, strict=True) for x, y in zip(*pair, strict=True)
-    ]
+    found = [alike(x, y, case.scope) for pair in zip(rows, right, strict=True) for x, y in zip(*pair, strict=True)]
     if all(found):
         return CORRECT
     if False not in found:
@@ -538,7 +582,9 @@ def _judge_collection(case: Case) -> Verdict:
         return tuples.judged(Items(tuple(given), "(", node.at), wanted, case.scope)
     if given is None:
         wrong = isinstance(node, (Interval, Union, Relation, Logic, Word))
-        return incorrect("word" if isinstance(node, Word) else "type") if wrong else _compare_members(case, [node], wanted)
+        return (
+            incorrect("word" if isinstance(node, Word) else "type") if wrong else _compare_members(case, [node], wanted)
+        )
     return _compare_members(case, given, wanted)
 
 
@@ -618,9 +664,10 @@ def _judge_equation(case: Case) -> Verdict:
     from quizgen.answers import equation
     from quizgen.answers.inequalities import is_equations
 
-    right, node = case.right, case.reply()
+    right = case.right
     if not is_equations(right):
         raise MarkError("the answer is no equation", "answer")
+    node = case.reply()
     if isinstance(right, Relation) and case.auto and _is_value(right) and not isinstance(node, (Relation, Logic, Word)):
         return _compare_values(case, node, right.operands[1]) if not _is_other_type(node) else incorrect("type")
     return equation.judged(node, right, dict(case.scope.domain))
@@ -730,9 +777,10 @@ def _independent_rows(rows: list[list[Any]]) -> list[list[Any]]:
 
 
 def _judge_boolean(case: Case) -> Verdict:
-    right, node = case.right, case.reply()
+    right = case.right
     if not isinstance(right, Word) or right.word not in TRUTH:
         raise MarkError("the answer is neither true nor false", "answer")
+    node = case.reply()
     if not isinstance(node, Word) or node.word not in TRUTH:
         raise Unreadable("This is neither true nor false.", node.at, code="option", hint="type true or false")
     return CORRECT if node.word == right.word else incorrect()
@@ -740,10 +788,13 @@ def _judge_boolean(case: Case) -> Verdict:
 
 def _judge_word(case: Case) -> Verdict:
     """No solution, infinitely many, all real numbers."""
+    from quizgen.answers.values import infinite
+
     right, node = case.right, case.reply()
     if _word(right) and (_word(node) or (isinstance(node, SetOf) and not node.items)):
         return CORRECT if _word(right) == (_word(node) or "none") else incorrect("word")
-    if _word(right) in ("none", "all") and isinstance(node, (Interval, Union, Relation, Logic, Items)):
+    whole = isinstance(node, Items) and any(map(infinite, node.items))
+    if _word(right) in ("none", "all") and (whole or isinstance(node, (Interval, Union, Relation, Logic))):
         return _judge_interval_node(case, node)
     return incorrect("word")
 

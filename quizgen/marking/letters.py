@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from quizgen.answers.names import CONSTANTS, FUNCTIONS, GREEK_GLYPHS, GREEK_NAMES, KEYWORDS, LATEX_NAMES, names_of
-from quizgen.answers.syntax import Vocabulary
-from quizgen.answers.tokens import LONGEST
+from quizgen.answers.replies import without_left_side
+from quizgen.answers.syntax import Unreadable, Vocabulary
+from quizgen.answers.tokens import LONGEST, normalise
 
 _INDEX = r"(?:_(?:\{[A-Za-z0-9]{1,20}\}|[A-Za-z0-9]+))"
 _RUN = re.compile(rf"\\([A-Za-z]+)({_INDEX})?|([A-Za-z]+)([0-9]*)({_INDEX})?|([Ͱ-Ͽ])({_INDEX})?(?=(\()?)")
 _KNOWN = frozenset((*FUNCTIONS, *CONSTANTS, *KEYWORDS, "pmatrix", "bmatrix", "matrix", "vmatrix", "array", "DNE"))
+_CALLED = re.compile(r"(?<![A-Za-z_\\])([fghFGH])(?=\()")
+_ALONE = re.compile(r"(?<![A-Za-z_\\])([fghFGH])(?![A-Za-z_(])")
 _LONGEST_PRODUCT = 3
 _MOST = 40
 
@@ -51,12 +54,20 @@ def _vocabulary(
     declared = dict.fromkeys((*(variables or ()), *matrices))
     found = _names(answer, tuple(declared), implicit, known=True)
     names = dict.fromkeys((*declared, *found))
-    if variables is None or implicit is False:
+    if (variables is None or implicit is False) and response.strip() != "R":
         names |= dict.fromkeys(_names(response, tuple(names), implicit, known=variables is not None))
     for function in functions:
         names.pop(function, None)
     return Vocabulary(tuple(names)[:_MOST], matrices, functions, words)
 
+
+def symbols(answer: str, response: str, variables: Sequence[str] | None, implicit: bool | None) -> tuple[str, ...]:
+    """f, g and h where they stand only before brackets, in both texts: then f(x) is a call and not a product."""
+    if implicit or not _CALLED.search(answer):
+        return ()
+    both = f"{answer[:LONGEST]} ; {without_left_side(response[:LONGEST])}"
+    alone = set(_ALONE.findall(both)) | set(variables or ())
+    return tuple(name for name in dict.fromkeys(_CALLED.findall(both)) if name not in alone)
 
 
 def _runs(text: str) -> Iterator[tuple[str, str]]:
@@ -69,10 +80,21 @@ def _runs(text: str) -> Iterator[tuple[str, str]]:
                 yield name, _plain(command_index)
         elif letters is not None:
             binomial = letters == "C" and text[match.end() : match.end() + 1] == "("
-            if not binomial:
+            transpose = letters == "T" and text[: match.start()].rstrip("{(- ").endswith("^")
+            if not binomial and not transpose:
                 yield letters, _plain(index) if index else digits
         elif glyph in GREEK_GLYPHS:
             yield GREEK_GLYPHS[glyph], _plain(glyph_index)
+
+
+def _plainly(text: str) -> str:
+    """Without Unicode subscripts and the like; what cannot be normalised cannot be read either."""
+    if text.isascii():
+        return text
+    try:
+        return normalise(text)[0]
+    except Unreadable:
+        return text
 
 
 def _plain(index: str | None) -> str:
@@ -86,8 +108,10 @@ def _joined(letters: str, index: str) -> str:
 
 def _names(text: str, declared: tuple[str, ...], implicit: bool | None, known: bool) -> list[str]:
     """The names of one text; `known`: this is the author's, whose longer words are names as well."""
-    runs = list(dict.fromkeys(_runs(text)))
-    singles = [_joined(letter, index) for letter, index in runs if len(letter) == 1 and _is_single(letter, index, known)]
+    runs = list(dict.fromkeys(_runs(_plainly(text))))
+    singles = [
+        _joined(letter, index) for letter, index in runs if len(letter) == 1 and _is_single(letter, index, known)
+    ]
     singles += [_joined(letter, index) for letter, index in runs if letter in GREEK_NAMES and letter != "pi"]
     found = dict.fromkeys(singles)
     for letters, index in runs:
@@ -98,7 +122,7 @@ def _names(text: str, declared: tuple[str, ...], implicit: bool | None, known: b
 
 
 def _is_single(letter: str, index: str, known: bool) -> bool:
-    """A lone letter is a name, unless it is a constant, or the sign of a union; digits need an index's _ or an author."""
+    """A lone letter is a name, unless it is a constant or the sign of a union; x2 for x_2 is for authors."""
     if letter in ("e", "i", "U") and not index:
         return False
     return not index or index.startswith("_") or known
@@ -114,7 +138,9 @@ def _of_run(letters: str, index: str, declared: tuple[str, ...], implicit: bool 
     if pieces is not None:
         return []
     if implicit or len(letters) <= _LONGEST_PRODUCT:
-        return [letter for letter in letters if letter not in ("e", "i")] + ([_joined(letters[-1], index)] if index else [])
+        return [letter for letter in letters if letter not in ("e", "i")] + (
+            [_joined(letters[-1], index)] if index else []
+        )
     without = _around_functions(letters)
     if without is not None:
         return without

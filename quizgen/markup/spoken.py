@@ -147,12 +147,19 @@ def _row(node: Row) -> str:
             words = f"open group {_maths(item)} close group"
         elif item == Symbol(":") and any(n in (Symbol(r"\to"), Symbol(r"\rightarrow")) for n in node.items[i:]):
             words = "from"
+        elif item == Symbol(r"\times") and _is_size(before) and _is_size(following):
+            words = "by"
         else:
             words = _maths(item)
         parts.append(words)
         if following is not None and kind_of(following) in ("atom", "open", "func", "limit", "big", "int"):
             parts.append(_link(item, following, words))
     return " ".join(filter(None, parts))
+
+
+def _is_size(node: Node | None) -> bool:
+    """A number of rows or columns, as in 3×2 or m×n: other things side by side are multiplied."""
+    return isinstance(node, Number) or (isinstance(node, Letter) and node.char in "mnkdpqrDMN")
 
 
 def _link(item: Node, following: Node, words: str) -> str:

@@ -229,6 +229,28 @@ async def test_a_matrix_is_typed_cell_by_cell() -> None:
         assert "Correct." in s.text
 
 
+async def test_a_matrix_with_a_gap_is_not_judged_but_asked_for() -> None:
+    async with story(INVERSE) as s:
+        await s.press("=3", "tab", "tab", "=-5", "f5")
+        assert s.called("submit") == []
+        assert "Row 1, column 2 is still empty." in s.text
+        await s.press("=-1", "tab", "tab", "=2", "f5")
+        assert s.called("submit") == [({"answer": "[3, -1; -5, 2]"},)]
+
+
+async def test_entries_typed_in_one_burst_go_to_their_cells() -> None:
+    """All keys reach the terminal at once, as from a fast typist on a busy machine."""
+    async with story(INVERSE) as s:
+        for key, character in [
+            *(("3", "3"), ("tab", "\t"), ("minus", "-"), ("1", "1"), ("space", " "), ("minus", "-"), ("5", "5")),
+            *(("semicolon", ";"), ("comma", ","), ("2", "2")),
+        ]:
+            s.app.post_message(events.Key(key, character))
+        for _ in range(5):
+            await s.pilot.pause()
+        assert s.screen.query_one(MatrixGrid).values == [["3", "-1"], ["-5", "2"]]
+
+
 @pytest.mark.parametrize(
     "text", ["3 -1\r-5 2", "[[3,-1],[-5,2]]", "[3, -1; -5, 2]", r"\begin{pmatrix}3&-1\\-5&2\end{pmatrix}"]
 )

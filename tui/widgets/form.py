@@ -211,7 +211,15 @@ class Form(Vertical):
                 field.fit(columns - 6)
 
     def submit(self) -> None:
-        """Ask for the judgement."""
+        """Ask for the judgement; of a matrix that is partly filled ask for the rest first."""
+        for field in self.fields:
+            gap = field.gap if isinstance(field, MatrixGrid) else None
+            if gap is not None:
+                gap.focus()
+                self._focused = field.field.name
+                fault = Fault(f"Row {gap.row + 1}, column {gap.column + 1} is still empty.", "Type 0 for a zero.", None, "")
+                self.call_after_refresh(self._draw, field, fault, True)
+                return
         self.post_message(FormSubmitted(self.response))
 
     def refuse(self, verdict: Verdict) -> None:

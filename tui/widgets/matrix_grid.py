@@ -36,13 +36,6 @@ class Cell(EnterField, Input):
         Binding("down", "leave(1,0)", "Cell below", show=False),
     ]
 
-    class Left(Message):
-        """The cursor left the cell, by so many rows and columns."""
-
-        def __init__(self, cell: Cell, rows: int, columns: int) -> None:
-            super().__init__()
-            self.cell, self.rows, self.columns = cell, rows, columns
-
     class Entered(Message):
         """Enter was pressed."""
 
@@ -53,9 +46,9 @@ class Cell(EnterField, Input):
             super().__init__()
             self.cell, self.rows = cell, rows
 
-    def __init__(self, row: int, column: int) -> None:
+    def __init__(self, grid: MatrixGrid, row: int, column: int) -> None:
         super().__init__(compact=True, select_on_focus=False)
-        self.row, self.column = row, column
+        self.grid, self.row, self.column = grid, row, column
 
     def entered(self) -> None:
         """Tell the grid."""
@@ -63,7 +56,7 @@ class Cell(EnterField, Input):
 
     def action_leave(self, rows: int, columns: int) -> None:
         """Go to another cell."""
-        self.post_message(self.Left(self, rows, columns))
+        self.grid.leave(self, rows, columns)
 
     def action_cursor_left(self, select: bool = False) -> None:
         """Left, out of the cell at the start of its text."""
@@ -79,18 +72,41 @@ class Cell(EnterField, Input):
         else:
             super().action_cursor_right(select)
 
+    def on_focus(self) -> None:
+        """Be the cell that keys are for, unless the focus has moved on meanwhile."""
+        if self.screen.focused is self:
+            self.grid.at = self
+
     async def _on_key(self, event: events.Key) -> None:
-        before = self.value[: self.cursor_position]
-        inside = before.count("(") > before.count(")")
-        if event.key == "space" or (event.key == "comma" and not inside):
-            if event.key == "comma" or (before.strip() and not inside and before.rstrip()[-1] not in "+-*/^"):
-                self.action_leave(0, 1)
-        elif event.key == "semicolon":
-            self.action_leave(1, NEXT_ROW)
+        # Who types fast, or whose machine is busy, has typed the next entry before the focus has moved: such keys
+        # still arrive here, in order, and belong to the cell that the grid has gone to.
+        target = self.grid.at
+        late = target is not self
+        if target.moves(event.key):
+            pass
+        elif late and event.is_printable and event.character:
+            target.insert_text_at_cursor(event.character)
         else:
             return
         event.stop()
         event.prevent_default()
+
+    def moves(self, key: str) -> bool:
+        """Whether the key separates entries or leaves the cell, which is done then."""
+        before = self.value[: self.cursor_position]
+        inside = before.count("(") > before.count(")")
+        if key == "comma" and not inside:
+            self.action_leave(0, 1)
+        elif key == "space":
+            if before.strip() and not inside and before.rstrip()[-1] not in "+-*/^":
+                self.action_leave(0, 1)
+        elif key == "semicolon":
+            self.action_leave(1, NEXT_ROW)
+        elif key in ("tab", "shift+tab"):
+            return self.grid.leave(self, 0, 1 if key == "tab" else -1)
+        else:
+            return False
+        return True
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -117,8 +133,9 @@ class MatrixGrid(Horizontal):
         """`field` says how many rows and columns there are."""
         super().__init__()
         self.field = field
-        self.cells = [[Cell(r, c) for c in range(field.columns)] for r in range(field.rows)]
-        self._last: Cell = self.cells[0][0]
+        self.cells = [[Cell(self, r, c) for c in range(field.columns)] for r in range(field.rows)]
+        self.at = self.cells[0][0]
+        """The cell that keys are for."""
         self._least = USUAL
 
     def compose(self) -> ComposeResult:
@@ -204,7 +221,7 @@ class MatrixGrid(Horizontal):
 
     def take_focus(self) -> None:
         """Let the learner type in the first empty cell, or where the cursor was."""
-        (self._first_empty() or self._last).focus()
+        (self._first_empty() or self.at).focus()
 
     def _first_empty(self) -> Cell | None:
         return next((cell for row in self.cells for cell in row if not cell.value.strip()), None)
@@ -232,16 +249,23 @@ class MatrixGrid(Horizontal):
         """A fault is shown with its entry, not under the grid."""
         return None
 
-    @on(Cell.Left)
-    def _left(self, event: Cell.Left) -> None:
-        event.stop()
-        r, c = event.cell.row + event.rows, max(0, event.cell.column + event.columns)
-        if event.columns != NEXT_ROW and event.cell.column + event.columns < 0:
+    def leave(self, cell: Cell, rows: int, columns: int) -> bool:
+        """Go so many rows and columns on from a cell; False at the ends of the matrix."""
+        r, c = cell.row + rows, max(0, cell.column + columns)
+        if columns != NEXT_ROW and cell.column + columns < 0:
             r, c = r - 1, self.field.columns - 1
         elif c >= self.field.columns:
             r, c = r + 1, 0
-        if 0 <= r < self.field.rows:
-            self.cells[r][c].focus()
+        if not 0 <= r < self.field.rows:
+            return False
+        self.at = self.cells[r][c]
+        self.at.focus()
+        return True
+
+    @property
+    def gap(self) -> Cell | None:
+        """The first empty cell of a matrix that is partly filled."""
+        return self._first_empty() if self.text.startswith("[") else None
 
     @on(Cell.Pasted)
     def _pasted(self, event: Cell.Pasted) -> None:
@@ -266,14 +290,12 @@ class MatrixGrid(Horizontal):
     @on(Cell.Entered)
     def _entered(self, event: Cell.Entered) -> None:
         event.stop()
-        empty = self._first_empty()
-        if empty is None or not self.text.startswith("["):  # full, wholly empty, or words in one cell
+        gap = self.gap
+        if gap is None:  # full, wholly empty, or words in one cell
             self.post_message(FieldEntered(self.field.name))
         else:
-            empty.focus()
+            gap.focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Tell the form."""
-        if isinstance(event.widget, Cell):
-            self._last = event.widget
         self.post_message(FieldFocused(self.field.name))

@@ -56,14 +56,16 @@ def test_division_by_zero_names_its_column(text: str, column: int) -> None:
 @pytest.mark.parametrize(
     "text",
     ["sqrt(-1)", "ln(0)", "ln(-3)", "(-8)^(1/2)", "asin(2)", "acos(-1.01)", "acosh(0)", "atanh(1)", "gamma(0)", "i",
-     "(-1)!", "root(4, -1)", "(-2)^pi", "(-2)^sqrt(2)", "inf", "1 - inf", "log10(0)", "cot(0)"],
+     "(-1)!", "root(4, -1)", "(-2)^pi", "(-2)^sqrt(2)", "inf", "1 - inf", "log10(0)", "cot(0)",
+     "1/sin(pi)", "tan(pi/2)", "tan(90°)", "ln(sin(pi))", "ln(cos(pi/2))", "0^0", "(sqrt(2)-2^0.5)^0", "sec(pi/2)",
+     "1/(sqrt(2)^2-2)", "1/(sqrt(2)+sqrt(3)-sqrt(5+2sqrt(6)))", "1/(cos(pi/5)-cos(2pi/5)-1/2)", "cot(3pi)"],
 )  # fmt: skip
 def test_no_real_value(text: str) -> None:
     with pytest.raises((Undefined, Unreadable)):
         values.real(tree(text))
 
 
-@pytest.mark.parametrize("text", ["1/sin(pi)", "tan(pi/2)", "sign(sin(pi))", "floor(sin(pi))", "ln(sin(pi))"])
+@pytest.mark.parametrize("text", ["1/(ln(4)-2ln(2))", "ln(ln(4)-2ln(2))", "floor(ln(e)-1)", "(ln(4)-ln(4))^0"])
 def test_too_close_to_call_is_imprecise_and_not_a_guess(text: str) -> None:
     with pytest.raises(Imprecise):
         values.evaluate(tree(text), {}, 4096)
@@ -85,7 +87,12 @@ def test_not_rational(text: str) -> None:
         ("-3/4", Q(-3, 4)),
         ("2^-3", Q(1, 8)),
         ("(2/3)^3", Q(8, 27)),
-        ("0^0", Q(1)),
+        ("sign(sin(pi))", Q(0)),
+        ("floor(sin(pi))", Q(0)),
+        ("floor(sqrt(2)^2)", Q(2)),
+        ("cos(2pi/3)", Q(-1, 2)),
+        ("tan(3pi/4) + sec(pi)", Q(-2)),
+        ("sin(30°)", Q(1, 2)),
         ("1/3 + 1/6", Q(1, 2)),
         ("-2^2", Q(-4)),
         ("(-2)^2", Q(4)),
@@ -286,6 +293,7 @@ def test_rational_matrix() -> None:
         ("1/0 = 1", None),
         ("sqrt(-1) < 2", None),
         ("1/sin(pi) > 0", None),
+        ("1/(ln(4)-2ln(2)) > 0", None),
         ("x = 3 and 1/0 = 1", None),
     ],
 )
