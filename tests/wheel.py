@@ -20,9 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def run(*command: str | Path, cwd: Path, **env: str) -> str:
     """The output of a command that must succeed."""
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "QUIZGEN"))}
-    done = subprocess.run(
-        [str(c) for c in command], cwd=cwd, env={**inherited, **env}, capture_output=True, text=True
-    )
+    done = subprocess.run([str(c) for c in command], cwd=cwd, env={**inherited, **env}, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{' '.join(map(str, command))} failed with {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout

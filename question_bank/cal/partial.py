@@ -15,6 +15,8 @@ from quizgen.answers.expression import Expression, ExpressionAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Q
 from quizgen.exercise import exercise
+from quizgen.markup.source import Tex
+from quizgen.markup.typography import coefficient
 from quizgen.problem import Misconception, Problem, Step, step
 
 ONE = Poly({(0, 0): 1})
@@ -229,11 +231,13 @@ def _steps(f: Function, by: tuple[int, ...]) -> tuple[Step, ...]:
         said += f"term by term ${shown(f.mixed(i, j))}$."
     elif f.kind == "exp":
         g = f.front.partial(i) + f.front * f.inner.partial(i)
+        u, du, dv = (shown(p.typed()) for p in (g, g.partial(j), f.inner.partial(j)))
+        product = (
+            rf"{u if len(g.terms) == 1 else f'({u})'} \cdot ({dv})" if du == "0" else rf"{du} + ({u}) \cdot ({dv})"
+        )
         said += (
-            rf"the factor $u = {shown(g.typed())}$ has $\frac{{\partial u}}{{\partial {w}}} = "
-            rf"{shown(g.partial(j).typed())}$, and the exponent has the derivative ${shown(f.inner.partial(j).typed())}$, "
-            rf"so $\frac{{\partial}}{{\partial {w}}}(u\,e^{{\ldots}}) = \left({shown(g.partial(j).typed())} + "
-            rf"({shown(g.typed())}) \cdot ({shown(f.inner.partial(j).typed())})\right) e^{{\ldots}}$."
+            rf"the factor $u = {u}$ has $\frac{{\partial u}}{{\partial {w}}} = {du}$, and the exponent has the "
+            rf"derivative ${dv}$. The new factor is ${product} = {shown(_next(f, g, j).typed())}$."
         )
     else:
         g = f.front * f.inner.partial(i)
@@ -252,6 +256,11 @@ def _steps(f: Function, by: tuple[int, ...]) -> tuple[Step, ...]:
     )
 
 
+def _next(f: Function, g: Poly, j: int) -> Poly:
+    """The factor of e^inner after g e^inner was differentiated by variable j."""
+    return g.partial(j) + g * f.inner.partial(j)
+
+
 def _first_steps(f: Function, i: int) -> tuple[Step, ...]:
     v, w = LETTERS[i], LETTERS[1 - i]
     opening = f"Treat ${w}$ as a fixed number and differentiate by ${v}$."
@@ -262,22 +271,17 @@ def _first_steps(f: Function, i: int) -> tuple[Step, ...]:
             rf"${shown(Poly({p: c}).typed())}$ becomes ${shown(Poly({p: c}).partial(i).typed())}$"
             for p, c in kept.items()
         ]
-        verb = "contains" if len(gone) == 1 else "contain"
+        constants = listed([f"${shown(p.typed())}$" for p in gone]) if gone else ""
+        said = f"contains no ${v}$: it is a constant" if len(gone) == 1 else f"contain no ${v}$: they are constants"
         return (
             Step(opening),
             Step(f"Term by term: {listed(pairs)}."),
-            Step(
-                f"{listed([f'${shown(p.typed())}$' for p in gone])} {verb} no ${v}$ and is a constant: the derivative is "
-                "$0$."
-                if len(gone) == 1
-                else f"{listed([f'${shown(p.typed())}$' for p in gone])} {verb} no ${v}$: these are constants, with "
-                "derivative $0$."
-            ),
+            *((Step(f"{constants} {said}, with derivative $0$."),) if gone else ()),
             Step(rf"Together $\frac{{\partial f}}{{\partial {v}}} = {shown(f.slope(i))}$."),
         )
     inner, slope = shown(f.inner.typed()), shown(f.inner.partial(i).typed())
     outer = rf"e^{{{inner}}}" if f.kind == "exp" else rf"\ln({inner})"
-    chain = rf"\left({slope}\right) e^{{{inner}}}" if f.kind == "exp" else rf"\frac{{{slope}}}{{{inner}}}"
+    chain = rf"{coefficient(Tex(slope))} e^{{{inner}}}" if f.kind == "exp" else rf"\frac{{{slope}}}{{{inner}}}"
     steps = [
         Step(opening),
         Step(
@@ -300,7 +304,7 @@ def _first_steps(f: Function, i: int) -> tuple[Step, ...]:
 
 
 def _check(f: Function, i: int) -> Step:
-    v, w = LETTERS[i], LETTERS[1 - i]
+    w = LETTERS[1 - i]
     plain = Function(f.kind, with_one(f.front, 1 - i), with_one(f.inner, 1 - i))
     return Step(
         rf"Check with ${w} = 1$: the function ${shown(plain.text())}$ of one variable has the derivative "

@@ -390,12 +390,12 @@ def _product(kind: str, x: Matrix, shift: int) -> Problem:
 def _columns_told(x: Matrix, full: bool) -> Step:
     if full:
         return Step(
-            r"The columns of $X$ are linearly independent (elimination gives a pivot in each of them), so $Xv = 0$ only "
-            "for $v = 0$."
+            r"The columns of $X$ are linearly independent (elimination gives a pivot in each of them), so $Xv = 0$ "
+            "only for $v = 0$."
         )
     v = x.kernel()[0]
     return step(
-        r"The columns of $X$ are linearly dependent: $Xv = 0$ for $v = @v$, which is not zero. There $v^\top A v = 0$.",
+        r"The columns of $X$ are linearly dependent: $Xv = 0$ for $v = @v \neq 0$, and there $v^\top A v = 0$.",
         v=v,
     )
 

@@ -172,7 +172,9 @@ class AffineAnswer(Answer, frozen=True, tag="affine-set", omit_defaults=True):
         if not moves:
             return "particular-only", "That is one solution; there are more."
         if strays:
-            return "direction", f"The vector that belongs to ${strays[0]}$ leads out of the set of solutions."
+            from quizgen.answers.echo import tex
+
+            return "direction", f"The vector that belongs to ${tex(Name(strays[0]))}$ leads out of the set of solutions."
         return "dimension", "All of these are solutions, but they are not all solutions."
 
     def _exact(self) -> tuple[Matrix, list[Matrix]]:

@@ -15,7 +15,7 @@ from quizgen.answers import compare, complexes, values
 from quizgen.answers.closeness import Rounding, settled
 from quizgen.answers.replies import bare
 from quizgen.answers.samples import Domain, Stream, points
-from quizgen.answers.syntax import Interval, Logic, Node, Relation, Rows, SetOf, Union, Word
+from quizgen.answers.syntax import Interval, Logic, Node, Relation, Rows, SetOf, SetOperation, Union, Word
 from quizgen.answers.syntax import Sequence as Items
 from quizgen.answers.trees import places
 
@@ -50,7 +50,7 @@ def alike(a: Node, b: Node, scope: Scope = Scope()) -> bool | None:  # noqa: B00
         return _relations(a, b, scope)
     if isinstance(a, SetOf) or isinstance(b, SetOf):
         return same_sets(a.items, b.items, scope) if isinstance(a, SetOf) and isinstance(b, SetOf) else False
-    if isinstance(a, (Interval, Union)) or isinstance(b, (Interval, Union)):
+    if isinstance(a, (Interval, Union, SetOperation)) or isinstance(b, (Interval, Union, SetOperation)):
         return _intervals(a, b, scope)
     if isinstance(a, (Items, Rows)) and isinstance(b, (Items, Rows)):
         return _entries(a, b, scope)
@@ -72,6 +72,10 @@ def _relations(a: Node, b: Node, scope: Scope) -> bool | None:
 
 
 def _intervals(a: Node, b: Node, scope: Scope) -> bool | None:
+    if isinstance(a, SetOperation) or isinstance(b, SetOperation):
+        from quizgen.answers.solutions import same_sets as same
+
+        return None if compare.survey(a).names or compare.survey(b).names else same(a, b, "x")
     parts_a, parts_b = _pieces(a), _pieces(b)
     if parts_a is None or parts_b is None:
         return False
@@ -204,6 +208,8 @@ def _roughly(a: Node, b: Node, names: list[str], scope: Scope) -> bool | None:
             pair = values.computed(a, env, 256), values.computed(b, env, 256)
         except values.Undefined:
             continue
+        if values.shape(pair[0]) != (1, 1) or values.shape(pair[1]) != (1, 1):
+            return False if values.shape(pair[0]) != values.shape(pair[1]) else None
         with ctx.workprec(256):
             gap, most = abs(pair[0] - pair[1]), scope.rounding.allowed(pair[1])
         if not gap <= most:

@@ -52,12 +52,22 @@ def assumed(conditions: Iterable[str], domains: Mapping[str, str], vocabulary: V
                 _meet(found, name, _named(words[2]))
             continue
         try:
-            node = bare(read(text, vocabulary, "relation"))
+            node = bare(_condition(text, vocabulary))
         except Unreadable as error:
             raise QuizgenError(f"the assumption {text!r} cannot be read: {error}") from None
         for relation in node.parts if isinstance(node, Logic) and node.op == "and" else (node,):
             _take(found, replaced, relation, text)
     return Assumed(found, replaced)
+
+
+def _condition(text: str, vocabulary: Vocabulary) -> Node:
+    """The tree of a condition; one on names that do not occur is read as well."""
+    try:
+        return read(text, vocabulary, "relation")
+    except Unreadable as error:
+        if error.code != "unknown-name":
+            raise
+    return read(text, Vocabulary(parameters=True), "relation")
 
 
 def _named(word: str) -> Domain:

@@ -52,7 +52,8 @@ class Verdict(Struct, frozen=True, omit_defaults=True):
     code: str = ""
     """Stable, for statistics: "correct", "shape", "misconception:roles-swapped", "unreadable:bracket", ..."""
     message: str = ""
-    """A sentence (markup) that helps; empty where there is nothing to add."""
+    """A sentence that helps, empty where there is nothing to add: markup; of an unreadable reply plain text, which
+    may repeat what was typed."""
     field: str = ""
     """The field that the message speaks of."""
     column: int | None = None

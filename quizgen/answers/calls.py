@@ -29,6 +29,7 @@ from quizgen.answers.syntax import (
     Neg,
     Node,
     Num,
+    Rows,
     Sequence,
     Unreadable,
 )
@@ -108,6 +109,8 @@ class Calls(Brackets):
             raise self._wrong_number(name, token, len(arguments), low)
         if name.startswith("log_"):
             return self._logarithm(name[4:], arguments[0], token.at)
+        if name == "deg" and not isinstance(arguments[0], Num | Name | Const | Group | Rows | Sequence):
+            arguments = (Group(arguments[0], arguments[0].at),)  # as in (x + 1)°, which it is shown as
         return Call(name, arguments, token.at)
 
     def _wrong_number(self, name: str, token: Token, count: int, wanted: int) -> Unreadable:
@@ -195,4 +198,5 @@ def _is_norm(arguments: tuple[Node, ...]) -> bool:
         return True
     order = arguments[1]
     known = (isinstance(order, Num) and order.text in ("1", "2")) or (isinstance(order, Const) and order.name == "inf")
-    return known and not isinstance(arguments[0], Num | Neg | Const)
+    first = arguments[0].argument if isinstance(arguments[0], Neg) else arguments[0]
+    return known and not isinstance(first, Num | Const)

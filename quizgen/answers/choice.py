@@ -242,7 +242,7 @@ def _index(word: str, at: int, count: int, asked: str, field: str) -> int:
     else:
         shown = word if len(word) <= 20 and word.isprintable() else "this"
         raise Unreadable(
-            f"{shown!r} is not the number of an option." if shown != "this" else "This is not a number.",
+            f"“{shown}” is not the number of an option." if shown != "this" else "This is not a number.",
             at,
             hint=f"Type {asked}.",
             code="option",

@@ -35,7 +35,7 @@ from quizgen.answers.syntax import (
 from quizgen.answers.trees import substituted
 from quizgen.answers.values import STEPS, Imprecise, Undefined
 
-__all__ = ["Domain", "Equality", "antiderivative", "domain", "equal", "nowhere", "shape", "survey"]
+__all__ = ["Domain", "Equality", "antiderivative", "domain", "equal", "nowhere", "probe", "shape", "survey"]
 
 Equality: TypeAlias = Literal["equal", "different", "undecided"]
 Shapes: TypeAlias = Mapping[str, tuple[int, int]]
@@ -84,6 +84,35 @@ def equal(
     if found == "different" or (found == "equal" and not (facts[0].calls | facts[1].calls) & _BRANCHING):
         return found
     return task.verdict(_environments(a, b, names, domain or {}, dense=True), ENOUGH)
+
+
+def probe(
+    nodes: list[Node],
+    domain: Mapping[str, Domain] | None = None,
+    shapes: Shapes | None = None,
+    properties: Mapping[str, str] | None = None,
+) -> list[Any] | None:
+    """The values at the first sample point where the first node has one (None for those without); None: no such."""
+    first = nodes[0]
+    names = sorted(set().union(*(survey(node).names for node in nodes)))
+    facts = [survey(node) for node in nodes]
+    last = max(nodes, key=lambda node: len(survey(node).symbols))
+    if shapes or any(fact.linear for fact in facts):
+        envs = _matrix_points(first, last, names, domain or {}, shapes or {}, properties or {})
+    else:
+        envs = _environments(first, last, names, domain or {})
+    for env in islice(envs, 6):
+        found = [_value_at(node, env) for node in nodes]
+        if found[0] is not None:
+            return found
+    return None
+
+
+def _value_at(node: Node, env: Mapping[str, Any]) -> Any:
+    try:
+        return values.computed(node, env, BITS[0])
+    except (Undefined, Unreadable):
+        return None
 
 
 def nowhere(node: Node, domain: Mapping[str, Domain] | None = None) -> Undefined | None:

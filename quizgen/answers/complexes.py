@@ -16,6 +16,7 @@ from flint import acb, acb_mat, arb, ctx, fmpq
 from quizgen.answers import gaussian, values
 from quizgen.answers.balls import STEPS, Imprecise, Undefined, number
 from quizgen.answers.closeness import Rounding
+from quizgen.answers.compare import survey
 from quizgen.answers.complex_functions import FUNCTIONS, divisor, power
 from quizgen.answers.samples import Domain, Stream, points
 from quizgen.answers.syntax import Binary, Call, Const, Group, Name, Neg, Node, Num, Unreadable
@@ -27,7 +28,7 @@ Value: TypeAlias = "acb | acb_mat"
 
 def mentions_i(node: Node) -> bool:
     """True where the imaginary unit occurs."""
-    return any(isinstance(x, Const) and x.name == "i" for x in places(node))
+    return "i" in survey(node).calls
 
 
 def is_complex(node: Node) -> bool:

@@ -126,6 +126,8 @@ def _typed_binary(node: Binary) -> str:
     if node.implicit:
         right = _at_least(node.right, _POWER)
         if right[0] in ".0123456789" and not isinstance(_last_factor(node.left), Group):
+            if left[-1] == "!":
+                return f"{left} {right}"
             return f"{left}({right})"  # "x 2" is refused
         return _beside(left, right)
     signed = isinstance(node.right, Neg) and _is_signed(node.right, _POWER)
@@ -169,6 +171,8 @@ def _typed_call(function: str, arguments: tuple[Node, ...]) -> str:
         return typed(first) + "'"
     if function == "factorial" and ((simple and not isinstance(first, Rows)) or isinstance(first, Num)):
         return typed(first) + "!"
+    if function == "deg":
+        return typed(first) + "°" if simple or isinstance(first, Num) else f"({typed(first)})°"
     return f"{function}({_listed(arguments)})"
 
 

@@ -67,7 +67,7 @@ def judge_entries(node: Node, right: list[list[Node]], allowed: Rounding, vector
     if False not in verdicts:
         return UNDECIDED
     wrong = [(i, j) for i, row in enumerate(table) for j, v in enumerate(row) if v is False]
-    return _scored(wrong, len(verdicts), _near_miss(node, right, wrong, allowed), _which(wrong, shape))
+    return scored(wrong, shape, _near_miss(node, right, wrong, allowed))
 
 
 def _is_complex(right: list[list[Node]]) -> bool:
@@ -100,17 +100,17 @@ def _judge_complex(node: Node, right: list[list[Node]], allowed: Rounding, vecto
     elif all(v for row in table_close(Call("conj", (node,)), right, allowed) for v in row):
         near = "conjugate", "These are the complex conjugates."
     wrong = [(i, j) for i, row in enumerate(table) for j, v in enumerate(row) if v is False]
-    return _scored(wrong, len(verdicts), near, _which(wrong, shape))
+    return scored(wrong, shape, near)
 
 
-def _scored(wrong: list[tuple[int, int]], total: int, near: tuple[str, str] | None, which: str) -> Verdict:
-    """The share of right entries; nothing for a matrix that is wrong as a whole (sign, transposed)."""
-    share = (total - len(wrong)) / total
+def scored(wrong: list[tuple[int, int]], shape: tuple[int, int], near: tuple[str, str] | None = None) -> Verdict:
+    """The share of right entries and which are wrong; nothing for a whole that is wrong alike (sign, transposed)."""
+    share = 1 - len(wrong) / (shape[0] * shape[1])
     if near and (near[0] != "rounding" or not share):
         return incorrect(*near)
     if not share:
         return incorrect()
-    return Verdict("partial", share, *(near or ("partial", which)))
+    return Verdict("partial", share, *(near or ("partial", _which(wrong, shape))))
 
 
 def _has_shape(node: Node, shape: tuple[int, int]) -> bool:

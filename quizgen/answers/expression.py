@@ -48,9 +48,10 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
     A left side that is a lone name or call is dropped: "f'(x) = 2x". With `constant`, `text` is one
     antiderivative and any other is right: "required" wants + C, "optional" does not.
 
-    Codes: "shape", "sign", "transposed", "domain" (equal only where both sides have real values),
-    "constant-missing" (the antiderivative without its constant), "constant" (one that does not reach them all),
-    "word", "undefined" (nowhere a real value), else "incorrect".
+    Codes: "shape", "sign", "transposed", "domain" (equal only where both sides have real values), "conjugate",
+    "factor" (off by a constant factor), "term" (one too few or too many), "log-base", "constant-missing" (the
+    antiderivative without its constant), "constant" (one that does not reach them all), "word", "undefined"
+    (nowhere a real value), else "incorrect"; "partial" where some entries of a vector or matrix are right.
     """
 
     text: str
@@ -139,7 +140,30 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
         if self._equal(node, self.node, lenient=True) == "equal":
             message = "This is right only where both have real values: one of them has none at other points."
             return incorrect("domain", message)
-        return incorrect()
+        return self._near_miss(node)
+
+    def _near_miss(self, node: Node) -> Verdict:
+        from quizgen.answers import compare, near
+
+        where = self._domains()
+        found = near.expression_miss(
+            node, self.node, self._equal, lambda nodes: compare.probe(nodes, where, self.shapes, self.properties)
+        )
+        return incorrect(*found) if found else self._by_entries(node) or incorrect()
+
+    def _by_entries(self, node: Node) -> Verdict | None:
+        """Partial, where both are written out as vectors or matrices of one shape and some entries are right."""
+        from quizgen.answers.entrywise import scored
+        from quizgen.answers.values import entries
+
+        typed, right = entries(node), entries(self.node)
+        if not typed or not right or [*map(len, typed)] != [*map(len, right)]:
+            return None
+        table = [[self._equal(x, y) for x, y in zip(*rows, strict=True)] for rows in zip(typed, right, strict=True)]
+        if any(v == "undecided" for row in table for v in row):
+            return None
+        wrong = [(i, j) for i, row in enumerate(table) for j, v in enumerate(row) if v == "different"]
+        return scored(wrong, (len(right), len(right[0])))
 
     def _has_i(self, node: Node) -> bool:
         from quizgen.answers.complexes import mentions_i

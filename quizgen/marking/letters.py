@@ -12,7 +12,7 @@ from quizgen.answers.syntax import Unreadable, Vocabulary
 from quizgen.answers.tokens import LONGEST, normalise
 
 _INDEX = r"(?:_(?:\{[A-Za-z0-9]{1,20}\}|[A-Za-z0-9]+))"
-_RUN = re.compile(rf"\\([A-Za-z]+)({_INDEX})?|([A-Za-z]+)([0-9]*)({_INDEX})?|([Ͱ-Ͽ])({_INDEX})?(?=(\()?)")
+_RUN = re.compile(rf"\\([A-Za-z]+)({_INDEX})?|([A-Za-z]+)([0-9]*)({_INDEX})?|([Ͱ-Ͽ])({_INDEX})?")
 _KNOWN = frozenset((*FUNCTIONS, *CONSTANTS, *KEYWORDS, "pmatrix", "bmatrix", "matrix", "vmatrix", "array", "DNE"))
 _CALLED = re.compile(r"(?<![A-Za-z_\\])([fghFGH])(?=\()")
 _ALONE = re.compile(r"(?<![A-Za-z_\\])([fghFGH])(?![A-Za-z_(])")
@@ -73,17 +73,18 @@ def symbols(answer: str, response: str, variables: Sequence[str] | None, implici
 def _runs(text: str) -> Iterator[tuple[str, str]]:
     """The runs of letters in a text with their indices, Greek and LaTeX ones by name."""
     for match in _RUN.finditer(text):
-        command, command_index, letters, digits, index, glyph, glyph_index, _ = match.groups()
+        called = text[match.end() : match.end() + 1] == "("
+        command, command_index, letters, digits, index, glyph, glyph_index = match.groups()
         if command is not None:
             name = LATEX_NAMES.get(command, "")
-            if name in GREEK_NAMES:
+            if name in GREEK_NAMES and not (called and name in FUNCTIONS):
                 yield name, _plain(command_index)
         elif letters is not None:
-            binomial = letters == "C" and text[match.end() : match.end() + 1] == "("
+            function = called and (letters == "C" or letters in FUNCTIONS)
             transpose = letters == "T" and text[: match.start()].rstrip("{(- ").endswith("^")
-            if not binomial and not transpose:
+            if not function and not transpose:
                 yield letters, _plain(index) if index else digits
-        elif glyph in GREEK_GLYPHS:
+        elif glyph in GREEK_GLYPHS and not (called and GREEK_GLYPHS[glyph] in FUNCTIONS):
             yield GREEK_GLYPHS[glyph], _plain(glyph_index)
 
 

@@ -111,7 +111,8 @@ def test_every_option_of_the_issue() -> None:
         {"answer": "pi", "response": "3.142", "options": {"decimals": 3}},
         {"answer": "x^2/2", "response": "x^2/2+C", "kind": "antiderivative", "options": {"constant": "required"}},
         {"answer": "{1,1,2}", "response": "{1,2,1}", "options": {"multiplicity": True}},
-        {"answer": "x", "response": "y", "variables": ["x", "y"], "domain": {"x": "positive"}, "options": {"reading_only": True}},
+        {"answer": "sqrt(x^2)", "response": "x", "variables": ["x", "y"], "domain": {"x": "positive"}},
+        {"answer": "x", "response": "y + 1", "options": {"reading_only": True}},
     ]  # fmt: skip
     assert [line["outcome"] for line in replies(run(data=asked(*lines)))] == ["correct"] * len(lines)
 

@@ -147,7 +147,7 @@ def samples(answer: ExpressionAnswer) -> list[dict[str, Any]]:
 def _sample(answer: ExpressionAnswer, name: str, source: random.Random) -> Any:
     shape = answer.shapes.get(name, (1, 1))
     if shape == (1, 1):
-        found = Fraction(source.randint(1, 60), 17) * source.choice((1, -1))
+        found = Fraction(source.randint(1, 30), 19) * source.choice((1, -1))
         wanted = answer.domain.get(name, "")
         if wanted.startswith(("(", "[")):
             low, high = (Fraction(x) for x in wanted.strip("()[]").split(","))
@@ -362,10 +362,22 @@ def _(answer: TruthAnswer, trees: Trees) -> bool:
     names = tuple(w.name for w in answer.witnesses)
     words = Vocabulary(names=names, matrices=tuple(w.name for w in answer.witnesses if w.shape))
     env: dict[str, Any] = {w.name: _shaped(value(trees[w.name], NOTHING), w.shape) for w in answer.witnesses}
-    sizes = [m.shape[0] for m in env.values() if isinstance(m, np.ndarray)]
-    env["I"] = identity(max(sizes, default=1))
     conditions = [read(text, words, "relation") for text in answer.hypotheses]
-    return all(holds(c, env) for c in conditions) and not holds(read(answer.claim, words, "relation"), env)
+    return all(_met(c, env) for c in conditions) and not _met(read(answer.claim, words, "relation"), env)
+
+
+def _met(condition: Node, env: dict[str, Any]) -> bool:
+    """Does it hold, with an I of the size that fits? Raises NoValueError where none does."""
+    sizes = {n for m in env.values() if isinstance(m, np.ndarray) for n in m.shape} or {1}
+    found = []
+    for size in sorted(sizes):
+        try:
+            found.append(holds(condition, env | {"I": identity(size)}))
+        except NoValueError:
+            continue
+    if not found:
+        raise NoValueError("no value")
+    return any(found)
 
 
 def _shaped(found: Any, shape: tuple[int, int] | None) -> Any:

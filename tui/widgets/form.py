@@ -217,7 +217,8 @@ class Form(Vertical):
             if gap is not None:
                 gap.focus()
                 self._focused = field.field.name
-                fault = Fault(f"Row {gap.row + 1}, column {gap.column + 1} is still empty.", "Type 0 for a zero.", None, "")
+                where = f"Row {gap.row + 1}, column {gap.column + 1}"
+                fault = Fault(f"{where} is still empty.", "Type 0 for a zero.", None, "")
                 self.call_after_refresh(self._draw, field, fault, True)
                 return
         self.post_message(FormSubmitted(self.response))

@@ -250,6 +250,9 @@ accept("|a - b|", "a - b", assume=["a > b"])
 refuse("|a - b|", "a - b", code=None)
 accept("sqrt(p^2)", "p", assume="0 < p < 1")
 
+refuse("2x", "zx = 2x", "ab = 2x", code="type")
+accept("2x", "area = 2x", "g(x) = 2x", "θ = 2x")
+
 # --- vectors and matrices ----------------------------------------------------------------------------------
 
 refuse("[1, 2, 3]", "[1, 2]", "[1, 2, 3, 4]", "6", code="shape")
@@ -300,6 +303,10 @@ partial("1, 1, 2", "1, 2", "1, 2, 2", code="multiplicity")
 accept("1, 1, 2", "2, 1, 1", "1, 2, 1")
 refuse("1, 2, 3", "3, 2, 1", ordered=True, code="order")
 accept("1, 2, 3", "1, 2, 3", ordered=True)
+
+accept("[1, 2]", "1 <= x <= 2")
+refuse("[1, 2]", "1 < x < 2", "[1, 2)", code="end-type")
+accept("x!", "gamma(x + 1)", domain={"x": "positive"})
 
 # --- sets --------------------------------------------------------------------------------------------------
 
@@ -381,6 +388,12 @@ refuse("F = m a", "F = m/a", "F = m + a", "a = m/F", implicit=True)
 accept("2x + 3y - z = 4", "z = 2x + 3y - 4", "4x + 6y - 2z = 8")
 refuse("2x + 3y - z = 4", "2x + 3y + z = 4", "2x + 3y - z = -4")
 
+accept("x = 2 or x = -2", "2, -2", "{-2, 2}", "x = ±2", "x = -2, x = 2")
+partial("x = 2 or x = -2", "x = 2", code="incomplete")
+refuse("x = 2 or x = -2", "x^2 = 4", "-2 < x < 2", code="type")
+accept("a/b = c/d", "a d = b c")
+accept("P V = n R T", "P = n R T/V", implicit=True)
+
 # --- inequalities ------------------------------------------------------------------------------------------
 
 refuse("x < 2", "x <= 2", code="end-type")
@@ -412,6 +425,10 @@ refuse("2x + 3y < 6", "2x + 3y <= 6", code="strictness")
 refuse("2x + 3y < 6", "-2x - 3y < -6", "2x + 3y < 7", "3x + 2y < 6", code=None)
 accept("x > y > 0", "0 < y and y < x", "y > 0 and x > y")
 refuse("x > y > 0", "x > 0 and y > 0", "y > x > 0", "x > y or y > 0", code=None)
+
+refuse("2x + 3y < 6", "2x + 3i y < 6", "2x + inf y < 6", code="undefined")
+refuse("y = 2x + 1", "y = 2x + i", code="undefined")
+refuse("x^2 < 4", "x < 2i", code="undefined")
 
 # --- linear algebra ----------------------------------------------------------------------------------------
 
