@@ -89,7 +89,7 @@ def typed(node: Node) -> str:
             return f"{'[' if low_closed else '('}{ends}{']' if high_closed else ')'}"
         case Union(parts=parts):
             bracketed = all(isinstance(part, Interval | Sequence | SetOf) for part in parts)
-            return (" U " if bracketed else " union ").join(_at_least(part, _MEET) for part in parts)
+            return (" U " if bracketed else " union ").join(_set_operand(part, _MEET) for part in parts)
         case SetOperation(op=op, left=left, right=right):
             between = "without" if op == "∖" else "∩"
             return f"{_set_operand(left, _MEET)} {between} {_set_operand(right, _RELATION)}"
@@ -103,7 +103,7 @@ def typed(node: Node) -> str:
 
 
 def _set_operand(node: Node, level: int) -> str:
-    return "ℝ" if isinstance(node, Word) else _at_least(node, level)
+    return "ℝ" if isinstance(node, Word) and node.word == "all" else _at_least(node, level)
 
 
 def _at_least(node: Node, level: int, negative: bool = False) -> str:
@@ -249,7 +249,7 @@ def tex(node: Node) -> str:
             ends = _tex_listed((low, high))
             return rf"\left{'[' if low_closed else '('}{ends}\right{']' if high_closed else ')'}"
         case Union(parts=parts):
-            return r" \cup ".join(_tex_at_least(part, _MEET) for part in parts)
+            return r" \cup ".join(_tex_set(part, _MEET) for part in parts)
         case SetOperation(op=op, left=left, right=right):
             between = r" \setminus " if op == "∖" else r" \cap "
             return _tex_set(left, _MEET) + between + _tex_set(right, _RELATION)
@@ -291,7 +291,7 @@ def _tex_at_least(node: Node, level: int) -> str:
 
 
 def _tex_set(node: Node, level: int) -> str:
-    return r"\mathbb{R}" if isinstance(node, Word) else _tex_at_least(node, level)
+    return r"\mathbb{R}" if isinstance(node, Word) and node.word == "all" else _tex_at_least(node, level)
 
 
 def _tex_listed(items: tuple[Node, ...]) -> str:

@@ -75,6 +75,7 @@ READ = [
     ("(-inf, inf) \\ {0}", SCALARS, "interval", "(-inf, inf) without {0}"),
     ("(0,2) ∩ [1,3]", SCALARS, "interval", "(0, 2) ∩ [1, 3]"),
     ("(0,1) ∪ (2,3) ∩ R", SCALARS, "interval", "(0, 1) union (2, 3) ∩ ℝ"),
+    ("{1} ∪ R", SCALARS, "interval", "{1} union ℝ"),
     ("ℝ⁺", SCALARS, "interval", "(0, inf)"),
     ("R^-", SCALARS, "interval", "(-inf, 0)"),
     (r"\mathbb{R}_{\ge 0}", SCALARS, "interval", "[0, inf)"),
