@@ -102,5 +102,6 @@ def _check(exercise: Exercise, curriculum: curricula.Curriculum) -> None:
         raise QuizgenError(f"{where}: the curriculum has no skill of this name")
     if exercise.build is None or exercise.check is None:
         raise QuizgenError(f"{where} is not complete: it needs functions marked .problem and .verify")
-    if exercise.levels != len(curriculum[exercise.slug].levels):
-        raise QuizgenError(f"{where} has {exercise.levels} levels, the curriculum {len(curriculum[exercise.slug].levels)}")
+    levels = len(curriculum[exercise.slug].levels)
+    if exercise.levels != levels:
+        raise QuizgenError(f"{where} has {exercise.levels} levels, the curriculum {levels}")

@@ -86,9 +86,7 @@ class Exercise:
                 raise CannotDraw(f"{self.slug}, level {level}, seed {seed}: {error}") from None
             problem = self.build(*given)
             if not ambiguous(problem):
-                named = msgspec.structs.replace(
-                    problem, slug=self.slug, version=self.version, level=level, seed=seed
-                )
+                named = msgspec.structs.replace(problem, slug=self.slug, version=self.version, level=level, seed=seed)
                 return Instance(given, named, redraws)
         raise CannotDraw(
             f"{self.slug}, level {level}, seed {seed}: in {REDRAWS} draws a misconception always gave the right "

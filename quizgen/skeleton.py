@@ -56,9 +56,9 @@ def repeated_sum(a: int, b: int, answer: object) -> bool:
     return answer == sum(a for _ in range(b))
 '''
 
-_MISCONCEPTION = '''
+_MISCONCEPTION = """
             # {rule} ({use})
-            Misconception("{id}", NumberAnswer.of(a * b + {wrong}), "Say what went wrong, without the answer."),'''
+            Misconception("{id}", NumberAnswer.of(a * b + {wrong}), "Say what went wrong, without the answer."),"""
 
 
 def skeleton(skill: Skill) -> str:

@@ -21,7 +21,8 @@ STYLE = """
 body { font: 17px/1.5 Georgia, serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; }
 h1, h2, h3 { font-family: Helvetica, Arial, sans-serif; line-height: 1.2; }
 h3 { margin-top: 2.5rem; } h3 small { font-weight: normal; color: #666; }
-nav ul { columns: 2; } code, pre { font: 14px/1.4 monospace; } pre { background: #f5f5f2; padding: .7rem; overflow-x: auto; }
+nav ul { columns: 2; }
+code, pre { font: 14px/1.4 monospace; } pre { background: #f5f5f2; padding: .7rem; overflow-x: auto; }
 table { border-collapse: collapse; } td, th { border: 1px solid #bbb; padding: .2rem .6rem; text-align: center; }
 details { border-left: 3px solid #cfcfc8; padding-left: 1rem; } summary { cursor: pointer; color: #555; }
 math { font-size: 1.05em; } math[display=block] { overflow-x: auto; margin: .6rem 0; }

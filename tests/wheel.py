@@ -42,7 +42,7 @@ def install(wheel: Path, into: Path) -> Path:
     run(*pip, "install", "--quiet", "--no-deps", "--no-index", wheel, cwd=into)
     # Only finder-free folders are added: the editable quizgen of the tree must not be seen.
     here = sysconfig.get_paths()
-    lines = [path for path in dict.fromkeys((here["purelib"], here["platlib"]))]
+    lines = list(dict.fromkeys((here["purelib"], here["platlib"])))
     (site / "_dependencies.pth").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return python
 

@@ -206,7 +206,10 @@ def _follow(x: Matrix, y: Matrix) -> Follow:
     return Follow("a", names, " + ".join(squares), guard=" or ".join(varying) or f"{_linear(first, names)} != 0")
 
 
-def _linear(factors: Sequence[Q], names: Sequence[str], constant: Q = Q(0)) -> str:
+ZERO = Q(0)
+
+
+def _linear(factors: Sequence[Q], names: Sequence[str], constant: Q = ZERO) -> str:
     """A sum in the answer language: "t0 - 2*t1 + 3"."""
     terms = [(c, name if abs(c) == 1 else f"{abs(c)}*{name}") for c, name in zip(factors, names, strict=True) if c]
     terms += [(constant, str(abs(constant)))] if constant else []

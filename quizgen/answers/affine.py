@@ -174,7 +174,8 @@ class AffineAnswer(Answer, frozen=True, tag="affine-set", omit_defaults=True):
         if strays:
             from quizgen.answers.echo import tex
 
-            return "direction", f"The vector that belongs to ${tex(Name(strays[0]))}$ leads out of the set of solutions."
+            stray = tex(Name(strays[0]))
+            return "direction", f"The vector that belongs to ${stray}$ leads out of the set of solutions."
         return "dimension", "All of these are solutions, but they are not all solutions."
 
     def _exact(self) -> tuple[Matrix, list[Matrix]]:

@@ -140,13 +140,18 @@ def _call(node: Call, env: Mapping[str, Any]) -> Any:
         return value(node.arguments[0], env).conjugate()
     function = FUNCTIONS.get(node.function)
     if function is None or len(node.arguments) != 1:
-        if not any(is_complex(x) for x in node.arguments):
+        complex_names = {name for name, x in env.items() if isinstance(x, acb)}
+        if not any(is_complex(x) or _mentions(x, complex_names) for x in node.arguments):
             return acb(arb(values.scalar(values.evaluate(node, dict(env), ctx.prec), node)))
         raise Unreadable(f"{node.function} takes real numbers only here.", node.at, code="function")
     found = function(_scalar(value(node.arguments[0], env), node), node)
     if not found.is_finite():
         raise Imprecise("This may be a pole.", node.at)
     return found
+
+
+def _mentions(node: Node, names: set[str]) -> bool:
+    return bool(names) and any(isinstance(x, Name) and x.name in names for x in places(node))
 
 
 def number_of(node: Node) -> complex:

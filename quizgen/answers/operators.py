@@ -95,7 +95,7 @@ class Operators(Calls):
             # 1/3 [2, 1, 2] is a multiple of a vector, not an entry and a vector.
             return self._row == "bare" and opens and not isinstance(left, Sequence | Rows) and self._opens_vector()
         before = self._tokens[self._at - 1]
-        factorial = before.text == "!" and token.spaced  # 2! 3! is a product, 5!0 a slip
+        factorial = before.text == "!"  # 2! 3! and 2!3! are products
         if token.kind == "num" and not factorial and not isinstance(last_factor(left), Group):
             self._number_after(before, token)
         if token.text == "[" and isinstance(left, Name) and self._match.get(self._at) == self._at + 2:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from quizgen.errors import QuizgenError
 
 
-class Unreadable(QuizgenError):
+class Unreadable(QuizgenError):  # noqa: N818 - what it says of a reply
     """A reply that cannot be read: it costs the learner nothing.
 
     `message` says what is wrong, `hint` what to type instead, `column` where (0-based; None: nowhere in

@@ -108,9 +108,7 @@ def check(slugs: tuple[str, ...], seeds: int, jobs: int, level: int | None, seed
     if len(faults) > SHOWN_FAULTS:
         click.echo(f"... and {len(faults) - SHOWN_FAULTS} more faults")
     seconds = time.perf_counter() - start
-    click.echo(
-        f"{len(chosen)} exercises, {instances} instances, {len(faults)} faults, {seconds:.0f} s, {jobs} jobs"
-    )
+    click.echo(f"{len(chosen)} exercises, {instances} instances, {len(faults)} faults, {seconds:.0f} s, {jobs} jobs")
     sys.exit(1 if _tell_faults() or faults else 0)
 
 

@@ -47,5 +47,5 @@ def told(found: Stats) -> str:
 
 
 def plural(n: int, word: str) -> str:
-    """"1 day", "3 days"."""
+    """ "1 day", "3 days"."""
     return f"{n} {word}" + ("" if n == 1 else "s")

@@ -102,13 +102,16 @@ class _Child:
         return lines
 
     def kill(self) -> None:
-        """Kill it and all it started; safe to call twice."""
+        """Kill it and all it started; safe to call twice, and from any thread: who waits for it sees its end."""
         if self._killed:
             return
         self._killed = True
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+
+    def close(self) -> None:
+        """Close the pipes. Only for who uses them: a closed descriptor would leave another thread's select waiting."""
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):
@@ -133,9 +136,11 @@ class Bulk:
     ) -> None:
         with self._lock:
             self._closed = True
-            children = list(self._all)
+            children, idle = list(self._all), list(self._idle)
         for child in children:
             child.kill()
+        for child in idle:
+            child.close()
 
     def marked(self, lines: Iterable[bytes | tuple[bytes]]) -> Iterator[bytes]:
         """The output for every line, in order. A tuple holds a finished line of output, which is passed on."""
@@ -197,5 +202,6 @@ class Bulk:
 
     def _drop(self, child: _Child) -> None:
         child.kill()
+        child.close()
         with self._lock:
             self._all.remove(child)

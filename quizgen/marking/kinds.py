@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from quizgen.answers.base import CORRECT, Verdict, incorrect
 from quizgen.answers.echo import typed
 from quizgen.answers.language import read
-from quizgen.answers.names import GREEK_NAMES
+from quizgen.answers.names import GREEK_NAMES, whole_reply
 from quizgen.answers.replies import UNDECIDED, bare, without_left_side
 from quizgen.answers.syntax import (
     Binary,
@@ -432,7 +432,8 @@ def _constants(right: Node, letters: frozenset[str], declared: set[str]) -> set[
     from quizgen.answers.forms import terms
 
     alone = {x.name for x in map(bare, (bare(t) for t in terms(right))) if isinstance(x, Name)}
-    return {name for name in alone - declared if name in ("C", "c", "K", "k", "D", "A")} if letters - alone else set()
+    found = {name for name in alone - declared if name in ("C", "c", "K", "k", "D", "A")}
+    return found if letters - found else set()
 
 
 def _lines(node: Node, extra: list[str]) -> list[Node]:
@@ -658,6 +659,8 @@ def _judge_interval_node(case: Case, node: Node) -> Verdict:
     from quizgen.answers import alike, inequality
     from quizgen.answers.compare import survey
 
+    if isinstance(node, SetOperation):
+        node = Logic("and", (node,), node.at)
     right = case.right
     symbolic = survey(right).names if not isinstance(right, (Relation, Logic)) else frozenset()
     if symbolic:
@@ -824,7 +827,10 @@ def _judge_text(answer: str, response: str) -> Verdict:
     """Words of any kind: the same but for capitals, spaces and a full stop."""
     if not response.strip():
         return unreadable(Unreadable("Nothing typed yet", 0, code="empty", hint="type your answer"))
-    return CORRECT if _folded(answer) == _folded(response) else incorrect("word")
+    if _folded(answer) == _folded(response):
+        return CORRECT
+    right, given = (whole_reply(text, Vocabulary(), "solutions") for text in (answer, response))
+    return CORRECT if right is not None and right == given else incorrect("word")
 
 
 def _folded(text: str) -> str:

@@ -40,7 +40,7 @@ def load_text(tmp_path: Path, text: str) -> list[str]:
     ],
 )
 def test_faults_are_named(tmp_path: Path, text: str, words: str) -> None:
-    with pytest.raises(QuizgenError, match="curriculum.toml") as caught:
+    with pytest.raises(QuizgenError, match=r"curriculum\.toml") as caught:
         load_text(tmp_path, text)
     assert words in str(caught.value)
 

@@ -6,6 +6,8 @@ evaluate.py   what a tree is worth: a second opinion, sharing no code with quizg
 second.py     is a reply right? By definition, for each kind
 slips.py      trees with one slip
 rewrites.py   trees that say the same in another way
+symbolic.py   expressions expanded and factored by sympy
+code.py       functions with one slip, and in another layout
 cases.py      wrong and equal replies for an answer of any kind
 run.py        every exercise, level and seed
 """

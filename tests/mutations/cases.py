@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import sympy
-
 from quizgen.answers.affine import AffineAnswer
 from quizgen.answers.base import Answer
 from quizgen.answers.basis import BasisAnswer
@@ -28,7 +26,7 @@ from quizgen.answers.table import TableAnswer
 from quizgen.answers.trees import places
 from quizgen.answers.truth import TruthAnswer
 from quizgen.answers.vector import DirectionAnswer
-from tests.mutations import code
+from tests.mutations import code, symbolic
 from tests.mutations.evaluate import NoValueError, value
 from tests.mutations.rewrites import rewrites, spellings
 from tests.mutations.second import right, samples
@@ -164,7 +162,8 @@ def _is_number(answer: Answer, node: Node) -> bool:
 def _by_kind(answer: Answer) -> Iterator[Labelled]:
     match answer:
         case ExpressionAnswer() if not answer.shapes and not answer.form and answer.constant == "none":
-            yield from _by_sympy(answer)
+            texts = symbolic.changed(answer.node, answer.names, answer.domain)
+            yield from ((label, {"answer": text}) for label, text in texts)
         case DirectionAnswer(entries=entries) if not answer.unit:
             yield from _multiples(entries, (2, -3, 7) if answer.sign_free else (2, 7))
         case SetAnswer(items=items) if not answer.word and items:
@@ -185,36 +184,6 @@ def _multiples(entries: tuple[str, ...], factors: tuple[int, ...]) -> Iterator[L
     for k in factors:
         yield f"{k} times", {"answer": "[" + ", ".join(f"{k}*({x})" for x in entries) + "]"}
         yield f"over {k}", {"answer": "[" + ", ".join(f"({x})/({k})" for x in entries) + "]"}
-
-
-_SIGMOID = sympy.Lambda(sympy.Symbol("x"), 1 / (1 + sympy.exp(-sympy.Symbol("x"))))
-
-
-def _by_sympy(answer: ExpressionAnswer) -> Iterator[Labelled]:
-    """Expanded, factored, over one denominator, simplified: by sympy, on the author's own text."""
-    text = re.sub(r"\be\b", "E", typed(read(answer.text, answer.vocabulary)).replace("^", "**"))
-    real = {
-        name: sympy.Symbol(name, real=True, positive=answer.domain.get(name) == "positive" or None)
-        for name in answer.names
-    }
-    try:
-        parsed = sympy.parse_expr(
-            _signs(text), local_dict=real | {"sigmoid": _SIGMOID, "ln": sympy.log, "I": sympy.Symbol("I")}
-        )
-    except (SyntaxError, TypeError, ValueError):
-        return
-    for change in (sympy.expand, sympy.factor, sympy.together, sympy.cancel, sympy.powsimp):
-        yield change.__name__, {"answer": _plain(str(change(parsed)))}
-
-
-def _signs(text: str) -> str:
-    """Products with their signs: sympy reads no other ones."""
-    text = re.sub(r"(\d|\))\s*(?=[A-Za-z(])", r"\1*", text)
-    return re.sub(r"(?<=[A-Za-z0-9)])\s+(?=[A-Za-z(0-9])", "*", text)
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\bE\b", "e", text.replace("Abs(", "abs(").replace("log(", "ln("))
 
 
 def _split(answer: IntervalAnswer) -> Iterator[Labelled]:

@@ -136,12 +136,12 @@ def _upright(found: Any) -> Any:
 
 
 def samples(answer: ExpressionAnswer) -> list[dict[str, Any]]:
-    """Random points of the domain, rational; matrices with the properties declared."""
+    """Random points of the domain, rational; matrices with the properties declared, and I of the size that fits."""
     source = random.Random(answer.text)
-    size = max((shape[0] for shape in answer.shapes.values()), default=1)
-    return [
-        {"I": identity(size)} | {name: _sample(answer, name, source) for name in answer.names} for _ in range(POINTS)
-    ]
+    points = [{name: _sample(answer, name, source) for name in answer.names} for _ in range(POINTS)]
+    sizes = sorted({n for shape in answer.shapes.values() for n in shape} or {1})
+    fits = [n for n in sizes if _maybe(answer.node, points[0] | {"I": identity(n)}) is not None]
+    return [point | {"I": identity(fits[0] if fits else sizes[-1])} for point in points]
 
 
 def _sample(answer: ExpressionAnswer, name: str, source: random.Random) -> Any:
