@@ -15,15 +15,18 @@ KILLS = 60
 CHILD = Path(__file__).with_name("kill_child.py")
 
 
-def killed(database: Path, number: int, out: Path, seconds: float) -> None:
-    """Run the session and kill it so many seconds after it said it is up (or, negative, before)."""
+def killed(database: Path, number: int, out: Path, said: int, seconds: float) -> None:
+    """Run the session and kill it so many seconds after it has said so many lines (its first says it is up).
+
+    Lines and not only seconds: on a busy machine a session may need longer to begin than any fixed time.
+    """
     with out.open("ab") as file:
         size = file.tell()
         child = subprocess.Popen([sys.executable, CHILD, database, str(number)], stdout=file)
-        while seconds >= 0 and out.stat().st_size == size:
+        while out.read_bytes().count(b"\n", size) < said:
             assert child.poll() is None
-            time.sleep(0.001)
-        time.sleep(abs(seconds))
+            time.sleep(0.0005)
+        time.sleep(seconds)
         child.kill()
         assert child.wait() == -9
 
@@ -65,7 +68,7 @@ def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
     chance = random.Random(20261121)
     database, out = tmp_path / "q.db", tmp_path / "out"
     for number in range(KILLS):
-        killed(database, number, out, chance.uniform(0.0, 0.15))
+        killed(database, number, out, chance.choice([1, 2, 5, 12, 30]), chance.uniform(0.0, 0.02))
         if number % 10 == 0 and database.exists() and database.stat().st_size:
             log = Log.open(database, now=local_now())
             holds(log, lines(out))
@@ -82,7 +85,7 @@ def test_a_kill_while_the_file_is_made_leaves_one_that_opens(tmp_path: Path) -> 
     chance = random.Random(7)
     for number in range(15):
         database = tmp_path / f"{number}.db"
-        killed(database, number, tmp_path / "out", chance.uniform(0.0, 0.12))
+        killed(database, number, tmp_path / "out", 1, chance.uniform(0.0, 0.12))
         log = Log.open(database, now=local_now())
         assert log.check() == []
         log.close()
