@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from flint import arb, ctx, fmpq
 
-from quizgen.answers import values
+from quizgen.answers import fine, values
 from quizgen.answers.replies import author
 from quizgen.answers.syntax import Binary, Call, Group, Neg, Node, Num
 from quizgen.answers.values import STEPS, Imprecise
@@ -100,7 +100,10 @@ def settled(node: Node, value: Node, allowed: Rounding) -> bool | None:
                 found = close(scalar_of(x), scalar_of(y), allowed, bits)
         except Imprecise:
             continue
-        if found is not None:
+        if found and allowed.exact and not (isinstance(x, fmpq) and isinstance(y, fmpq)):
+            if fine.resolves(bits, node, value) or fine.same_form(node, value):
+                return True
+        elif found is not None:
             return found
     return None
 
@@ -126,9 +129,26 @@ def table_close(node: Node, rows: list[list[Node]], allowed: Rounding) -> list[l
                 [close(x, y, allowed, bits) for x, y in zip(*pair, strict=True)]
                 for pair in zip(found, wanted, strict=True)
             ]
+        if allowed.exact:
+            verdicts = _sure(verdicts, (node, rows), (found, wanted), bits)
         if not any(v is None for row in verdicts for v in row):
             return verdicts
     return verdicts or [[None for _ in row] for row in rows]
+
+
+def _sure(verdicts: list[list[bool | None]], trees: Any, tables: Any, bits: int) -> list[list[bool | None]]:
+    """The verdicts; equal irrational entries only where so many bits are enough to tell."""
+    node, rows = trees
+    found, wanted = tables
+    enough: bool | None = None
+    for i, row in enumerate(verdicts):
+        for j, same in enumerate(row):
+            if same and not (isinstance(found[i][j], fmpq) and isinstance(wanted[i][j], fmpq)):
+                if enough is None:
+                    enough = fine.resolves(bits, node, *(x for line in rows for x in line))
+                if not enough:
+                    row[j] = None
+    return verdicts
 
 
 def shape_of(node: Node) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 import msgspec
 from flint import ctx, fmpq
 
-from quizgen.answers import values
+from quizgen.answers import fine, values
 from quizgen.answers.samples import Domain, Stream, domain, matrices, points
 from quizgen.answers.syntax import (
     Binary,
@@ -34,6 +34,7 @@ from quizgen.answers.syntax import (
 )
 from quizgen.answers.trees import substituted
 from quizgen.answers.values import STEPS, Imprecise, Undefined
+from quizgen.exact import Matrix
 
 __all__ = ["Domain", "Equality", "antiderivative", "domain", "equal", "nowhere", "probe", "shape", "survey"]
 
@@ -44,6 +45,8 @@ PRIMES = (2**127 - 1, 2**89 - 1)
 """Rational functions are compared modulo these, at one point each: the chance of an accident is below 10^-50."""
 BITS = (128, 512, 2048)
 """Rising precision at one sample point."""
+MOST_BITS = 8192
+"""Precision beyond which agreement is not looked for."""
 ENOUGH = 5
 """Points that must agree before functions are called equal."""
 WORK = 150_000
@@ -79,11 +82,27 @@ def equal(
         verdict = _residues_agree(a, b, names)
         if verdict is not None:
             return "equal" if verdict else "different"
-    task = _Task(a, b, domain or {}, lenient)
-    found = task.verdict(_environments(a, b, names, domain or {}), ENOUGH)
-    if found == "different" or (found == "equal" and not (facts[0].calls | facts[1].calls) & _BRANCHING):
+    found = _by_points(_Task(a, b, domain or {}, lenient), names, bool((facts[0].calls | facts[1].calls) & _BRANCHING))
+    if found != "equal" or fine.resolves(BITS[0], a, b):
         return found
-    return task.verdict(_environments(a, b, names, domain or {}, dense=True), ENOUGH)
+    return _finely(_Task(a, b, domain or {}, lenient), names)
+
+
+def _by_points(task: _Task, names: list[str], branching: bool) -> Equality:
+    """What sample points say; many of them for functions that may differ on one stretch only."""
+    found = task.verdict(_environments(task.a, task.b, names, task.domains), ENOUGH)
+    if found == "different" or (found == "equal" and not branching):
+        return found
+    return task.verdict(_environments(task.a, task.b, names, task.domains, dense=True), ENOUGH)
+
+
+def _finely(task: _Task, names: list[str]) -> Equality:
+    """The same where constants are so small or large that agreement to 64 bits says little."""
+    need = fine.MARGIN + fine.extent(task.a) + fine.extent(task.b)
+    if need > MOST_BITS:
+        return "equal" if fine.same_form(task.a, task.b) else "undecided"
+    task.bits = (int(need) + 64,)
+    return task.verdict(_environments(task.a, task.b, names, task.domains), ENOUGH)
 
 
 def probe(
@@ -288,9 +307,15 @@ def _constants(a: Node, b: Node) -> Equality:
             return "different" if pair == "one" else "undecided"
         with ctx.workprec(bits):
             same = values.same_value(*pair, bits)
+        if same and _irrational(pair) and not (fine.resolves(bits, a, b) or fine.same_form(a, b)):
+            continue
         if same is not None:
             return "equal" if same else "different"
     return "undecided"
+
+
+def _irrational(pair: tuple[Any, Any]) -> bool:
+    return not all(isinstance(x, (fmpq, Matrix)) for x in pair)
 
 
 def _both(a: Node, b: Node, env: Mapping[str, Any], bits: int) -> tuple[Any, Any] | Literal["one", "none"] | None:
@@ -379,18 +404,51 @@ def _environments(
     stream, facts = _stream(a, b), (survey(a), survey(b))
     numbers = [values.number(text) for text in dict.fromkeys(facts[0].numbers + facts[1].numbers)]
     numbers += [x for name, x in _NEAR.items() if name in facts[0].calls | facts[1].calls]
+    if dense:
+        numbers = _thresholds(a, b, numbers)
     symbols = {name: _generic(name) for name in facts[0].symbols | facts[1].symbols}
     for point in points(names, domains, numbers, stream, dense):
         yield {**point, **symbols}
 
 
+def _thresholds(a: Node, b: Node, numbers: list[fmpq]) -> list[fmpq]:
+    """Where branches may lie: numbers that are computed (10^6, 3/4), the literals, and their reciprocals."""
+    found: list[fmpq] = []
+    stack = [a, b]
+    while stack and len(found) < 8:
+        here = stack.pop()
+        if isinstance(here, Binary) and not values.has_names(here):
+            value = _rational_or_none(here)
+            found += [value] if value is not None else []
+        else:
+            stack.extend(_below(here))
+    found += numbers
+    return list(dict.fromkeys([*found, *(1 / x for x in found if x != 0 and abs(x) != 1)]))
+
+
+def _below(node: Any) -> list[Any]:
+    if isinstance(node, Binary):
+        return [node.left, node.right]
+    if isinstance(node, (Neg, Group)):
+        return [node.argument if isinstance(node, Neg) else node.inner]
+    return list(node.arguments) if isinstance(node, Call) else []
+
+
+def _rational_or_none(node: Node) -> fmpq | None:
+    try:
+        return values.rational(node)
+    except Unreadable:
+        return None
+
+
 class _Task:
     """One comparison by points, and the work left for it, in nodes evaluated at 128 bits."""
 
-    __slots__ = ("a", "b", "left", "lenient", "size", "whole")
+    __slots__ = ("a", "b", "bits", "domains", "left", "lenient", "size", "whole")
 
     def __init__(self, a: Node, b: Node, domains: Mapping[str, Domain], lenient: bool = False) -> None:
-        self.a, self.b, self.lenient = a, b, lenient
+        self.a, self.b, self.lenient, self.domains = a, b, lenient, domains
+        self.bits: tuple[int, ...] = BITS
         self.size = survey(a).size + survey(b).size
         self.left = WORK
         self.whole = frozenset(name for name, where in domains.items() if where.whole)
@@ -410,7 +468,7 @@ class _Task:
 
     def _agree_at(self, env: dict[str, Any]) -> bool | None:
         """Agreement at one point; None where it does not count (undefined, or too hard to tell)."""
-        for bits in BITS:
+        for bits in self.bits:
             pair = self.pair(env, bits)
             if pair is None:
                 continue

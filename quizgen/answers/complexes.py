@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from flint import acb, acb_mat, arb, ctx, fmpq
 
-from quizgen.answers import gaussian, values
+from quizgen.answers import fine, gaussian, values
 from quizgen.answers.balls import STEPS, Imprecise, Undefined, number
 from quizgen.answers.closeness import Rounding
 from quizgen.answers.compare import survey
@@ -212,6 +212,8 @@ def _at(a: Node, b: Node, env: Mapping[str, Any], steps: Sequence[int], allowed:
             if isinstance(found, bool):
                 return found
             same = _same(found[0], found[1], bits, allowed)
+        if same and allowed.exact and not (fine.resolves(bits, a, b) or fine.same_form(a, b)):
+            continue
         if same is not None:
             return same
     return None

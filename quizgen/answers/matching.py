@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flint import ctx
+from flint import arb, arb_mat, ctx
 
-from quizgen.answers import values
+from quizgen.answers import fine, values
 from quizgen.answers.closeness import Rounding, close
 from quizgen.answers.syntax import Node
 from quizgen.answers.values import STEPS, Imprecise
@@ -51,9 +51,15 @@ def matched(typed: list[Node], right: list[Node], allowed: Rounding, multiplicit
             close_pairs = [[_close(x, y, allowed, bits) for y in ys] for x in xs]
             twins = [[values.same_value(x, y, bits) for y in ys] for x in ys]
             again = [[values.same_value(x, y, bits) for y in xs] for x in xs]
+        if allowed.exact and not _all_exact(xs, ys) and not fine.resolves(bits, *typed, *right):
+            continue
         if not any(v is None for table in (close_pairs, twins, again) for row in table for v in row):
             return counted_matching(close_pairs, again, twins, multiplicity)
     return None
+
+
+def _all_exact(xs: list[Any], ys: list[Any]) -> bool:
+    return not any(isinstance(x, (arb, arb_mat)) for x in (*xs, *ys))
 
 
 def counted_matching(

@@ -107,7 +107,10 @@ def _rational(end: Any, above: bool) -> fmpq | None:
 # --- points ------------------------------------------------------------------------------------------------
 
 MAGNITUDES = (fmpq(37, 10), fmpq(1, 7), fmpq(20), fmpq(1), fmpq(1, 1000), fmpq(3, 5))
-WIDE = tuple([fmpq(10) ** k for k in (-4, -3, -2, 2, 3, 4)] + [fmpq(round(1000 * 1.25**k), 20_000) for k in range(32)])
+WIDE = tuple(
+    [fmpq(10) ** k for k in (-9, -6, -4, -3, -2, 2, 3, 4, 6, 9)]
+    + [fmpq(round(1000 * 1.25**k), 20_000) for k in range(32)]
+)
 """Powers of ten, and every quarter from 1/20 to 50, for expressions that may branch anywhere."""
 SHARES = (fmpq(1, 2), fmpq(1, 7), fmpq(6, 7), fmpq(1, 1000), fmpq(999, 1000), fmpq(3, 10), fmpq(2, 3))
 MANY_SHARES = tuple(fmpq(2 * i + 1, 50) for i in range(25))
@@ -182,7 +185,7 @@ def _pool(where: Domain, numbers: Sequence[fmpq], stream: Stream, dense: bool) -
             yield from (low + (high - low) * off(share) for share in (MANY_SHARES if dense else SHARES))
     if dense:
         yield from (fmpq(n) for n in (0, 1, -1, 2, -2))
-    near = [n for n in numbers if n != 0 and abs(n) < 10**7][: 12 if dense else 5]
+    near = [n for n in numbers if n != 0 and abs(n) < (10**30 if dense else 10**7)][: 24 if dense else 5]
     for n in near:
         step = max(abs(n), fmpq(1)) / 40
         for centre in (n, -n):

@@ -25,6 +25,7 @@ from quizgen.answers.balls import (
     Undefined,
     agree,
     divisor,
+    has_names,
     integer_power,
     irrational_power,
     number,
@@ -70,7 +71,8 @@ from quizgen.exact import Matrix
 
 __all__ = [
     "FUNCTIONS", "LIMIT_BITS", "STEPS", "Identity", "Imprecise", "Undefined", "agree", "computed", "entries",
-    "evaluate", "holds", "infinite", "number", "rational", "rational_matrix", "real", "real_matrix", "same_value",
+    "evaluate", "has_names", "holds", "infinite", "number", "rational", "rational_matrix", "real", "real_matrix",
+    "same_value",
     "shape", "table", "threshold", "turns_of", "vectors",
 ]  # fmt: skip
 

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from quizgen.answers.names import CONSTANTS, FUNCTIONS, GREEK_GLYPHS, GREEK_NAMES, KEYWORDS, LATEX_NAMES, names_of
+from quizgen.answers.names import (
+    CONSTANTS,
+    FUNCTIONS,
+    GREEK_GLYPHS,
+    GREEK_NAMES,
+    KEYWORDS,
+    LATEX_NAMES,
+    names_of,
+    whole_reply,
+)
 from quizgen.answers.replies import without_left_side
 from quizgen.answers.syntax import Unreadable, Vocabulary
 from quizgen.answers.tokens import LONGEST, normalise
@@ -109,6 +118,8 @@ def _joined(letters: str, index: str) -> str:
 
 def _names(text: str, declared: tuple[str, ...], implicit: bool | None, known: bool) -> list[str]:
     """The names of one text; `known`: this is the author's, whose longer words are names as well."""
+    if whole_reply(text, Vocabulary(), "value") is not None:
+        return []  # "none" and "no solution" are no names
     runs = list(dict.fromkeys(_runs(_plainly(text))))
     singles = [
         _joined(letter, index) for letter, index in runs if len(letter) == 1 and _is_single(letter, index, known)

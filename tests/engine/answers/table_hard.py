@@ -30,6 +30,11 @@ def unreadable(answer: str, *responses: str, code: str | None = None, **options:
     ROWS.extend(Row(answer, response, options, "unreadable", code) for response in responses)
 
 
+def undecided(answer: str, *responses: str, **options: Any) -> None:
+    """Responses whose difference is too small to be seen, and that are not called equal for it."""
+    ROWS.extend(Row(answer, response, options, "undecided", "undecided") for response in responses)
+
+
 def accept(answer: str, *responses: str, **options: Any) -> None:
     """Right responses."""
     ROWS.extend(Row(answer, response, options, "correct", "correct") for response in responses)
@@ -505,3 +510,31 @@ refuse("[x^2,2x]", "[2x,x^2]")
 accept("[x^2,2x]", "[x*x,x+x]", "x[x,2]")
 refuse("12", "12.5", "-12")
 accept("12", "12", "12.0")
+
+# --- differences that hide: in far digits, behind large constants, far out -----------------------------------
+
+POSITIVE = {"domain": {"x": "positive"}}
+refuse("sin(x)", "sin(x) + 10^-45", "sin(x)(1 + 10^-45)", "sin(x) + 1e-300", "sin(x + 1e-60)", "sin(x + 10^-20)")
+refuse("sin(x)", "x - x^3/6 + x^5/120 - x^7/5040", "sin(x + 2*3.14159265358979)", "sin(1.0000001x)")
+accept("sin(x)", "sin(x) + 0*1e-300", "sin(x + 10^6) cos(10^6) - cos(x + 10^6) sin(10^6)")
+refuse("sqrt(2)", "sqrt(2) + 10^-400", "sqrt(2) + 1e-300", "sqrt(2)(1 + 1e-200*1e-100)")
+undecided("sqrt(2)", "sqrt(2) + e^(-10^4)", "sqrt(2) tanh(10^9)", "sqrt(2) + 1/e^(10^5)")
+undecided("x", "x + e^(-10^6)", "x tanh(x^2 + 10^9)")
+refuse("sign(x)", "tanh(10^9 x)", "tanh(100 x)", "atan(10^9 x)", "x")
+undecided("1", "tanh(10^9 x)", "sigmoid(10^8 x)", **POSITIVE)
+accept("tanh(10^6 x)", "tanh(x*10^6)", "tanh((10^6) x)")
+accept("1e-250 sin(x)", "sin(x)/1e250", "sin(x)*10^-250")
+refuse("1e-250 sin(x)", "sin(x)/1e249", "0", "1e-250 x")
+refuse("1/(1 + e^(-1000))", "1", "0.9999999999999999", "1/(1 + e^(-999))")
+refuse("x", "x + max(0, x - 10^6)", "x + max(0, x/1000 - 1000)", "x + relu(x - 123456)", "min(x, 10^12)")
+refuse("x", "x + floor(x/10^8)", "x + |x - 5000| - 5000 + x", "max(x, -10^7)", "x + max(0, 2x - 10^7)")
+refuse("|x|", "x tanh(10^9 x)", "sqrt(x^2 + 10^-30)", "x*(2/pi)*atan(10^12*x)", "sqrt(x^2 + 1)", "relu(x)")
+refuse("sqrt(x)", "sqrt(x) + max(0, 10^-6 - x)", "sqrt(x + 1e-12)", **POSITIVE)
+refuse("sqrt(x^2 + 1e-12)", "|x|", "x", "|x| + 1e-6")
+refuse("0", "floor(x/10^7)", "x*1e-30", "sin(x)*10^-50", "sin(pi*x)", "(x-1)(x-2)(x-3)", "10^-200")
+refuse("pi", "ln(640320^3 + 744)/sqrt(163)", "103993/33102", "3.14159265358979323846264338327950288419716939937510")
+refuse("e^x", "(1 + x/10^6)^(10^6)", "2.71828182845904523536^x", "1 + x + x^2/2 + x^3/6 + x^4/24")
+refuse("{1, sqrt(2)}", "{2, sqrt(3)}", code="incorrect")
+partial("{1, sqrt(2)}", "{1, sqrt(2) + 10^-400}", "{1, 1.41421356}")
+partial("[1, sqrt(2)]", "[1, sqrt(2) + 10^-400]", "[1, 1.41421356]")
+undecided("[1, sqrt(2)]", "[1, sqrt(2) + e^(-10^5)]")
