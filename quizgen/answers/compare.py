@@ -77,6 +77,8 @@ def equal(
         return _constants(a, b)
     if shapes or facts[0].linear or facts[1].linear:
         task = _Task(a, b, domain or {}, lenient)
+        if not fine.resolves(BITS[0], a, b):
+            task.bits = (max(BITS[0], min(MOST_BITS, int(_need(a, b)))),)
         return task.verdict(_matrix_points(a, b, names, domain or {}, shapes or {}, properties or {}), 4)
     if not (facts[0].calls | facts[1].calls) and not any(d.whole for d in (domain or {}).values()):
         verdict = _residues_agree(a, b, names)
@@ -96,12 +98,17 @@ def _by_points(task: _Task, names: list[str], branching: bool) -> Equality:
     return task.verdict(_environments(task.a, task.b, names, task.domains, dense=True), ENOUGH)
 
 
+def _need(a: Node, b: Node) -> float:
+    """Bits that tell all apart that their constants can tell apart."""
+    return 2 * fine.MARGIN + fine.spread(a) + fine.spread(b)
+
+
 def _finely(task: _Task, names: list[str]) -> Equality:
     """The same where constants are so small or large that agreement to 64 bits says little."""
-    need = fine.MARGIN + fine.extent(task.a) + fine.extent(task.b)
+    need = _need(task.a, task.b)
     if need > MOST_BITS:
         return "equal" if fine.same_form(task.a, task.b) else "undecided"
-    task.bits = (int(need) + 64,)
+    task.bits = (int(need),)
     return task.verdict(_environments(task.a, task.b, names, task.domains), ENOUGH)
 
 
@@ -209,7 +216,8 @@ def _constant_difference(a: Node, b: Node, domain: Mapping[str, Domain]) -> Equa
         if same is False:
             return "different"
         agreed += same is True
-    return "equal" if agreed >= ENOUGH - 1 else "undecided"
+    enough = agreed >= ENOUGH - 1 and (fine.resolves(BITS[1], a, b) or fine.same_form(a, b))
+    return "equal" if enough else "undecided"
 
 
 # --- what occurs in an expression --------------------------------------------------------------------------

@@ -1,136 +1,115 @@
 """How fine must one look? Bits that are needed before agreement of two expressions means anything.
 
-sin(x) and sin(x) + 10^-45 agree to 128 bits everywhere. `extent` bounds, in bits, how far the constants of an
-expression can spread its terms apart at points of moderate size; agreement counts only with more bits than that.
+sin(x) and sin(x) + 10^-45 agree to 128 bits everywhere. `spread` estimates, in bits, how far the constants of an
+expression pull the terms of its sums apart, and what a function flattens (tanh(10^9 x), cos(10^-9 x)), at points
+of moderate size; agreement counts only with more bits than that. Products hide nothing: comparison is relative.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from math import log2
-from typing import Any
+from typing import Any, NamedTuple
 
 from quizgen.answers.syntax import Binary, Call, Const, Group, Name, Neg, Node, Num
 from quizgen.answers.trees import places
 
 MARGIN = 64
 LARGEST = 1e9
-_STEEP = frozenset(
-    ("exp", "sinh", "cosh", "tanh", "sigmoid", "gamma", "factorial", "Phi", "binom", "sec", "csc", "tan", "cot")
-)
-"""Functions that make of a large argument a very large, or a very small, difference."""
-_GENTLE = 8.0
-"""Bits up to which a function is taken to leave the spread as it is."""
+DEAD = 8.0
+"""Bits that do not matter: constants up to a few hundred."""
+_EXPONENTIAL = frozenset(("exp", "sinh", "cosh", "gamma", "factorial", "binom"))
+_FLAT = frozenset(("tanh", "sigmoid", "Phi", "relu", "max", "min"))
+"""Functions that come close to a constant (or to another function) far out."""
+
+
+class Scale(NamedTuple):
+    """log2 of about the size of an expression at moderate points, and the bits that resolve all of it."""
+
+    size: float
+    spread: float
 
 
 def resolves(bits: int, *nodes: Node) -> bool:
     """Do so many bits tell apart all that the constants of these expressions can tell apart?"""
-    return MARGIN + sum(map(extent, nodes)) <= bits
+    return MARGIN + sum(map(spread, nodes)) <= bits
 
 
-def extent(node: Node) -> float:
-    """The spread of the constants, in bits; at most `LARGEST`."""
-    return min(_extent(node), LARGEST)
+def spread(node: Node) -> float:
+    """Bits below the leading ones in which parts of an expression can hide; at most `LARGEST`."""
+    return _scale(node).spread
 
 
-def _extent(node: Any) -> float:
+def _scale(node: Any) -> Scale:
+    made = _of(node)
+    return Scale(max(-LARGEST, min(made.size, LARGEST)), min(made.spread, LARGEST))
+
+
+def _of(node: Any) -> Scale:
     kind = type(node)
     if kind is Num:
-        return _of_number(node)
+        return Scale(_size(node), 0.0)
     if kind is Name:
-        return 0.0
+        return Scale(0.0, 0.0)
     if kind is Const:
-        return 2.0
+        return Scale(1.5, 0.0)
     if kind is Group:
-        return _extent(node.inner)
+        return _scale(node.inner)
     if kind is Neg:
-        return _extent(node.argument)
+        return _scale(node.argument)
     if kind is Binary:
         return _of_binary(node)
-    if kind is Call:
-        return _of_call(node)
-    return max((_extent(x) for x in _parts(node)), default=0.0)
+    parts = [_scale(x) for x in (node.arguments if kind is Call else _parts(node))]
+    if not parts:
+        return Scale(0.0, 0.0)
+    widest = Scale(max((p.size for p in parts), key=abs), max(p.spread for p in parts))
+    return _of_call(node.function, widest) if kind is Call else widest
 
 
-def _of_number(node: Num, signed: bool = False) -> float:
-    """|log2| of a number, or log2 itself; zero has none."""
+def _size(node: Num) -> float:
+    """log2 of a number; zero has none."""
     from quizgen.answers.balls import number
 
     value = number(node.text, node.percent)
-    if value == 0 or value == 1:
-        return 0.0
-    size = log2(int(value.p)) - log2(int(value.q))
-    return size if signed else abs(size)
+    return log2(int(value.p)) - log2(int(value.q)) if value != 0 else 0.0
 
 
-def _of_binary(node: Binary) -> float:
-    left = _extent(node.left)
+def _of_binary(node: Binary) -> Scale:
+    left, right = _scale(node.left), _scale(node.right)
+    hidden = max(left.spread, right.spread)
+    if node.op == "*":
+        return Scale(left.size + right.size, hidden)
+    if node.op == "/":
+        return Scale(left.size - right.size, hidden)
     if node.op == "^":
-        return _of_power(node, left)
-    right = _extent(node.right)
-    return max(left, right) if node.op in "+-" else min(left + right, LARGEST)
+        return _of_power(node, left, right)
+    apart = abs(left.size) + abs(right.size)
+    return Scale(max(left.size, right.size), hidden + (apart if apart > DEAD else 0.0))
 
 
-def _of_power(node: Binary, base: float) -> float:
-    exponent = _bare(node.right)
-    if isinstance(exponent, Num):
-        return min(base * float(_capped(exponent)), LARGEST)
-    inner = _extent(exponent)
-    return min(max(base, 1.0 if inner > 1 else 0.0) * _steep(exponent) + inner, LARGEST)
+def _of_power(node: Binary, base: Scale, exponent: Scale) -> Scale:
+    """base^exponent is e^(exponent ln(base)): a tiny exponent hides like a tiny argument of exp."""
+    size = 2.0 ** min(exponent.size, 30.0)
+    negative = isinstance(node.right, Neg) or (isinstance(node.right, Group) and isinstance(node.right.inner, Neg))
+    spread_ = max(base.spread, exponent.spread) + _tiny(exponent.size)
+    return Scale((-1 if negative else 1) * max(abs(base.size), 0.5) * size * (-1 if base.size < 0 else 1), spread_)
 
 
-def _bare(node: Node) -> Node:
-    while isinstance(node, (Group, Neg)):
-        node = node.inner if isinstance(node, Group) else node.argument
-    return node
+def _tiny(size: float) -> float:
+    return -size if -size > DEAD else 0.0
 
 
-def _capped(number: Num) -> Any:
-    from quizgen.answers.balls import number as value_of
-
-    value = value_of(number.text, number.percent)
-    return 10**9 if value > 10**9 else int(value.ceil())
-
-
-def _of_call(node: Call) -> float:
-    inner = max((_extent(x) for x in node.arguments), default=0.0)
-    if node.function in _STEEP:
-        return min(2 * max(map(_steep, node.arguments), default=0.0) + inner, LARGEST)
-    if node.function in ("ln", "log", "log2", "log10", "sqrt", "abs", "norm"):
-        return inner
-    return inner if inner <= _GENTLE else min(2 * inner, LARGEST)
-
-
-def _steep(argument: Node) -> float:
-    """The bits that an exponential makes of the size of its argument."""
-    size = _size(argument)
-    return LARGEST if size > 30 else 2.0**size if size > 0 else 1.0
-
-
-def _size(node: Any) -> float:
-    """About log2 of the largest value at points of moderate size."""
-    kind = type(node)
-    if kind is Num:
-        return _of_number(node, signed=True)
-    if kind is Const:
-        return 1.5
-    if kind in (Group, Neg):
-        return _size(_bare(node))
-    if kind is Call:
-        sizes = [_size(x) for x in node.arguments]
-        if node.function in ("exp", "sinh", "cosh", "gamma", "factorial"):
-            return min(2 * max(map(_steep, node.arguments), default=0.0), LARGEST)
-        return max(sizes, default=0.0) if node.function not in ("sin", "cos", "tanh", "sigmoid", "atan") else 1.0
-    if kind is not Binary:
-        return max((_size(x) for x in _parts(node)), default=0.0)
-    left, right = _size(node.left), _size(node.right)
-    if node.op in "+-":
-        return max(left, right)
-    if node.op == "^":
-        exponent = _bare(node.right)
-        factor = float(_capped(exponent)) if isinstance(exponent, Num) else _steep(node.right)
-        return max(-LARGEST, min((-left if isinstance(node.right, Neg) else left) * factor, LARGEST))
-    return max(-LARGEST, min(left + right if node.op == "*" else left - right, LARGEST))
+def _of_call(function: str, inner: Scale) -> Scale:
+    hidden = inner.spread + 2 * _tiny(inner.size)
+    far = 1.5 * 2.0 ** min(inner.size, 30.0)
+    if function in _EXPONENTIAL:
+        return Scale(far, hidden)
+    if function in _FLAT:
+        flat = 3 * far if inner.size > DEAD / 2 and function in ("tanh", "sigmoid", "Phi") else 0.0
+        return Scale(inner.size if function in ("relu", "max", "min") else 0.0, hidden + flat)
+    if function in ("sqrt", "cbrt", "abs", "norm", "Re", "Im", "conj", "transpose", "floor", "ceil"):
+        return Scale(inner.size, hidden)
+    return Scale(1.0, hidden)
 
 
 def _parts(node: Any) -> Iterator[Node]:
