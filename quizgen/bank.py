@@ -25,7 +25,7 @@ class Bank:
     def __init__(self, exercises: dict[str, Exercise], faults: tuple[str, ...] = ()) -> None:
         self._exercises = exercises
         self.faults = faults
-        """A sentence for each file of exercises that cannot be imported. The rest of the bank works."""
+        """A sentence for each file that cannot be imported and each exercise that cannot be used. The rest works."""
 
     def __getitem__(self, slug: str) -> Exercise:
         """The exercise of a skill. Raises QuizgenError with the nearest name when there is none."""
@@ -51,26 +51,28 @@ class Bank:
 
 @lru_cache(maxsize=1)
 def discover() -> Bank:
-    """All installed exercises. Raises QuizgenError for a duplicate slug, a skill that is not in the curriculum,
-    or an exercise that is not complete. A file that cannot be imported is a fault of the bank, not its end."""
+    """All installed exercises. What cannot be used is a fault of the bank, not its end: a file that cannot be
+    imported, a duplicate slug, a skill that is not in the curriculum, an exercise that is not complete."""
     faults: list[str] = []
     modules = [module for point in entry_points(group=GROUP) for module in _modules(point.value, faults)]
-    return Bank(dict(collect(modules, curricula.load()).items()), tuple(faults))
+    return collect(modules, curricula.load(), faults)
 
 
-def collect(modules: list[ModuleType], curriculum: curricula.Curriculum) -> Bank:
-    """The exercises of the given modules, checked against the curriculum."""
+def collect(modules: list[ModuleType], curriculum: curricula.Curriculum, faults: list[str] | None = None) -> Bank:
+    """The exercises of the given modules that fit the curriculum; the others are added to the bank's `faults`."""
+    faults = [] if faults is None else faults
     found: dict[str, Exercise] = {}
     for module in modules:
         for value in vars(module).values():
             if isinstance(value, Exercise) and value.__module__ == module.__name__:
-                _check(value, curriculum)
+                fault = _fault(value, curriculum)
                 if value.slug in found:
-                    raise QuizgenError(
-                        f"{value.slug} is defined twice: in {found[value.slug].__module__} and {module.__name__}"
-                    )
-                found[value.slug] = value
-    return Bank({slug: found[slug] for slug in curriculum.skills if slug in found})
+                    fault = f"{value.slug} is defined twice: in {found[value.slug].__module__} and {module.__name__}"
+                if fault:
+                    faults.append(fault)
+                else:
+                    found[value.slug] = value
+    return Bank({slug: found[slug] for slug in curriculum.skills if slug in found}, tuple(faults))
 
 
 def _modules(package_name: str, faults: list[str]) -> Iterator[ModuleType]:
@@ -96,12 +98,12 @@ def _imported(name: str, faults: list[str]) -> ModuleType | None:
         return None
 
 
-def _check(exercise: Exercise, curriculum: curricula.Curriculum) -> None:
+def _fault(exercise: Exercise, curriculum: curricula.Curriculum) -> str:
+    """What keeps an exercise from being used; empty where nothing does."""
     where = f"{exercise.slug} in {exercise.__module__}"
     if exercise.slug not in curriculum.skills:
-        raise QuizgenError(f"{where}: the curriculum has no skill of this name")
+        return f"{where}: the curriculum has no skill of this name"
     if exercise.build is None or exercise.check is None:
-        raise QuizgenError(f"{where} is not complete: it needs functions marked .problem and .verify")
+        return f"{where} is not complete: it needs functions marked .problem and .verify"
     levels = len(curriculum[exercise.slug].levels)
-    if exercise.levels != levels:
-        raise QuizgenError(f"{where} has {exercise.levels} levels, the curriculum {levels}")
+    return f"{where} has {exercise.levels} levels, the curriculum {levels}" if exercise.levels != levels else ""

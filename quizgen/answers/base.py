@@ -7,6 +7,7 @@ learners type. What to compute with is made when it is needed, so that this modu
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
@@ -66,6 +67,9 @@ class Verdict(Struct, frozen=True, omit_defaults=True):
 
 CORRECT = Verdict("correct", 1.0, "correct")
 
+BRIEF: ContextVar[bool] = ContextVar("BRIEF", default=False)
+"""True while only right or wrong is asked: nobody then looks for what a wrong reply has to do with the right one."""
+
 
 def incorrect(code: str = "incorrect", message: str = "", **more: Any) -> Verdict:
     """An incorrect verdict with no score."""
@@ -90,10 +94,13 @@ class Answer(Struct, frozen=True, tag_field="kind", omit_defaults=True):
         """True when the response is judged correct; False also when it is unreadable or undecided."""
         from quizgen.answers.syntax import Unreadable
 
+        before = BRIEF.set(True)
         try:
             return self.judge(response).outcome == "correct"
         except Unreadable:
             return False
+        finally:
+            BRIEF.reset(before)
 
     def typed(self) -> dict[str, str]:
         """The right answer, as a learner would type it."""

@@ -246,8 +246,24 @@ _BRANCHING = frozenset(
 """Functions that may agree on one stretch and differ on another (sqrt(f^2) and f): these need many points."""
 
 
+_SURVEYS: dict[int, tuple[Node, Survey]] = {}
+"""The last surveys by the identity of their tree, which is kept alive beside them: one judgement asks many times."""
+_SURVEYS_KEPT = 64
+
+
 def survey(node: Node) -> Survey:
     """The names, literals and functions of a tree."""
+    known = _SURVEYS.get(id(node))
+    if known is not None:
+        return known[1]
+    if len(_SURVEYS) >= _SURVEYS_KEPT:
+        _SURVEYS.clear()
+    made = _survey(node)
+    _SURVEYS[id(node)] = node, made
+    return made
+
+
+def _survey(node: Node) -> Survey:
     names: set[str] = set()
     numbers: dict[str, None] = {}
     calls: set[str] = set()

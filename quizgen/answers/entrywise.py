@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quizgen.answers.base import CORRECT, Verdict, incorrect
+from quizgen.answers.base import BRIEF, CORRECT, Verdict, incorrect
 from quizgen.answers.replies import UNDECIDED, counted, listed
 from quizgen.answers.syntax import Call, Neg, Node, Num, Rows
 
@@ -67,7 +67,7 @@ def judge_entries(node: Node, right: list[list[Node]], allowed: Rounding, vector
     if False not in verdicts:
         return UNDECIDED
     wrong = [(i, j) for i, row in enumerate(table) for j, v in enumerate(row) if v is False]
-    return scored(wrong, shape, _near_miss(node, right, wrong, allowed))
+    return scored(wrong, shape, None if BRIEF.get() else _near_miss(node, right, wrong, allowed))
 
 
 def _is_complex(right: list[list[Node]]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from msgspec.structs import replace
 
-from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
+from quizgen.answers.base import BRIEF, CORRECT, Answer, Field, Response, Verdict, incorrect
 from quizgen.answers.replies import (
     UNDECIDED,
     author,
@@ -132,6 +132,8 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
             return self._judge_complex(node, answer)
         if answer == "undecided":
             return self._unsettled(node)
+        if BRIEF.get():
+            return incorrect()
         if self._equal(Neg(node), self.node) == "equal":
             return incorrect("sign", "Check the sign.")
         if self.shapes and self._equal(Call("transpose", (node,)), self.node) == "equal":
@@ -178,6 +180,8 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
             return CORRECT
         if answer == "undecided":
             return UNDECIDED
+        if BRIEF.get():
+            return incorrect()
         if self._complex_equal(Neg(node), self.node) == "equal":
             return incorrect("sign", "Check the sign.")
         if not self._is_complex:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
+from quizgen.answers.base import BRIEF, CORRECT, Answer, Field, Response, Verdict, incorrect
 from quizgen.answers.replies import (
     UNDECIDED,
     author,
@@ -106,7 +106,7 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
         if near is None:
             return UNDECIDED
         if not near:
-            return self._miss(node, right)
+            return incorrect() if BRIEF.get() else self._miss(node, right)
         return self._digits(node, right)
 
     def _judge_complex(self, node: Node, right: Node) -> Verdict:

@@ -22,6 +22,10 @@ _LEFT_SIDE = re.compile(
 )
 
 
+REMEMBERED = 200
+"""Replies up to this length are read once: for the echo, the verdict and each misconception."""
+
+
 @lru_cache(maxsize=2048)
 def author(text: str, vocabulary: Vocabulary = Vocabulary(), expects: str = "value") -> Node:  # noqa: B008
     """The tree of an author's text; the same for the same text."""
@@ -31,7 +35,8 @@ def author(text: str, vocabulary: Vocabulary = Vocabulary(), expects: str = "val
 def replied(response: Response, field: Field, left_side: bool = False) -> Node:
     """The tree of a reply; `left_side` drops "y =" or "f'(x) =". Raises Unreadable."""
     text = response.get(field.name, "")
-    return read(without_left_side(text) if left_side else text, field.vocabulary, field.expects)
+    reading = author if len(text) <= REMEMBERED else read
+    return reading(without_left_side(text) if left_side else text, field.vocabulary, field.expects)
 
 
 def guarded(judge: Callable[[Response], Verdict], response: Response, field: str = "answer") -> Verdict:

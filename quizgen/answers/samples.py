@@ -124,7 +124,14 @@ def points(
     stream: Stream,
     dense: bool = False,
 ) -> Iterator[dict[str, fmpq]]:
-    """Sample points: every sign pattern (up to five variables), several magnitudes, near the given numbers."""
+    """Sample points: every sign pattern (up to five variables), several magnitudes, near the given numbers.
+
+    First one that is cheap to make: it settles nearly every comparison of what differs.
+    """
+    if not dense:
+        first = {name: _quick(domains.get(name, REAL), stream) for name in names}
+        if all(x is not None for x in first.values()):
+            yield {name: x for name, x in first.items() if x is not None}
     cells = [_cells(domains.get(name, REAL), numbers, stream, dense) for name in names]
     if any(not cell for cell in cells):
         return
@@ -144,6 +151,19 @@ def points(
                 cell = sorted(cell, key=abs)[: max(2, len(cell) // 2)]
             point[name] = cell[stream.below(len(cell))]
         yield point
+
+
+def _quick(where: Domain, stream: Stream) -> fmpq | None:
+    """A point of moderate size in a domain; None where that takes a search."""
+    low, high = where.pieces[-1]
+    if where.whole:
+        found = fmpq(2 + stream.below(5))
+    elif low is None or high is None:
+        size = fmpq(300 + stream.below(900), 307)
+        found = low + size if low is not None else high - size if high is not None else size
+    else:
+        found = low + (high - low) * fmpq(100 + stream.below(200), 401)
+    return found if where.holds(found) else None
 
 
 def _cells(where: Domain, numbers: Sequence[fmpq], stream: Stream, dense: bool) -> list[list[fmpq]]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from quizgen.answers.affine import AffineAnswer
-from quizgen.answers.base import CORRECT, Answer, Field, Outcome, Response, Verdict
+from quizgen.answers.base import BRIEF, CORRECT, Answer, Field, Outcome, Response, Verdict
 from quizgen.answers.basis import BasisAnswer
 from quizgen.answers.choice import ChoiceAnswer
 from quizgen.answers.code import CodeAnswer
@@ -91,7 +91,12 @@ class TableAnswer(Answer, frozen=True, tag="table", omit_defaults=True):
         """See the class."""
         if not any(response.get(row.name, "").strip() for row in self.rows):
             raise Unreadable("Nothing was filled in yet.", code="empty", field=self.rows[0].name)
-        return self._total([_judged(row, response.get(row.name, "")) for row in self.rows])
+        verdicts = []
+        for row in self.rows:
+            verdicts.append(_judged(row, response.get(row.name, "")))
+            if BRIEF.get() and verdicts[-1].outcome != "correct":
+                return verdicts[-1]
+        return self._total(verdicts)
 
     def _total(self, verdicts: Sequence[Verdict]) -> Verdict:
         fields: dict[str, Outcome] = {row.name: v.outcome for row, v in zip(self.rows, verdicts, strict=True)}

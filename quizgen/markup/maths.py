@@ -158,9 +158,15 @@ class _Parser:
 
     def peek(self) -> str:
         """The next token that is not white space, or "" at the end; white space before it is passed over."""
-        while self.at < len(self.tokens) and self.tokens[self.at].text.isspace():
-            self.at += 1
-        return self.tokens[self.at].text if self.at < len(self.tokens) else ""
+        tokens, at, end = self.tokens, self.at, len(self.tokens)
+        while at < end:
+            text = tokens[at].text
+            if not text.isspace():
+                self.at = at
+                return text
+            at += 1
+        self.at = at
+        return ""
 
     def position(self) -> int:
         """Where the next token starts in the source."""

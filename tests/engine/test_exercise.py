@@ -55,9 +55,11 @@ def module(*exercises: Exercise) -> types.ModuleType:
         ((made("la-vector-ops", levels=2),), "has 2 levels, the curriculum 3"),
     ],
 )
-def test_collecting_refuses(exercises: tuple[Exercise, ...], words: str) -> None:
-    with pytest.raises(QuizgenError, match=words):
-        collect([module(*exercises)], load())
+def test_collecting_refuses_and_keeps_the_rest(exercises: tuple[Exercise, ...], words: str) -> None:
+    bank = collect([module(*exercises, made("la-rank"))], load())
+    assert len(bank.faults) == 1
+    assert words in bank.faults[0]
+    assert "la-rank" in bank
 
 
 def test_an_unknown_exercise_is_answered_with_the_nearest() -> None:
