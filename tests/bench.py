@@ -1,6 +1,6 @@
 """`make bench`: speeds, measured as ratios in one run because machines are noisy. Never part of the timed tests.
 
-`python -m tests.bench [problems] [judging] [screen] [practice]` runs all of it or the parts named.
+`python -m tests.bench [problems] [judging] [answers] [screen] [practice]` runs all of it or the parts named.
 """
 
 from __future__ import annotations
@@ -138,7 +138,14 @@ def practice() -> None:
     practice_bench()
 
 
-PARTS = {"problems": problems, "judging": judging, "screen": screen, "practice": practice}
+def answers() -> None:
+    """Reading and judging over the tables of replies, against sympy."""
+    from tests.engine.answers.bench import main as answers_bench
+
+    answers_bench()
+
+
+PARTS = {"problems": problems, "judging": judging, "answers": answers, "screen": screen, "practice": practice}
 
 
 def main() -> None:

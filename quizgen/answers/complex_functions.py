@@ -75,6 +75,20 @@ FUNCTIONS: dict[str, Callable[[acb, Node], acb]] = {
     "sec": _reciprocal("cos"),
     "csc": _reciprocal("sin"),
     "cot": lambda x, node: x.cos() / divisor(x.sin(), node),
+    "sech": _reciprocal("cosh"),
+    "csch": _reciprocal("sinh"),
+    "coth": lambda x, node: x.cosh() / divisor(x.sinh(), node),
+    "acot": lambda x, node: acb.pi() / 2 - x.atan(),
+    **{
+        f"a{name}": (lambda x, node, method=method: getattr(1 / divisor(x, node), method)())  # type: ignore[misc]
+        for name, method in (
+            ("sec", "acos"),
+            ("csc", "asin"),
+            ("sech", "acosh"),
+            ("csch", "asinh"),
+            ("coth", "atanh"),
+        )
+    },
     **{
         name: (lambda x, node, name=name: getattr(x, name)())  # type: ignore[misc]
         for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh", "asin", "acos", "atan", "asinh", "acosh", "atanh")

@@ -208,8 +208,10 @@ _WORD_TEX = {"none": "no solution", "infinitely many": "infinitely many", "all":
 _FUNCTION_TEX = {
     **{name: "\\" + name for name in words("sin cos tan sec csc cot sinh cosh tanh exp ln det min max")},
     "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "log": r"\ln", "log2": r"\log_{2}",
-    "log10": r"\log_{10}", "asinh": r"\operatorname{arsinh}", "acosh": r"\operatorname{arcosh}",
-    "atanh": r"\operatorname{artanh}", "Phi": r"\Phi", "gamma": r"\Gamma",
+    "log10": r"\log_{10}",
+    **{"a" + name: rf"\operatorname{{ar{name}}}" for name in words("sinh cosh tanh sech csch coth")},
+    **{"a" + name: rf"\operatorname{{arc{name}}}" for name in words("sec csc cot")},
+    **{name: rf"\operatorname{{{name}}}" for name in words("sech csch coth")}, "Phi": r"\Phi", "gamma": r"\Gamma",
 }  # fmt: skip
 _GREEK_CAPITALS_WITHOUT_MACRO = frozenset(words("Alpha Beta Epsilon Zeta Eta Iota Kappa Mu Nu Omicron Rho Tau Chi"))
 _FENCED = {

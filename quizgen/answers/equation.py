@@ -11,7 +11,7 @@ from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, inco
 from quizgen.answers.relations import Condition, slips, spellings, texts
 from quizgen.answers.replies import UNDECIDED, author, bare, faults, guarded, once, replied
 from quizgen.answers.source import source
-from quizgen.answers.syntax import Node, Unreadable, Vocabulary, Word
+from quizgen.answers.syntax import Binary, Group, Logic, Node, Num, Relation, Unreadable, Vocabulary, Word
 
 
 class EquationAnswer(Answer, frozen=True, tag="equation", omit_defaults=True, rename={"text": "value"}):
@@ -52,7 +52,7 @@ class EquationAnswer(Answer, frozen=True, tag="equation", omit_defaults=True, re
 
     def fields(self) -> tuple[Field, ...]:
         """One line; several where the answer has several equations."""
-        from quizgen.answers.syntax import Logic, Sequence
+        from quizgen.answers.syntax import Sequence
 
         several = isinstance(self.node, (Sequence, Logic))
         first, last = (self.names or ("x",))[0], (self.names or ("x",))[-1]
@@ -120,7 +120,7 @@ def judged(node: Node, right: Node, domains: dict[str, Any]) -> Verdict:
     from quizgen.answers import equations
     from quizgen.answers.inequalities import is_equations
 
-    node = bare(node)
+    node = _one_equation(bare(node))
     if isinstance(node, Word):
         return incorrect("word", "There is an equation to give here.")
     if not is_equations(node):
@@ -135,6 +135,19 @@ def judged(node: Node, right: Node, domains: dict[str, Any]) -> Verdict:
     if found is None:
         return UNDECIDED
     return _miss(typed, wanted, domains)
+
+
+def _one_equation(node: Node) -> Node:
+    """x = 2 or x = -2 as (x - 2)(x + 2) = 0; anything else as it is."""
+    parts = node.parts if isinstance(node, Logic) and node.op == "or" else ()
+    equations = [x for x in parts if isinstance(x, Relation) and x.operators == ("=",)]
+    if not equations or len(equations) < len(parts):
+        return node
+    differences: list[Node] = [Group(Binary("-", x.operands[0], Group(x.operands[1]))) for x in equations]
+    product = differences[0]
+    for factor in differences[1:]:
+        product = Binary("*", product, factor)
+    return Relation((product, Num("0")), ("=",), node.at)
 
 
 def _miss(typed: list[Node], wanted: list[Node], domains: dict[str, Any]) -> Verdict:

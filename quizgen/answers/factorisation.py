@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from quizgen.answers.base import CORRECT, Answer, Field, Outcome, Response, Verdict, incorrect
+from quizgen.answers.base import BRIEF, CORRECT, Answer, Field, Outcome, Response, Verdict, incorrect
+from quizgen.answers.replies import author
 from quizgen.answers.syntax import Node, Rows, Unreadable, Vocabulary, Word
 from quizgen.answers.syntax import Sequence as Listed
 
@@ -130,6 +131,9 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
         if misfit is not None:
             return misfit
         conditions = self._conditions(nodes)
+        if BRIEF.get():
+            settled = (spaces.settle(test, self.decimals) for test in conditions.values())
+            return CORRECT if all(settled) else incorrect()
         answers = {key: spaces.settle(test, self.decimals) for key, test in conditions.items()}
         return self._verdict(answers)
 
@@ -179,10 +183,9 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
     def _multiplied(self, tables: Sequence[Table], bits: int) -> Table:
         """The product of the factors, at the current precision."""
         from quizgen.answers import spaces, values
-        from quizgen.answers.language import read
 
         names = tuple(factor.name for factor in self.factors)
-        formula = read(self.product or "*".join(names), Vocabulary(names=names, matrices=names))
+        formula = author(self.product or "*".join(names), Vocabulary(names=names, matrices=names))
         matrices = (spaces.exact(rows) or spaces.balls(rows) for rows in tables)
         value = values.evaluate(formula, dict(zip(names, matrices, strict=True)), bits)
         if hasattr(value, "to_rows"):
@@ -295,7 +298,7 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
         return () if verdict.outcome == "correct" else (f"the stored factors are refused: {verdict.message}",)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _parsed(text: str) -> Node:
     """The tree of a typed matrix; one reply is judged several times, by misconceptions too."""
     from quizgen.answers.language import read

@@ -107,7 +107,7 @@ def _even(method: str) -> Callable[[Scalar, Node], Scalar]:
 
 
 def _pole(method: str) -> Callable[[Scalar, Node], Scalar]:
-    """A trigonometric function with poles; `csc` and `cot` have one at 0, `tan` is 0 there."""
+    """A function with poles; `csc`, `cot` and their hyperbolic kin have one at 0, `tan` is 0 there."""
 
     def function(x: Scalar, node: Node) -> Scalar:
         if isinstance(x, fmpq) and x == 0:
@@ -137,6 +137,16 @@ def _clamped(x: Scalar, node: Node, name: str) -> arb:
     if not ball.is_finite() or ball.rad() > threshold(ctx.prec):
         raise Imprecise("The argument may lie outside -1 to 1.", node.at)
     return ball.intersection(arb(0, 1))
+
+
+def _acot(x: Scalar, node: Node) -> Scalar:
+    """From 0 to pi, without a jump at 0, as most textbooks have it."""
+    return arb.pi() / 2 - arb(x).atan()
+
+
+def _of_reciprocal(function: Callable[[Scalar, Node], Scalar]) -> Callable[[Scalar, Node], Scalar]:
+    """asec(x) = acos(1/x), and its like."""
+    return lambda x, node: function(1 / divisor(x, node), node)
 
 
 def _acosh(x: Scalar, node: Node) -> Scalar:
@@ -310,9 +320,18 @@ SCALAR_FUNCTIONS: dict[str, Callable[[Scalar, Node], Scalar]] = {
     "sinh": _odd("sinh"),
     "cosh": _even("cosh"),
     "tanh": _odd("tanh"),
+    "sech": _even("sech"),
+    "csch": _pole("csch"),
+    "coth": _pole("coth"),
+    "acot": _acot,
+    "asec": _of_reciprocal(_acos),
+    "acsc": _of_reciprocal(_asin),
     "asinh": _odd("asinh"),
     "acosh": _acosh,
     "atanh": _atanh,
+    "asech": _of_reciprocal(_acosh),
+    "acsch": _of_reciprocal(_odd("asinh")),
+    "acoth": _of_reciprocal(_atanh),
     "sign": _sign,
     "floor": _rounded("floor"),
     "ceil": _rounded("ceil"),

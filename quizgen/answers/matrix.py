@@ -22,6 +22,7 @@ from quizgen.answers.replies import (
     once,
     replied,
     rounded,
+    unbraced,
     unicode_minus,
 )
 from quizgen.answers.source import rows as rows_of
@@ -80,7 +81,7 @@ class MatrixAnswer(Answer, frozen=True, tag="matrix", omit_defaults=True):
         return guarded(self._judge, response)
 
     def _judge(self, response: Response) -> Verdict:
-        node = bare(replied(response, self.fields()[0], left_side=True))
+        node = unbraced(bare(replied(response, self.fields()[0], left_side=True)))
         if isinstance(node, Word) or self.word:
             return CORRECT if isinstance(node, Word) and node.word == self._right_word() else incorrect("word")
         if isinstance(node, SetOf):

@@ -36,8 +36,14 @@ GREEK_NAMES = frozenset(GREEK_GLYPHS.values())
 FUNCTIONS = {
     **{name: name for name in words("sin cos tan sec csc cot sinh cosh tanh exp ln log log2 log10 sqrt cbrt root")},
     **{name: name for name in words("abs norm floor min max det rank transpose inv factorial binom sigmoid")},
-    **{name: "a" + name[2:] for name in words("arsinh arcosh artanh")},
-    **{prefix + name: "a" + name for name in words("sin cos tan sinh cosh tanh") for prefix in ("a", "arc")},
+    **{name: name for name in words("sech csch coth")},
+    **{"ar" + name: "a" + name for name in words("sinh cosh tanh sech csch coth")},
+    **{
+        prefix + name: "a" + name
+        for name in words("sin cos tan sec csc cot sinh cosh tanh sech csch coth")
+        for prefix in ("a", "arc")
+    },
+    "arccosec": "acsc", "arcctg": "acot", "cosech": "csch",
     "cosec": "csc", "cotan": "cot", "tg": "tan", "ctg": "cot", "arctg": "atan", "sign": "sign", "sgn": "sign",
     "signum": "sign", "ceil": "ceil", "ceiling": "ceil", "tr": "tr", "trace": "tr", "Tr": "tr", "rk": "rank",
     "inverse": "inv", "binomial": "binom", "choose": "binom", "nCr": "binom", "comb": "binom",
@@ -47,6 +53,7 @@ FUNCTIONS = {
 }  # fmt: skip
 """Every spelling of a function, and its canonical name."""
 MAYBE = {
+    "lg": "log10", "lb": "log2", "ld": "log2",
     "conj": "conj", "conjugate": "conj", "Re": "Re", "Im": "Im", "arg": "arg", "Arg": "arg", "deg": "deg",
     "degrees": "deg",
 }  # fmt: skip
@@ -229,7 +236,7 @@ _REPLIES = {
     **dict.fromkeys(
         ["none", "no solution", "no solutions", "no real solution", "no real solutions", "there is no solution",
          "there are no solutions", "has no solution", "no such value", "empty", "empty set", "the empty set",
-         "null set",
+         "null set", "emptyset", "inconsistent", "no value", "nothing",
          "does not exist", "doesn't exist", "dne", "d.n.e", "d n e"],
         "none",
     ),

@@ -12,7 +12,7 @@ from typing import Any
 
 from quizgen.answers.base import Answer, Field, Response, Verdict, incorrect
 from quizgen.answers.language import read
-from quizgen.answers.syntax import Group, Node, Unreadable, Vocabulary
+from quizgen.answers.syntax import Group, Node, Rows, SetOf, Unreadable, Vocabulary
 
 UNDECIDED = Verdict("undecided", 0.0, "undecided", "I could not settle whether this is right; please compare.")
 
@@ -62,10 +62,13 @@ def guarded(judge: Callable[[Response], Verdict], response: Response, field: str
         raise raised from None
 
 
+_ONE_MORE = re.compile(r"(?:[,;\n]|\band\b)\s*[A-Za-zα-ω\\][^,;\n=<>]{0,20}=(?!=)")
+
+
 def without_left_side(text: str) -> str:
-    """The text with a lone name or call before "=" blanked out, so that columns stay."""
+    """The text with a lone name or call before "=" blanked out, so that columns stay; not where more such follow."""
     match = _LEFT_SIDE.match(text)
-    if not match or not text[match.end() :].strip():
+    if not match or not text[match.end() :].strip() or _ONE_MORE.search(text, match.end()):
         return text
     return " " * match.end() + text[match.end() :]
 
@@ -75,6 +78,15 @@ def bare(node: Node) -> Node:
     while isinstance(node, Group):
         node = node.inner
     return node
+
+
+def unbraced(node: Node) -> Node:
+    """Rows for {{1, 2}, {3, 4}}, as some programs write a matrix; anything else as it is."""
+    items = node.items if isinstance(node, SetOf) else ()
+    rows = [row.items for row in items if isinstance(row, SetOf)]
+    if not rows or len(rows) < len(items) or len({len(row) for row in rows}) > 1:
+        return node
+    return Rows(tuple(rows), node.at)
 
 
 def counted(n: int, noun: str) -> str:

@@ -82,10 +82,10 @@ class Binary(Struct, frozen=True, tag=True):
 
 class Call(Struct, frozen=True, tag=True):
     function: str
-    """Canonical name: sin cos tan sec csc cot asin acos atan sinh cosh tanh asinh acosh atanh exp ln log (base
-    10 never: log is natural; log2, log10 for others) sqrt cbrt root(n, x) abs norm sign floor ceil min max det
-    tr rank transpose inv factorial binom sigmoid relu Phi gamma deg (degrees, in radians) hadamard (entry by entry)
-    conj Re Im arg, or a declared function symbol. norm(x, 1) and norm(x, inf) are other norms."""
+    """Canonical name: sin cos tan sec csc cot sinh cosh tanh sech csch coth, the same with "a" in front (inverses),
+    exp ln log (base 10 never: log is natural; log2, log10 for others) sqrt cbrt root(n, x) abs norm sign floor ceil
+    min max det tr rank transpose inv factorial binom sigmoid relu Phi gamma deg (degrees, in radians) hadamard
+    (entry by entry) conj Re Im arg, or a declared function symbol. norm(x, 1) and norm(x, inf) are other norms."""
     arguments: tuple[Node, ...]
     at: int = 0
 

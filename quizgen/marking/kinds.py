@@ -14,7 +14,7 @@ from quizgen.answers.base import CORRECT, Verdict, incorrect
 from quizgen.answers.echo import typed
 from quizgen.answers.language import read
 from quizgen.answers.names import GREEK_NAMES, whole_reply
-from quizgen.answers.replies import UNDECIDED, bare, without_left_side
+from quizgen.answers.replies import UNDECIDED, bare, unbraced, without_left_side
 from quizgen.answers.syntax import (
     Binary,
     Call,
@@ -488,13 +488,15 @@ def _judge_entries(case: Case) -> Verdict:
     from quizgen.answers import values
     from quizgen.answers.compare import survey
 
-    right, node = case.right, case.reply(left_side=True)
+    right, node = case.right, _by_name(unbraced(case.reply(left_side=True)))
     table = values.entries(right)
     if table is None:
         return _judge_computed(case, node)
     if case.auto and _is_interval_reply(node, right):
         return _judge_interval_node(case, node)
-    if isinstance(node, (SetOf, Interval, Union, Relation, Logic, Word)):
+    if isinstance(node, SetOf):
+        raise Unreadable("Braces are for sets.", node.at, code="not-a-value", hint="write [1, 2] or [1, 2; 3, 4]")
+    if isinstance(node, (Interval, Union, Relation, Logic, Word)):
         return incorrect("type", "Write it as [1, 2].")
     if case.auto and _other_brackets(node, right):
         return incorrect("brackets", "Round and square brackets mean different things here.")
@@ -506,6 +508,22 @@ def _judge_entries(case: Case) -> Verdict:
 
         return judge_entries(node, table, case.scope.rounding, vector=vector)
     return _entrywise(case, node, table, vector)
+
+
+def _by_name(node: Node) -> Node:
+    """x = 1, y = 2 as a vector, where the names stand in alphabetical order. Raises Unreadable where they do not."""
+    parts = (
+        node.items if isinstance(node, Items) else node.parts if isinstance(node, Logic) and node.op == "and" else ()
+    )
+    equations = [x for x in parts if isinstance(x, Relation)]
+    if not equations:
+        return node
+    names = [bare(x.operands[0]) for x in equations]
+    texts = [x.name for x in names if isinstance(x, Name)]
+    plain = len(equations) == len(parts) == len(texts) and all(x.operators == ("=",) for x in equations)
+    if not plain or texts != sorted(set(texts)):
+        raise Unreadable("A vector is asked for.", node.at, code="not-a-value", hint="write its entries as [1, 2]")
+    return Items(tuple(x.operands[1] for x in equations), "[", node.at)
 
 
 def _has_i(node: Node, right: Node) -> bool:

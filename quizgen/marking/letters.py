@@ -13,6 +13,7 @@ from quizgen.answers.names import (
     GREEK_NAMES,
     KEYWORDS,
     LATEX_NAMES,
+    MAYBE,
     names_of,
     whole_reply,
 )
@@ -89,7 +90,7 @@ def _runs(text: str) -> Iterator[tuple[str, str]]:
             if name in GREEK_NAMES and not (called and name in FUNCTIONS):
                 yield name, _plain(command_index)
         elif letters is not None:
-            function = called and (letters == "C" or letters in FUNCTIONS)
+            function = called and (letters == "C" or letters in FUNCTIONS or letters in MAYBE)
             transpose = letters == "T" and text[: match.start()].rstrip("{(- ").endswith("^")
             if not function and not transpose:
                 yield letters, _plain(index) if index else digits
