@@ -30,8 +30,12 @@ from quizgen.answers.vector import DirectionAnswer, VectorAnswer
 from quizgen.curriculum import Skill
 from quizgen.exercise import Exercise, Instance
 from quizgen.grading import followed, form, grade
+from quizgen.markup.figure import Figure, Network, Plot, Points, replaced
+from quizgen.markup.figures.geometry import shapes
+from quizgen.markup.figures.terminal import lines as figure_lines
 from quizgen.markup.html import html
 from quizgen.markup.latex import latex
+from quizgen.markup.source import figures, parse
 from quizgen.markup.spoken import spoken
 from quizgen.markup.terminal import terminal
 from quizgen.markup.typst import typst
@@ -49,6 +53,8 @@ NOISE = ("%%%", "((", "@", "]1;[", "\x00")
 VARIETY_SEEDS = 200
 VARIETY = 0.8
 REDRAW_RATE = 0.2
+SEEN_WIDTH = 60
+"""Columns at which two figures are compared."""
 SECONDS = 0.02
 """Mean generation time that an exercise may need: 50 problems a second."""
 
@@ -116,8 +122,18 @@ def _level_faults(instances: list[Instance], level: int, each: float) -> Iterato
 
 
 def question(problem: Problem) -> bytes:
-    """What makes two problems the same to a learner: the prompt and the parts."""
-    return msgspec.json.encode((problem.prompt, problem.parts))
+    """What makes two problems the same to a learner: the prompt and the parts, figures as they look."""
+    parts = [msgspec.structs.replace(part, prompt=replaced(part.prompt, _seen)) for part in problem.parts]
+    return msgspec.json.encode((replaced(problem.prompt, _seen), parts))
+
+
+def _seen(figure: Figure) -> str:
+    return "\n".join("".join(span.text for span in spans) for spans in figure_lines(figure, SEEN_WIDTH, ascii=True))
+
+
+def _unseen(source: str) -> str:
+    """The source without its figures."""
+    return replaced(source, lambda figure: "")
 
 
 def recognised_codes(problem: Problem) -> Iterator[str]:
@@ -283,8 +299,31 @@ def _rendered(exercise: Exercise, i: Instance) -> Iterator[str]:
     for source in texts(i.problem):
         for renderer in RENDERERS:
             renderer(source)
+        for figure in figures(parse(source)):
+            yield from drawing_faults(figure)
     if len(i.problem.hints) < 2:
         yield "there are fewer than two hints"
+
+
+def drawing_faults(figure: Figure) -> Iterator[str]:
+    """What is wrong with a figure that can be drawn."""
+    if "$" in figure.description:
+        yield "the description of a figure holds a dollar sign: it is read out as it stands"
+    if isinstance(figure, Network):
+        return
+    yield from _outside(figure)
+    markers = [mark.marker for mark in figure.marks if isinstance(mark, Points) and mark.label]
+    if len(set(markers)) < len(markers):
+        yield "two labelled series of points in a figure have the same marker"
+
+
+def _outside(plot: Plot) -> Iterator[str]:
+    for number, (mark, shape) in enumerate(zip(plot.marks, shapes(plot), strict=True), 1):
+        points = mark.at if isinstance(mark, Points) else ()
+        if not shape.paths and (points or not isinstance(mark, Points)):
+            yield f"mark {number} of a figure lies outside its ranges"
+        elif points and len(shape.paths[0]) < len(points):
+            yield f"points of mark {number} of a figure lie outside its ranges"
 
 
 _NUMBER = re.compile(r"(?<![\d.])\d+")
@@ -294,13 +333,13 @@ def _size(exercise: Exercise, i: Instance) -> Iterator[str]:
     if any(isinstance(part.answer, CodeAnswer) for part in i.problem.parts):
         return
     bound = exercise.bounds[i.problem.level - 1]
-    largest = max((int(n) for source in texts(i.problem) for n in _NUMBER.findall(source)), default=0)
+    largest = max((int(n) for source in texts(i.problem) for n in _NUMBER.findall(_unseen(source))), default=0)
     if largest > bound:
         yield f"{largest} is larger than the bound {bound} of level {i.problem.level}"
 
 
 def _last_step(exercise: Exercise, i: Instance) -> Iterator[str]:
-    last = _squeezed(i.problem.steps[-1].text)
+    last = _squeezed(_unseen(i.problem.steps[-1].text))
     for part in i.problem.parts:
         for piece in shown(part.answer):
             if _squeezed(piece) not in last:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from quizgen.answers.base import Field
 from quizgen.answers.table import TableAnswer
 from quizgen.grading import form
+from quizgen.markup.figures.markdown import with_images
 from quizgen.markup.html import html
 from quizgen.markup.latex import latex
 from quizgen.markup.spoken import spoken
@@ -20,7 +21,7 @@ from quizgen.problem import Part, Problem
 
 FORMATS: dict[str, Callable[[str], str]] = {
     "terminal": terminal,
-    "markdown": lambda source: source,
+    "markdown": with_images,
     "latex": latex,
     "typst": typst,
     "html": html,

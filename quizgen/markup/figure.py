@@ -31,8 +31,8 @@ __all__ = [
     "Points",
     "Region",
     "curve",
-    "drawn",
     "digest",
+    "drawn",
     "from_json",
     "labels",
     "near",
@@ -262,4 +262,9 @@ _BLOCK = re.compile(rf"^([ >]*)```{FENCE}[ ]*\n(.*?)\n\1```[ ]*$", re.MULTILINE 
 
 def replaced(source: str, by: Callable[[Figure], str]) -> str:
     """The markup source with the block of every figure replaced. Raises QuizgenError for a block that is no figure."""
-    return _BLOCK.sub(lambda match: match[1] + by(from_json(match[2])), source)
+    return _BLOCK.sub(lambda match: match[1] + by(from_json(_unquoted(match[2], match[1]))), source)
+
+
+def _unquoted(lines: str, prefix: str) -> str:
+    """The lines without what a list or quotation puts before each."""
+    return "\n".join(line.removeprefix(prefix) for line in lines.split("\n"))

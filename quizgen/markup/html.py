@@ -7,6 +7,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from quizgen.markup.figures.svg import svg
 from quizgen.markup.maths import parse_maths
 from quizgen.markup.nodes import (
     ACCENTS,
@@ -41,6 +42,7 @@ from quizgen.markup.source import (
     CodeBlock,
     Display,
     Emphasis,
+    FigureBlock,
     Heading,
     Inline,
     Listing,
@@ -140,6 +142,7 @@ _BLOCKS: dict[type, Callable[[Any], str]] = {
     Heading: _heading,
     Display: _display,
     CodeBlock: _code_block,
+    FigureBlock: lambda block: f"<figure>{svg(block.figure)}</figure>",
     Listing: _listing,
     Quote: _quote,
     Rule: _rule,

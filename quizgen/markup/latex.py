@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
+from quizgen.markup.figure import Figure
+from quizgen.markup.figures.naming import centimetres, name
 from quizgen.markup.maths import parse_maths
 from quizgen.markup.nodes import (
     Accent,
@@ -36,6 +38,7 @@ from quizgen.markup.source import (
     CodeBlock,
     Display,
     Emphasis,
+    FigureBlock,
     Heading,
     Inline,
     Listing,
@@ -51,7 +54,7 @@ from quizgen.markup.source import (
 
 __all__ = ["PACKAGES", "latex", "latex_maths"]
 
-PACKAGES = ("amsmath", "amssymb", "mathtools", "cancel")
+PACKAGES = ("amsmath", "amssymb", "mathtools", "cancel", "graphicx")
 """What the preamble must load for the output to compile."""
 
 
@@ -94,6 +97,13 @@ def _code_block(block: CodeBlock) -> str:
     return "\\begin{flushleft}\\ttfamily\n" + "\\\\\n".join(lines) + "\n\\end{flushleft}"
 
 
+def _figure(figure: Figure) -> str:
+    r"""A figure as an included file, which `quizgen.markup.figures.pdf.pdfs` makes."""
+    alt = escape(" ".join(figure.description.split()))
+    options = f"width={centimetres(figure)}cm, alt={{{alt}}}"
+    return f"\\begin{{center}}\n\\includegraphics[{options}]{{{name(figure)}}}\n\\end{{center}}"
+
+
 def _listing(block: Listing) -> str:
     items = "\n".join(r"\item " + _guarded("\n\n".join(map(_block, item))) for item in block.items)
     if block.start is None:
@@ -123,6 +133,7 @@ _BLOCKS: dict[type, Callable[[Any], str]] = {
     Heading: _heading,
     Display: _display,
     CodeBlock: _code_block,
+    FigureBlock: lambda block: _figure(block.figure),
     Listing: _listing,
     Quote: _quote,
     Rule: lambda block: r"\par\noindent\rule{\linewidth}{0.4pt}\par",

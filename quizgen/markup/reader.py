@@ -20,6 +20,11 @@ def tokens_of(source: str) -> list[Token]:
     return _reader().parse(source)
 
 
+def line_tokens_of(source: str) -> list[Token]:
+    """The tokens of one line, in which nothing begins a block: `+` and `1.` are no lists."""
+    return _reader().parseInline(source)
+
+
 @lru_cache(maxsize=1)
 def _reader() -> MarkdownIt:
     """The one reader, made at its first use: parsing keeps no state in it."""

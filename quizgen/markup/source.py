@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from quizgen.errors import QuizgenError
+from quizgen.markup.figure import FENCE, Figure, from_json, labels
 from quizgen.markup.maths import MarkupError, parse_maths
 from quizgen.markup.nodes import Node
-from quizgen.markup.reader import tokens_of
+from quizgen.markup.reader import line_tokens_of, tokens_of
 from quizgen.markup.template import text
 from quizgen.markup.typography import augmented, linear, polynomial, row, set_of, system, tuple_of
 from quizgen.markup.values import Tex, decimal, latex_of
@@ -115,6 +117,13 @@ class CodeBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureBlock:
+    """A figure, whose labels can all be read."""
+
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A list; `start` is the first number of an ordered one and None for bullets."""
 
@@ -143,7 +152,7 @@ class Rule:
     """A horizontal rule."""
 
 
-Block: TypeAlias = Paragraph | Heading | Display | CodeBlock | Listing | Quote | Table | Rule
+Block: TypeAlias = Paragraph | Heading | Display | CodeBlock | FigureBlock | Listing | Quote | Table | Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +187,24 @@ def formulas(document: Document) -> Iterator[Maths]:
         yield from _formulas(block)
 
 
+def figures(document: Document) -> Iterator[Figure]:
+    """Every figure of a document, in order."""
+    for block in document.blocks:
+        yield from _figures(block)
+
+
+def _figures(item: object) -> Iterator[Figure]:
+    if isinstance(item, FigureBlock):
+        yield item.figure
+    elif isinstance(item, tuple):
+        for child in item:
+            yield from _figures(child)
+    elif isinstance(item, Listing):
+        yield from _figures(item.items)
+    elif isinstance(item, Quote):
+        yield from _figures(item.blocks)
+
+
 def _formulas(item: object) -> Iterator[Maths]:
     if isinstance(item, Maths):
         yield item
@@ -186,6 +213,8 @@ def _formulas(item: object) -> Iterator[Maths]:
             yield from _formulas(child)
     elif isinstance(item, Display):
         yield item.maths
+    elif isinstance(item, FigureBlock):
+        yield from (maths for label in labels(item.figure) for maths in _formulas(inlines(label)))
     elif isinstance(item, Paragraph | Heading | Strong | Emphasis):
         yield from _formulas(item.children)
     elif isinstance(item, Listing):
@@ -210,7 +239,7 @@ def _block(node: SyntaxTreeNode) -> Iterator[Block]:
     elif kind.startswith("math_block"):
         yield Display(_maths(node.content, display=True))
     elif kind == "fence":
-        yield CodeBlock(node.content.removesuffix("\n"), node.info.strip())
+        yield _fence(node.content.removesuffix("\n"), node.info.strip())
     elif kind in ("bullet_list", "ordered_list"):
         yield _listing(node)
     elif kind == "blockquote":
@@ -221,6 +250,26 @@ def _block(node: SyntaxTreeNode) -> Iterator[Block]:
         yield Rule()
     else:
         raise AssertionError(f"the Markdown reader made a {kind}")
+
+
+def _fence(content: str, info: str) -> CodeBlock | FigureBlock:
+    if info != FENCE:
+        return CodeBlock(content, info)
+    try:
+        block = FigureBlock(from_json(content))
+    except QuizgenError as error:
+        raise MarkupError(str(error), content) from None
+    for label in labels(block.figure):
+        inlines(label)
+    return block
+
+
+@lru_cache(maxsize=4096)
+def inlines(label: str) -> tuple[Inline, ...]:
+    """The inlines of one line of markup, such as a label of a figure. Raises MarkupError as `parse` does."""
+    from markdown_it.tree import SyntaxTreeNode
+
+    return _inlines(SyntaxTreeNode(line_tokens_of(_INVISIBLE.sub("", label))))
 
 
 def _paragraph(children: tuple[Inline, ...]) -> Iterator[Block]:

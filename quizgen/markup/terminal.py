@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from rich.cells import cell_len, chop_cells
 
 from quizgen.markup.boxes import Box, Span, line, spans_of
+from quizgen.markup.figures import canvas
+from quizgen.markup.figures.terminal import lines as figure_lines
 from quizgen.markup.layout import broken, formula_box, plain_box
 from quizgen.markup.plaintext import to_ascii
 from quizgen.markup.source import (
@@ -18,6 +20,7 @@ from quizgen.markup.source import (
     CodeBlock,
     Display,
     Emphasis,
+    FigureBlock,
     Heading,
     Inline,
     Listing,
@@ -44,6 +47,7 @@ STYLES = (
     "code",
     "heading",
     "rule",
+    *canvas.STYLES,
 )
 """Every style a span can have."""
 
@@ -231,6 +235,7 @@ _BLOCKS: dict[type, Callable[[Any, int, bool], _Layout]] = {
     Heading: _heading,
     Display: _display,
     CodeBlock: _code_block,
+    FigureBlock: lambda block, width, ascii: _Layout(figure_lines(block.figure, width, ascii=ascii), 0),
     Listing: _listing,
     Quote: _quote,
     Rule: _rule,

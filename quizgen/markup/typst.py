@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
+from quizgen.markup.figure import Figure
+from quizgen.markup.figures.typst import drawing
 from quizgen.markup.maths import parse_maths
 from quizgen.markup.nodes import (
     ACCENTS,
@@ -44,6 +46,7 @@ from quizgen.markup.source import (
     CodeBlock,
     Display,
     Emphasis,
+    FigureBlock,
     Heading,
     Inline,
     Listing,
@@ -54,6 +57,7 @@ from quizgen.markup.source import (
     Rule,
     Strong,
     Table,
+    inlines,
     parse,
 )
 from quizgen.markup.spoken import spoken_maths
@@ -108,6 +112,11 @@ def _code_block(block: CodeBlock) -> str:
     return f"#raw(block: true, {string(block.text)})"
 
 
+def drawn_figure(figure: Figure) -> str:
+    """A figure with its description as alternative text."""
+    return drawing(figure, string(figure.description), lambda label: _inlines(inlines(label)))
+
+
 def _listing(block: Listing) -> str:
     items = ", ".join(map(_content, block.items))
     tight = "true" if block.tight else "false"
@@ -129,6 +138,7 @@ _BLOCKS: dict[type, Callable[[Any], str]] = {
     Heading: lambda block: f"#heading(level: {block.level})[{_inlines(block.children)}]",
     Display: lambda block: equation(block.maths.latex, display=True),
     CodeBlock: _code_block,
+    FigureBlock: lambda block: drawn_figure(block.figure),
     Listing: _listing,
     Quote: lambda block: f"#quote(block: true){_content(block.blocks)}",
     Rule: lambda block: "#line(length: 100%)",

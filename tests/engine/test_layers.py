@@ -18,6 +18,8 @@ MAY_IMPORT = {
     "quizgen.draw": set(),
     "quizgen.exact": {"flint"},
     "quizgen.markup": {"markdown_it", "mdit_py_plugins", "rich"},
+    # Figures for LaTeX are PDF files, made on demand.
+    "quizgen.markup.figures.pdf": {"quizgen.markup", "typst"},
     "quizgen.answers": {"quizgen.markup", "quizgen.exact", "flint"},
     # An author's reference is run in place; the child process that runs replies imports numpy and nothing of ours.
     "quizgen.answers.code": {"quizgen.answers", "quizgen.markup", "numpy"},

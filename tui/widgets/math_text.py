@@ -22,6 +22,12 @@ STYLES = {
     "code": "$text-success",
     "heading": "bold underline",
     "rule": "$foreground 50%",
+    "figure-axis": "$foreground 60%",
+    "figure-1": "$text-primary",
+    "figure-2": "$text-warning",
+    "figure-3": "$text-success",
+    "figure-4": "$text-error",
+    "figure-5": "$text-accent",
 }
 """Styles of the renderer -> styles of the theme."""
 NARROWEST, MEASURE = 8, 110
