@@ -149,6 +149,12 @@ async def test_a_second_try_keeps_what_was_typed() -> None:
         assert s.called("submit")[-1] == ({"answer": "3/4"},)
 
 
+async def test_a_second_try_that_is_typed_afresh_replaces_the_first() -> None:
+    async with story(INTEGRAL, retry=True) as s:
+        await s.press("=-3/4", "enter", "enter", "=3/4", "enter")
+        assert s.called("submit")[-1] == ({"answer": "3/4"},)
+
+
 async def test_hints_come_one_by_one_and_their_key_goes_when_there_are_no_more() -> None:
     async with story(INTEGRAL) as s:
         assert "Hint" in s.keys

@@ -403,7 +403,7 @@ class PracticeScreen(Screen[None]):
         self.feedback = None
         self._set_state("asking")
         if self.form is not None:
-            self.form.fields[0].take_focus()
+            self.form.retry()
 
     @work(group="session")
     async def action_hint(self) -> None:

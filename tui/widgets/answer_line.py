@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual import events, on
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from quizgen.answers.base import Field
 from tui.messages import FieldEdited, FieldEntered, FieldFocused
@@ -41,6 +42,10 @@ class AnswerLine(EnterField, Input):
     def take_focus(self) -> None:
         """Let the learner type here."""
         self.focus()
+
+    def offer_to_replace(self) -> None:
+        """Select what stands here: typing replaces it, an arrow key edits it."""
+        self.selection = Selection(0, len(self.value))
 
     def reading(self) -> Reading:
         """How the text is read."""

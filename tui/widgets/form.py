@@ -194,6 +194,13 @@ class Form(Vertical):
         fields = self.fields
         next((field for field in fields if not field.text.strip()), fields[0]).take_focus()
 
+    def retry(self) -> None:
+        """Start in the first field; a lone line is selected, so that a new answer replaces it."""
+        first = self.fields[0]
+        first.take_focus()
+        if len(self.fields) == 1 and isinstance(first, AnswerLine):
+            first.offer_to_replace()
+
     @property
     def response(self) -> dict[str, str]:
         """What is filled in, by field name."""
