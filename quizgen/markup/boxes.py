@@ -205,11 +205,14 @@ def _angle(key: str, body: Box, *, ascii: bool) -> Box:
     return Box(tuple(column if left else reversed(column)), body.baseline, 1)
 
 
-def fence(left: str, body: Box, right: str, *, ascii: bool) -> Box:
-    """The body between two delimiters of its height."""
+def fence(left: str, body: Box, right: str, *, ascii: bool, rows: bool = True) -> Box:
+    """The body between two delimiters of its height; `rows`: two lines of it are rows of a table."""
     if body.height == 2 and {left, right} & {r"\lbrace", r"\rbrace"}:
-        # A brace needs a line for its point.
-        body = Box((body.lines[0], " " * body.width, body.lines[1]), 1, body.width)
+        # A brace needs a line for its point, which is that of the text.
+        blank = (" " * body.width,)
+        first, last = body.lines[:1], body.lines[1:]
+        lines = first + blank + last if rows else blank + body.lines if body.baseline == 0 else body.lines + blank
+        body = Box(lines, 1, body.width)
     return beside([delimiter(left, body, ascii=ascii), body, delimiter(right, body, ascii=ascii)])
 
 
@@ -228,6 +231,11 @@ _SUBSCRIPTS = dict(zip("0123456789+−-=()aehijklmnoprstuvx", "₀₁₂₃₄�
 def raised(text: str) -> str | None:
     """The text in superscript characters, or None when one is missing."""
     return _small(text, _SUPERSCRIPTS)
+
+
+def raised_size(text: str) -> str | None:
+    """As `raised`, for what stands on a set of numbers: there 2×3 is a size, and no letter can be meant."""
+    return None if "x" in text else raised(text.replace("×", "x"))
 
 
 def lowered(text: str) -> str | None:

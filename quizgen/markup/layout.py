@@ -23,6 +23,7 @@ from quizgen.markup.boxes import (
     pad,
     plain,
     raised,
+    raised_size,
     script,
 )
 from quizgen.markup.maths import parse_maths
@@ -414,7 +415,11 @@ def _beside_base(node: Scripts, mode: Mode) -> Box:
     if mode.ascii:
         flat = _flat_scripts(node, base, sub, sup)
         return flat if flat is not None else _attached(base, sub, sup)
-    return _attached(base, _small(sub, lowered), _small(sup, raised))
+    up = raised_size if base.height == 1 and base.lines[0] in _NUMBER_SETS else raised
+    return _attached(base, _small(sub, lowered), _small(sup, up))
+
+
+_NUMBER_SETS = frozenset("ℝℂℤℚℕ")
 
 
 def _base(node: Node, mode: Mode) -> Box:
@@ -503,7 +508,8 @@ def _attached(base: Box, sub: Box | str | None, sup: Box | str | None) -> Box:
 
 
 def _fence(node: Fence, mode: Mode) -> Box:
-    return fence(node.left, layout(node.body, mode), node.right, ascii=mode.ascii)
+    rows = isinstance(node.body, Grid)
+    return fence(node.left, layout(node.body, mode), node.right, ascii=mode.ascii, rows=rows)
 
 
 def _grid(node: Grid, mode: Mode) -> Box:
