@@ -416,7 +416,19 @@ def _beside_base(node: Scripts, mode: Mode) -> Box:
         flat = _flat_scripts(node, base, sub, sup)
         return flat if flat is not None else _attached(base, sub, sup)
     up = raised_size if base.height == 1 and base.lines[0] in _NUMBER_SETS else raised
-    return _attached(base, _small(sub, lowered), _small(sup, up))
+    small_sub, small_sup = _small(sub, lowered), _small(sup, up)
+    if not mode.display and base.height == 1:
+        # In running text one more line for one letter tears the paragraph apart: as a learner types it, then.
+        if sup is None and isinstance(small_sub, Box) and _is_word(small_sub, 12):
+            small_sub = "_" + small_sub.lines[0]
+        elif sub is None and isinstance(small_sup, Box) and _is_word(small_sup, 1):
+            small_sup = "^" + small_sup.lines[0]
+    return _attached(base, small_sub, small_sup)
+
+
+def _is_word(box: Box, longest: int) -> bool:
+    """True for letters and digits alone, which need no brackets after "_" or "^"."""
+    return box.height == 1 and len(box.lines[0]) <= longest and plain(box.lines[0]).isalnum()
 
 
 _NUMBER_SETS = frozenset("ℝℂℤℚℕ")
