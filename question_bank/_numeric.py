@@ -7,7 +7,7 @@ Vectors are n×1 arrays; a 1×1 array is a number. Equality is up to 1e-9 of the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -30,18 +30,18 @@ def holds(node: Node, env: Mapping[str, Any]) -> bool:
 
 
 def value(node: Node, env: Mapping[str, Any]) -> Any:
-    """The value as a float or a two-dimensional array; "I" for the identity of any size."""
+    """The value as a float, a two-dimensional array, or a multiple of the identity of any size."""
     match node:
         case Num(text=text):
             return float(text)
         case Name(name=name):
             return _float(env[name])
         case Const(name="I"):
-            return "I"
+            return Scaled(1.0)
         case Group(inner=inner):
             return value(inner, env)
         case Neg(argument=inner):
-            return -value(inner, env)
+            return _binary("*", -1.0, value(inner, env))
         case Sequence(items=items):
             return np.array([[value(item, env)] for item in items])
         case Rows(rows=rows):
@@ -51,6 +51,12 @@ def value(node: Node, env: Mapping[str, Any]) -> Any:
         case Call(function=function, arguments=arguments):
             return _FUNCTIONS[function](*(value(argument, env) for argument in arguments))
     raise TypeError(f"no floating-point value for {node}")
+
+
+class Scaled(NamedTuple):
+    """A multiple of the identity, of any size."""
+
+    factor: float
 
 
 def _float(x: Any) -> Any:
@@ -67,7 +73,13 @@ def _binary(op: str, a: Any, b: Any) -> Any:
         case "-":
             return _sized(a, b) - _sized(b, a)
         case "*":
-            return _number(a @ b) if arrays else b if isinstance(a, str) else a if isinstance(b, str) else a * b
+            if isinstance(a, Scaled) and isinstance(b, (float, Scaled)):
+                return Scaled(a.factor * (b.factor if isinstance(b, Scaled) else b))
+            if isinstance(b, Scaled):
+                return Scaled(a * b.factor) if isinstance(a, float) else a * b.factor
+            if isinstance(a, Scaled):
+                return a.factor * b
+            return _number(a @ b) if arrays else a * b
         case "/":
             return a / b
     if isinstance(a, np.ndarray):
@@ -77,9 +89,9 @@ def _binary(op: str, a: Any, b: Any) -> Any:
 
 def _sized(a: Any, other: Any) -> Any:
     """The identity or a multiple of it, as large as what it meets."""
-    if not isinstance(a, str):
+    if not isinstance(a, Scaled):
         return a
-    return np.eye(other.shape[0]) if isinstance(other, np.ndarray) else 1.0
+    return a.factor * np.eye(other.shape[0]) if isinstance(other, np.ndarray) else a.factor
 
 
 def _number(a: np.ndarray) -> Any:
@@ -106,6 +118,8 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "transpose": lambda a: a.T if isinstance(a, np.ndarray) else a,
     "norm": lambda a: float(np.sqrt(np.sum(np.square(a)))),
     "abs": np.abs,
+    "floor": np.floor,
+    "relu": lambda a: np.maximum(a, 0.0),
     "min": lambda *a: min(a),
     "max": lambda *a: max(a),
     "sqrt": np.sqrt,

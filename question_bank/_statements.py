@@ -202,7 +202,7 @@ def _letters(draw: Draw) -> tuple[tuple[str, str], ...]:
 _RELATION = re.compile(r" (=|!=|<=|>=|<|>) ")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _BLOCK = re.compile(r"(beside|above)\(([^()]*)\)")
-_LITERAL = re.compile(r"-?\d+|I")
+_LITERAL = re.compile(r"-?\d+(?:/\d+)?|I")
 _SIGN = {"=": "=", "!=": r"\ne", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 _OPPOSITE = {"=": "!=", "!=": "=", "<=": ">", ">=": "<", "<": ">=", ">": "<="}
 
@@ -283,9 +283,9 @@ class _Writer:
         self.numbers = dict(drawn.numbers)
         self.example = dict(drawn.example)
         self.words = {name: Tex(letter) for name, letter in drawn.letters} | self.numbers
-        self.env = {self.names[name]: _exact(value) for name, value in self.example.items()}
         for name in pair.things:
             self.names.setdefault(name, name)
+        self.env = {self.names[name]: _exact(value) for name, value in self.example.items()}
 
     # --- words
 

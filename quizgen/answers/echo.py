@@ -222,6 +222,10 @@ _FENCED = {
 
 def tex(node: Node) -> str:
     """The tree as LaTeX without dollars, in the order typed."""
+    return _tex(node).strip()
+
+
+def _tex(node: Node) -> str:
     match node:
         case Num():
             return _tex_number(node)
@@ -232,7 +236,7 @@ def tex(node: Node) -> str:
         case Word(word=word):
             return r"\text{" + _WORD_TEX.get(word, word) + "}"
         case Group(inner=inner):
-            return tex(inner) if _needs_no_brackets(inner) else _bracketed(tex(inner))
+            return _tex(inner) if _needs_no_brackets(inner) else _bracketed(_tex(inner))
         case Neg(argument=inner):
             return "-" + _tex_at_least(inner, _PRODUCT)
         case Binary():
@@ -243,7 +247,7 @@ def tex(node: Node) -> str:
             fences = {"(": (r"\left(", r"\right)"), "[": (r"\left[", r"\right]"), "": ("", "")}
             return fences[bracket][0] + _tex_listed(items) + fences[bracket][1]
         case Rows(rows=rows):
-            lines = r" \\ ".join(" & ".join(tex(entry) for entry in row) for row in rows)
+            lines = r" \\ ".join(" & ".join(_tex(entry) for entry in row) for row in rows)
             return r"\begin{pmatrix} " + lines + r" \end{pmatrix}"
         case SetOf(items=items):
             return r"\left\{" + _tex_listed(items) + r"\right\}" if items else r"\emptyset"
@@ -288,7 +292,7 @@ def _needs_no_brackets(node: Node) -> bool:
 
 
 def _tex_at_least(node: Node, level: int) -> str:
-    text = tex(node)
+    text = _tex(node)
     return text if _level(node) >= level else _bracketed(text)
 
 
@@ -320,11 +324,11 @@ def _tex_name(name: str) -> str:
 
 def _tex_binary(node: Binary) -> str:
     if node.op == "/":
-        return rf"\frac{{{tex(_stripped(node.left))}}}{{{tex(_stripped(node.right))}}}"
+        return rf"\frac{{{_tex(_stripped(node.left))}}}{{{_tex(_stripped(node.right))}}}"
     if node.op == "^":
-        return f"{_tex_base(node.left)}^{{{tex(_stripped(node.right))}}}"
+        return f"{_tex_base(node.left)}^{{{_tex(_stripped(node.right))}}}"
     if node.op in ("+", "-"):
-        left = tex(node.left) if isinstance(node.left, Neg) else _tex_at_least(node.left, _SUM)
+        left = _tex(node.left) if isinstance(node.left, Neg) else _tex_at_least(node.left, _SUM)
         return left + node.op + _tex_at_least(node.right, _PRODUCT)
     left, right = _tex_at_least(node.left, _PRODUCT), _tex_factor(node.right)
     return left + (_joint(node, right) if node.implicit else r"\cdot ") + right
@@ -334,7 +338,7 @@ def _tex_factor(node: Node) -> str:
     """A factor on the right of a product: a minus or a sum needs its brackets there."""
     inner = _stripped(node)
     if _is_fraction(inner) and not isinstance(node, Group):
-        return _bracketed(tex(node))
+        return _bracketed(_tex(node))
     return _tex_at_least(node, _POWER)
 
 
@@ -354,27 +358,27 @@ def _tex_base(node: Node) -> str:
     """The base of a power, bracketed unless it is one symbol or in brackets already."""
     inner = _stripped(node)
     if isinstance(inner, Name | Const | Rows | Sequence) or (isinstance(inner, Num) and "e" not in inner.text.lower()):
-        return tex(inner)
+        return _tex(inner)
     if isinstance(inner, Call) and inner.function in (*_FENCED, "sqrt"):
-        return tex(inner)
-    return _bracketed(tex(inner))
+        return _tex(inner)
+    return _bracketed(_tex(inner))
 
 
 def _tex_call(node: Call) -> str:
     function, arguments = node.function, node.arguments
-    first = tex(_stripped(arguments[0]))
+    first = _tex(_stripped(arguments[0]))
     if function == "sqrt":
         return rf"\sqrt{{{first}}}"
     if function == "cbrt":
         return rf"\sqrt[3]{{{first}}}"
     if function == "root" and len(arguments) == 2:
-        return rf"\sqrt[{first}]{{{tex(_stripped(arguments[1]))}}}"
+        return rf"\sqrt[{first}]{{{_tex(_stripped(arguments[1]))}}}"
     if function == "binom" and len(arguments) == 2:
-        return rf"\binom{{{first}}}{{{tex(_stripped(arguments[1]))}}}"
+        return rf"\binom{{{first}}}{{{_tex(_stripped(arguments[1]))}}}"
     if function in _FENCED and len(arguments) == 1:
         return _FENCED[function][0] + first + _FENCED[function][1]
     if function == "norm" and len(arguments) == 2:
-        return _FENCED["norm"][0] + first + _FENCED["norm"][1] + rf"_{{{tex(arguments[1])}}}"
+        return _FENCED["norm"][0] + first + _FENCED["norm"][1] + rf"_{{{_tex(arguments[1])}}}"
     if function == "deg":
         return _tex_base(arguments[0]) + r"^{\circ}"
     if function == "hadamard" and len(arguments) == 2:
@@ -391,7 +395,7 @@ def _tex_call(node: Call) -> str:
     if name is None:
         name = _tex_name(function) if len(function) == 1 or function in GREEK_NAMES else rf"\operatorname{{{function}}}"
     if len(arguments) == 1 and isinstance(arguments[0], Sequence):
-        return name + (tex(arguments[0]) if arguments[0].open == "(" else _bracketed(tex(arguments[0])))
+        return name + (_tex(arguments[0]) if arguments[0].open == "(" else _bracketed(_tex(arguments[0])))
     return name + _bracketed(first if len(arguments) == 1 else _tex_listed(arguments))
 
 
