@@ -70,7 +70,7 @@ MATRIX_TEX = [
     ("(AB)'", r"\left(A\,B\right)^{\top}"),
     ("A^-T", r"\left(A^{-1}\right)^{\top}"),
     ("inv(A)", "A^{-1}"),
-    ("||Av||", r"\left\lVert A\,v\right\rVert "),
+    ("||Av||", r"\left\lVert A\,v\right\rVert"),
     ("tr A", r"\operatorname{tr}\left(A\right)"),
     ("det(A - 2I)", r"\det\left(A-2I\right)"),
 ]
