@@ -35,8 +35,12 @@ def author(text: str, vocabulary: Vocabulary = Vocabulary(), expects: str = "val
 def replied(response: Response, field: Field, left_side: bool = False) -> Node:
     """The tree of a reply; `left_side` drops "y =" or "f'(x) =". Raises Unreadable."""
     text = response.get(field.name, "")
-    reading = author if len(text) <= REMEMBERED else read
     return reading(without_left_side(text) if left_side else text, field.vocabulary, field.expects)
+
+
+def reading(text: str, vocabulary: Vocabulary, expects: str) -> Node:
+    """The tree of what was typed, remembered unless it is long. Raises Unreadable."""
+    return author(text, vocabulary, expects) if len(text) <= REMEMBERED else read(text, vocabulary, expects)
 
 
 def guarded(judge: Callable[[Response], Verdict], response: Response, field: str = "answer") -> Verdict:

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict
-from quizgen.answers.replies import guarded
+from quizgen.answers.replies import author, guarded
 from quizgen.answers.syntax import Node, Unreadable, Vocabulary
 from quizgen.answers.truth import Witness, _evaluated, _filled, _fits, _witness_field
 
@@ -90,9 +90,7 @@ class SatisfiesAnswer(Answer, frozen=True, tag="satisfies", omit_defaults=True):
         return Vocabulary(names=names, matrices=tuple(matrices))
 
     def _condition(self, text: str) -> Node:
-        from quizgen.answers.language import read
-
-        return read(text, self.vocabulary, "relation")
+        return author(text, self.vocabulary, "relation")
 
     def _holds(self, condition: str, env: dict[str, Any]) -> bool | None:
         from quizgen.answers import values

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
 from quizgen.answers.choice import Option, indices
+from quizgen.answers.replies import author, reading
 from quizgen.answers.syntax import Node, Unreadable, Vocabulary, Word
 
 _TRUE = {"1", "a", "t", "true", "y", "yes", "right", "(a)", "a)", "(1)", "1)", "1.", "a."}
@@ -163,9 +164,7 @@ class TruthAnswer(Answer, frozen=True, tag="truth", omit_defaults=True):
         return "counterexample", f"For your example ${self._shown(self.claim)}$ does not hold."
 
     def _condition(self, text: str) -> Node:
-        from quizgen.answers.language import read
-
-        return read(text, self._vocabulary(), "relation")
+        return author(text, self._vocabulary(), "relation")
 
     def _vocabulary(self) -> Vocabulary:
         names = tuple(w.name for w in self.witnesses)
@@ -288,10 +287,8 @@ def _filled(shape: tuple[int, int] | None, entry: str) -> str:
 def _evaluated(text: str, shape: tuple[int, int] | None) -> Any:
     """The value of a witness, a row turned into a column or back where only the other fits."""
     from quizgen.answers import values
-    from quizgen.answers.language import read
-
     expects = "value" if shape is None else "vector" if shape[1] == 1 else "matrix"
-    node = read(text, Vocabulary(), expects)
+    node = reading(text, Vocabulary(), expects)
     if isinstance(node, Word):
         raise Unreadable("An example is asked for here, not words.", node.at, code="word")
     try:
