@@ -1,0 +1,260 @@
+"""Exercises in which a short numpy function is written: the parts that they share.
+
+An argument is a number, nested tuples (an array: float64 with any float in it, else int64), or text: an expression
+with `np`, for functions, generators and inputs too large to list. A case is a tuple of arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from quizgen.answers.code import Bug, Case, CodeAnswer
+from quizgen.draw import Draw
+from quizgen.problem import Problem, Step
+
+Arguments = tuple[Any, ...]
+
+WIDE = 72
+"""Columns that a line of the example may have."""
+
+
+class Given(NamedTuple):
+    task: str
+    """A key of the exercise's TASKS."""
+    options: tuple[Any, ...]
+    """What the task's own function takes: the name of the function to write first."""
+    example: Arguments
+    """Arguments of the example in the prompt, also the first input of the judge."""
+    cases: tuple[Arguments, ...]
+    """Further hidden inputs."""
+
+
+class Wrong(NamedTuple):
+    """A known wrong body."""
+
+    code: str
+    """The id of the mal-rule in the curriculum."""
+    feedback: str
+    body: tuple[str, ...]
+
+
+class Made(NamedTuple):
+    """A task with all its details chosen."""
+
+    statement: str
+    """What to compute; markup."""
+    properties: tuple[str, ...]
+    """What a right function keeps, beyond the example; markup."""
+    parameters: str
+    body: tuple[str, ...]
+    """Lines of the reference, without indentation."""
+    steps: tuple[str, ...]
+    """How it comes about; markup."""
+    hints: tuple[str, ...]
+    oracle: Callable[..., Any]
+    """The same by another method, of numpy arrays."""
+    wrong: tuple[Wrong, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    rtol: float = 1e-6
+    atol: float = 1e-9
+
+
+class Task(NamedTuple):
+    draw: Callable[[Draw], Given]
+    make: Callable[..., Made]
+    """Takes the arguments of the example, as numpy arrays, then the options after the name."""
+
+
+# ------------------------------------------------------------------ the problem
+
+
+def posed(name: str, made: Made, example: Arguments, cases: Sequence[Arguments]) -> Problem:
+    """The prompt with signature, example and properties; the reference, its bugs and the hidden inputs."""
+    signature = f"def {name}({made.parameters}):"
+    answer = CodeAnswer.of(
+        signature,
+        source(signature, made.body),
+        [case(arguments) for arguments in (example, *cases)],
+        bugs=tuple(Bug(wrong.code, source(signature, wrong.body), wrong.feedback) for wrong in made.wrong),
+        forbidden=made.forbidden,
+        mutation="incorrect",
+        rtol=made.rtol,
+        atol=made.atol,
+    )
+    result = made.oracle(*evaluated(example))
+    code = f"```python\n{_call(name, made.parameters, example)}\n{_gives(result)}\n```"
+    listed = "\n".join(f"- {line}" for line in made.properties)
+    return Problem.single(
+        prompt=f"Write a function `{name}({made.parameters})` with numpy. {made.statement}\n\nFor "
+        f"example\n\n{code}\n\n{listed}",
+        answer=answer,
+        hints=made.hints,
+        steps=(
+            *map(Step, made.steps),
+            Step(f"Check with the example: the function has to return `{shown(result)}`."),
+            Step(f"Together:\n\n```python\n{answer.reference.rstrip()}\n```"),
+        ),
+    )
+
+
+def agrees(made: Made, example: Arguments, cases: Sequence[Arguments], answer: Callable[..., Any]) -> bool:
+    """The oracle gives the same on every input, and no argument is changed."""
+    for arguments in (example, *cases):
+        mine, untouched = evaluated(arguments), evaluated(arguments)
+        if not alike(_called(answer, mine), made.oracle(*evaluated(arguments)), made.rtol, made.atol):
+            return False
+        arrays = [(x, y) for x, y in zip(mine, untouched, strict=True) if isinstance(x, np.ndarray)]
+        if not all(np.array_equal(x, y) for x, y in arrays):
+            return False
+    return True
+
+
+def source(signature: str, body: Sequence[str]) -> str:
+    """The function as text."""
+    return "\n".join([signature, *(f"    {line}" if line else "" for line in body)]) + "\n"
+
+
+def case(arguments: Arguments) -> Case:
+    """A hidden input: as data where no argument is an expression."""
+    if any(isinstance(x, str) for x in arguments):
+        return Case(setup="(" + "".join(f"{expression(x)}, " for x in arguments) + ")")
+    return Case(tuple(map(thawed, arguments)))
+
+
+def evaluated(arguments: Arguments) -> list[Any]:
+    """The arguments as the function gets them."""
+    return [_value(x) for x in arguments]
+
+
+def _value(x: Any) -> Any:
+    if isinstance(x, str):
+        return eval(x, {"np": np})
+    return np.array(thawed(x)) if isinstance(x, tuple) else x
+
+
+def thawed(x: Any) -> Any:
+    """Nested tuples as nested lists."""
+    return [thawed(y) for y in x] if isinstance(x, (list, tuple)) else x
+
+
+def expression(x: Any) -> str:
+    """An argument as it is written in Python."""
+    if isinstance(x, str):
+        return x
+    return f"np.array({listed(x)})" if isinstance(x, tuple) else repr(x)
+
+
+def listed(x: Any) -> str:
+    """An array as Python writes a list, numbers in full."""
+    return "[" + ", ".join(map(listed, x)) + "]" if isinstance(x, tuple) else repr(x)
+
+
+def alike(got: Any, expected: Any, rtol: float, atol: float) -> bool:
+    """Two results agree in structure, shape, kind and value."""
+    if isinstance(expected, tuple):
+        same = isinstance(got, (tuple, list)) and len(got) == len(expected)
+        return same and all(alike(x, y, rtol, atol) for x, y in zip(got, expected, strict=True))
+    if got is None or isinstance(got, (tuple, list)) or np.shape(got) != np.shape(expected):
+        return False
+    if (np.asarray(got).dtype.kind == "b") != (np.asarray(expected).dtype.kind == "b"):
+        return False
+    return bool(np.allclose(got, expected, rtol=rtol, atol=atol, equal_nan=True))
+
+
+def _called(function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+    try:
+        with np.errstate(all="ignore"):
+            return function(*arguments)
+    except Exception:  # whatever a wrong function raises, it is wrong
+        return None
+
+
+# ------------------------------------------------------------------ showing values
+
+
+def shown(x: Any) -> str:
+    """A result as Python shows it; floats with at most four decimals."""
+    if isinstance(x, tuple):
+        return "(" + ", ".join(map(shown, x)) + ")"
+    if hasattr(x, "tolist"):
+        x = x.tolist()
+    if isinstance(x, list):
+        return "[" + ", ".join(map(shown, x)) + "]"
+    return str(rounded(x)) if isinstance(x, float) else str(x)
+
+
+def rounded(x: float) -> float:
+    """At most four decimals, from ten, so that the last bits of x do not matter; never -0.0."""
+    return round(round(x, 10), 4) + 0.0
+
+
+def _leaves(x: Any) -> Iterator[Any]:
+    if isinstance(x, (tuple, list)):
+        for y in x:
+            yield from _leaves(y)
+    else:
+        yield from np.ravel(np.asarray(x)).tolist()
+
+
+def _gives(result: Any) -> str:
+    """The result as a comment; a wide matrix row by row."""
+    exact = all(not isinstance(x, float) or abs(x - rounded(x)) < 1e-8 for x in _leaves(result))
+    word = "gives" if exact else "gives, rounded,"
+    line = f"# {word} {shown(result)}"
+    if len(line) <= WIDE:
+        return line
+    if isinstance(result, tuple):
+        return f"# {word}\n# (" + ",\n#  ".join(map(shown, result)) + ")"
+    rows = list(result)
+    if np.ndim(result) == 1:
+        pieces = [", ".join(map(shown, rows[i : i + 6])) for i in range(0, len(rows), 6)]
+        return f"# {word}\n# [" + ",\n#  ".join(pieces) + "]"
+    return f"# {word}\n# [" + ",\n#  ".join(map(shown, rows)) + "]"
+
+
+def _call(name: str, parameters: str, arguments: Arguments) -> str:
+    """The call of the example; with an assignment for each argument where one line would be long."""
+    call = f"{name}({', '.join(map(expression, arguments))})"
+    if len(call) <= WIDE and "lambda" not in call:
+        return call
+    lines = []
+    for parameter, x in zip(parameters.split(", "), arguments, strict=True):
+        line = f"{parameter} = {expression(x)}"
+        if len(line) > WIDE and isinstance(x, tuple) and isinstance(x[0], tuple):
+            indent = " " * (len(parameter) + len(" = np.array(["))
+            line = f"{parameter} = np.array([" + f",\n{indent}".join(map(listed, x)) + "])"
+        lines.append(line)
+    return "\n".join([*lines, f"{name}({parameters})"])
+
+
+# ------------------------------------------------------------------ drawing
+
+
+def matrix(draw: Draw, n: int, m: int, bound: int = 4) -> Arguments:
+    """An n×m array of small integers."""
+    return tuple(tuple(draw.integer(-bound, bound) for _ in range(m)) for _ in range(n))
+
+
+def vector(draw: Draw, n: int, bound: int = 6) -> tuple[int, ...]:
+    """n small integers."""
+    return tuple(draw.integer(-bound, bound) for _ in range(n))
+
+
+def full_rank(draw: Draw, n: int, m: int, bound: int = 4, *, ones: bool = False) -> Arguments:
+    """An n×m array of small integers of full column rank (n >= m); with `ones`, its first column is all 1s."""
+    for _ in range(50):
+        rows = tuple((1, *row[1:]) if ones else row for row in matrix(draw, n, m, bound))
+        values = np.array(rows, dtype=float)
+        if abs(np.linalg.det(values.T @ values)) > 0.5:
+            return rows
+    raise AssertionError("unreachable: more than one array in three has full rank")
+
+
+def uniforms(draw: Draw, *shape: int, places: int = 3) -> Any:
+    """Numbers of [0, 1) with few decimals, as nested tuples."""
+    if not shape:
+        return draw.below(10**places) / 10**places
+    return tuple(uniforms(draw, *shape[1:], places=places) for _ in range(shape[0]))
