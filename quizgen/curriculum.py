@@ -23,6 +23,8 @@ class MalRule(Struct, frozen=True):
     rule: str
     use: str
     """compare, distractor or bug."""
+    of: str = ""
+    """The prerequisite that it is really a mistake in, where that is known: it is asked again first."""
 
 
 class Unit(Struct, frozen=True):
@@ -52,11 +54,16 @@ class Skill(Struct, frozen=True):
     mal_rules: tuple[MalRule, ...]
     levels: tuple[str, ...]
     """What level 1, 2, 3 ask, in words."""
+    encompasses: dict[str, float] | None = None
+    """How much of another skill is exercised in solving this one, 0 to 1; None: by the prerequisites, a little each
+    (`quizgen.practice.credit`)."""
 
 
 class CourseTopic(Struct, frozen=True):
     title: str
     skills: tuple[str, ...]
+    week: int = 1
+    """The week of the course in which it is taught, from 1."""
 
 
 class Course(Struct, frozen=True):
@@ -71,6 +78,14 @@ class Course(Struct, frozen=True):
         """All skills of the course in its order, each once."""
         return tuple(dict.fromkeys(skill for topic in self.topic for skill in topic.skills))
 
+    def of_week(self, week: int) -> tuple[str, ...]:
+        """The skills of one week. Raises QuizgenError for a week that the course does not have."""
+        found = tuple(dict.fromkeys(skill for topic in self.topic if topic.week == week for skill in topic.skills))
+        if not found:
+            last = max(topic.week for topic in self.topic)
+            raise QuizgenError(f"the course {self.name} has weeks 1 to {last}, not {week}")
+        return found
+
 
 class Curriculum:
     """A checked graph of skills. `skills` is in teaching order: every prerequisite stands before what needs it."""
@@ -84,6 +99,8 @@ class Curriculum:
         for skill in listed.values():
             self._check(skill, listed)
         self.skills: dict[str, Skill] = {slug: listed[slug] for slug in _teaching_order(listed, first)}
+        for skill in listed.values():
+            self._check_within(skill)
 
     def _check(self, skill: Skill, listed: Mapping[str, Skill]) -> None:
         for slug in skill.prereqs:
@@ -93,6 +110,20 @@ class Curriculum:
             raise QuizgenError(f"skill {skill.id} names a topic {skill.topic!r} that is not in the curriculum")
         if self.topics[skill.topic].unit != skill.unit or skill.unit not in self.units:
             raise QuizgenError(f"skill {skill.id}: its unit {skill.unit!r} is not the unit of its topic")
+
+    def _check_within(self, skill: Skill) -> None:
+        named = [rule.of for rule in skill.mal_rules if rule.of]
+        if not (skill.encompasses or named):
+            return
+        before = self.ancestors(skill.id)
+        for slug in (*(skill.encompasses or ()), *named):
+            if slug not in before:
+                raise QuizgenError(
+                    f"skill {skill.id} builds on {slug!r}, which is none of its prerequisites, direct or not"
+                )
+        for slug, weight in (skill.encompasses or {}).items():
+            if not 0 <= weight <= 1:
+                raise QuizgenError(f"skill {skill.id} encompasses {slug} by {weight}: the weight is from 0 to 1")
 
     def __getitem__(self, slug: str) -> Skill:
         """The skill. Raises QuizgenError with the nearest name when there is none."""

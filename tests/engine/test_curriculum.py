@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from quizgen.bank import discover
 from quizgen.curriculum import courses, load
 from quizgen.errors import QuizgenError
 
@@ -76,6 +77,23 @@ def test_a_course_with_an_unknown_skill_is_refused(tmp_path: Path) -> None:
     (tmp_path / "c.toml").write_text('title = "C"\n[[topic]]\ntitle = "T"\nskills = ["la-nothing"]\n')
     with pytest.raises(QuizgenError, match=r"courses/c.toml: there is no skill 'la-nothing'"):
         courses(load(), tmp_path)
+
+
+def test_a_week_that_a_course_does_not_have_is_refused() -> None:
+    course = courses(load())["foundations"]
+    with pytest.raises(QuizgenError, match="has weeks 1 to 14, not 15"):
+        course.of_week(15)
+    assert "la-solve-unique" in course.of_week(1)
+
+
+def test_every_topic_of_a_course_has_a_week_in_order_and_an_exercise() -> None:
+    bank = discover()
+    for course in courses(load()).values():
+        weeks = [topic.week for topic in course.topic]
+        assert weeks == sorted(weeks)
+        assert set(weeks) == set(range(1, weeks[-1] + 1))
+        for topic in course.topic:
+            assert any(slug in bank for slug in topic.skills), (course.name, topic.title)
 
 
 def test_the_shipped_courses_name_known_skills() -> None:
