@@ -26,7 +26,7 @@ code, pre { font: 14px/1.4 monospace; } pre { background: #f5f5f2; padding: .7re
 table { border-collapse: collapse; } td, th { border: 1px solid #bbb; padding: .2rem .6rem; text-align: center; }
 figure { margin: 1rem 0; } svg { display: block; }
 details { border-left: 3px solid #cfcfc8; padding-left: 1rem; } summary { cursor: pointer; color: #555; }
-math { font-size: 1.05em; } math[display=block] { overflow-x: auto; margin: .6rem 0; }
+math { font-size: 1.05em; } math[display=block] { overflow: auto hidden; margin: .6rem 0; padding: .3rem 0; }
 """
 
 

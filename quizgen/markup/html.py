@@ -177,10 +177,16 @@ def _grouped(node: Node) -> str:
 
 
 def _row(node: Row) -> str:
-    """The items of a row; after a function the invisible sign that applies it."""
+    """The items of a row; after a function the invisible sign that applies it, signs of numbers close to them."""
     out = []
+    before = ""
     for i, item in enumerate(node.items):
-        out.append(_grouped(item))
+        kind = kind_of(item)
+        if kind == "bin" and isinstance(item, Symbol) and before in ("", "bin", "rel", "open", "punct"):
+            out.append(f'<mo form="prefix">{escape(item.entry.glyph, quote=False)}</mo>')
+        else:
+            out.append(_grouped(item))
+        before = before if kind == "space" else kind
         if kind_of(item) == "func" and i + 1 < len(node.items):
             out.append("<mo>\u2061</mo>")
     return "".join(out)
@@ -196,6 +202,8 @@ def _symbol(node: Symbol) -> str:
         return f"<mi>{glyph}</mi>" if entry.kind == "func" else f'<mo movablelimits="true">{glyph}</mo>'
     if entry.kind in ("open", "close", "rel") and entry.glyph in "()[]{}|‖⟨⟩⌊⌋⌈⌉":
         return f'<mo stretchy="false">{glyph}</mo>'
+    if glyph == "/":
+        return '<mo lspace="0" rspace="0">/</mo>'
     return f"<mo>{glyph}</mo>"
 
 
@@ -305,8 +313,12 @@ def _cells(node: Grid, aligns: list[str], attributes: str = "") -> str:
 
 
 def _cell(cell: Node, align: str) -> str:
-    borders = ";border-left:1px solid" * align.startswith("|") + ";border-right:1px solid" * align.endswith("|")
-    return f'<mtd style="text-align:{align.strip("|")}{borders}">{_grouped(cell)}</mtd>'
+    borders = "border-left:1px solid;" * align.startswith("|") + "border-right:1px solid;" * align.endswith("|")
+    side = align.strip("|")
+    # Browsers centre cells by themselves, and move what is in them by their own words only.
+    aligned = "" if side == "center" else "".join(f"text-align:{prefix}{side};" for prefix in ("", "-moz-", "-webkit-"))
+    style = f' style="{aligned}{borders}"' if aligned or borders else ""
+    return f"<mtd{style}>{_grouped(cell)}</mtd>"
 
 
 def _accent(node: Accent) -> str:
