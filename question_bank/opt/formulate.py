@@ -78,6 +78,8 @@ def _sum(body: str, n: int) -> str:
 
 ERROR = r"(y_n - \theta^\top x_n)^2"
 TO = r"\quad \text{subject to} \quad "
+WORDS = "$ subject to $"
+"""What stands for `TO` in what is shown."""
 
 # --- level 1 -----------------------------------------------------------------------------------------------
 
@@ -518,7 +520,10 @@ LEVELS: dict[int, tuple[str, ...]] = {
 def build(kind: str, n: int, d: int, weight: int, setting: int, order: tuple[int, ...]) -> Problem:
     """The task, the four formulas, and the counts of variables and constraints."""
     task = TASKS[kind](n, d, weight)
-    options = [Option(f"${task.right}$", True), *(Option(f"${w.formula}$", False, w.code, w.why) for w in task.wrong)]
+    options = [
+        Option(_written(task.right), True),
+        *(Option(_written(w.formula), False, w.code, w.why) for w in task.wrong),
+    ]
     choice = ChoiceAnswer(tuple(options[i] for i in order))
     variables = sum(count for _, count in task.variables)
     constraints = sum(count for _, count in task.constraints)
@@ -564,6 +569,11 @@ def build(kind: str, n: int, d: int, weight: int, setting: int, order: tuple[int
     )
 
 
+def _written(formula: str) -> str:
+    """A program as text: two formulas and words between them, so that a line may be broken there."""
+    return f"${formula.replace(TO, WORDS)}$"
+
+
 def _steps(task: Task, kind: str, variables: int, constraints: int) -> tuple[Step, ...]:
     named = ", ".join(
         rf"${name}$ with ${count}$ {'entry' if count == 1 else 'entries'}" for name, count in task.variables
@@ -582,7 +592,7 @@ def _steps(task: Task, kind: str, variables: int, constraints: int) -> tuple[Ste
         *(Step(line) for line in task.why),
         counted,
         *limits,
-        Step(f"(a) The problem is ${task.right}$. (b) ${variables}$.{end}"),
+        Step(f"(a) The problem is {_written(task.right)}. (b) ${variables}$.{end}"),
     )
 
 
@@ -595,7 +605,7 @@ def formula_is_read(
 ) -> bool:
     """Read the chosen formula for what it minimises over and what it squares; count by listing."""
     task = TASKS[kind](n, d, weight)
-    formula = answer["a"][0].strip("$")
+    formula = answer["a"][0].strip("$").replace(WORDS, TO)
     fits = all(re.search(pattern, formula) for pattern in task.wanted)
     clean = not any(pattern in formula for pattern in task.banned)
     # The letters under the first minimum, entry by entry.
