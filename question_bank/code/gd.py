@@ -304,12 +304,13 @@ def draw_stopped(draw: Draw) -> Given:
     rule = draw.choice(tuple(RULES))
     name = draw.choice(("minimise", "descend_until", "run_to_tolerance", "converge"))
     given: list[Arguments] = []
-    for start, rate, tolerance, most in (
+    runs: tuple[tuple[Any, float, float, int], ...] = (
         ((4.0, -2.0), 0.2, 0.013, 50),
         ((1.0, 2.0, draw.integer(3, 6) + 0.5), 0.15, 0.021, 60),
         (vector(draw, 2, 5), 0.1, 0.011, 3),
         ((float(draw.integer(6, 9)), -3.0), 0.2, 0.0031, 80),
-    ):
+    )
+    for start, rate, tolerance, most in runs:
         bowl = _bowl(draw, len(start))
         functions = (bowl.value, bowl.gradient) if rule == "decrease" else (bowl.gradient,)
         given.append((*functions, start, rate, tolerance, most))
@@ -475,7 +476,7 @@ def draw_rate(draw: Draw) -> Given:
     c = draw.integer(1, 3)
     easy = f"lambda x: (x - {c}) @ (x - {c})", f"lambda x: 2 * (x - {c})"
     if what == "rate":
-        cases = (
+        cases: tuple[Arguments, ...] = (
             (bowl.value, bowl.gradient, (3.0, -1.0), (0.01, 0.1, 0.2, 0.3), 4),
             (*wavy, (10.0, -9.0), (1.0, 0.001, 0.002, 2.0), 12),
             (f, g, (1, 2), (3.0, 0.5, 0.05), 400),
@@ -1001,7 +1002,7 @@ def split(*given: Any) -> Made:
     def halves(*case: Any) -> list[tuple[list[float], list[float]]]:
         grad, x0, rate, *extra, steps = case
         a, b = linear_part(grad, len(x0))
-        made = [([], [float(v) for v in x0])]
+        made: list[tuple[list[float], list[float]]] = [([], [float(v) for v in x0])]
         for _ in range(steps):
             x = made[-1][1]
             y = [v - rate * (float(row @ x) - float(c)) for v, row, c in zip(x, a, b, strict=True)]

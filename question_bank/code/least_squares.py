@@ -71,7 +71,7 @@ def projected(x: Any, y: Any) -> Any:
 
 def _minus(v: list[Fraction], b: list[Fraction]) -> list[Fraction]:
     """v without its part along b."""
-    share = sum(p * q for p, q in zip(v, b, strict=True)) / sum(q * q for q in b)
+    share = Fraction(sum(p * q for p, q in zip(v, b, strict=True))) / Fraction(sum(q * q for q in b))
     return [p - share * q for p, q in zip(v, b, strict=True)]
 
 

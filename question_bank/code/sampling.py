@@ -92,17 +92,33 @@ def _points(region: Region, u: Any) -> list[tuple[float, float]]:
     return [(a + (b - a) * float(p), c + (d - c) * float(q)) for p, q in u]
 
 
+def _clear(draw: Draw, region: Region, n: int, places: int = 3) -> Arguments:
+    """n pairs of uniform numbers whose points do not lie on the border of the region, where rounding decides."""
+
+    def free(u: Any) -> bool:
+        (x, y) = _points(region, (u,))[0]
+        near = [region.inside(x + s, y + t) for s in (-1e-6, 1e-6) for t in (-1e-6, 1e-6)]
+        return len(set(near)) == 1
+
+    rows: list[Any] = []
+    for _ in range(60 * n):
+        u = uniforms(draw, 2, places=places)
+        if len(rows) < n and free(u):
+            rows.append(u)
+    return tuple(rows)
+
+
 def draw_area(draw: Draw) -> Given:
     which, spread = draw.below(len(REGIONS)), draw.flip()
     name = draw.choice(("area_and_error", "area_with_error") if spread else ("estimate_area", "monte_carlo_area"))
     cases = (
-        (uniforms(draw, 12, 2),),
+        (_clear(draw, REGIONS[which], 12),),
         (f"{_rng(draw.integer(1, 999))}.random((500, 2))",),
-        (((0.5, 0.25),),),
+        (((0.55, 0.25),),),
         (((0.999, 0.001),) * 3,),
         (((0.001, 0.999), (0.0, 0.99), (0.02, 0.98)),),
     )
-    return Given("area", (name, which, spread), (uniforms(draw, 5, 2, places=1),), cases)
+    return Given("area", (name, which, spread), (_clear(draw, REGIONS[which], 5, places=1),), cases)
 
 
 def area(u: Any, which: int, spread: bool) -> Made:
@@ -508,7 +524,12 @@ def draw_categories(draw: Draw) -> Given:
         case((0.5,), (1.0,)),
         case((0.0, 0.9999999999999999), (0.1,) * 10),
     )
-    return Given("categories", (name, what), case(uniforms(draw, 4, places=2), (0.25, 0.5, 0.25)), cases)
+    return Given(
+        "categories",
+        (name, what),
+        case(uniforms(draw, 4, places=2), draw.choice(((0.25, 0.5, 0.25), (0.5, 0.25, 0.25), (0.125, 0.5, 0.375)))),
+        cases,
+    )
 
 
 def categories(u: Any, p: Any, *rest: Any) -> Made:
@@ -632,8 +653,8 @@ def noise(*given: Any) -> Made:
         return np.array([rng.normal(float(m), math.sqrt(float(v))) for m, v in zip(mu, var, strict=True)])
 
     words = {
-        "plain": "Return n independent draws from $\\mathcal N(\\mu, \\sigma^2)$, where `mu` is $\\mu$ and `var` is the "
-        "*variance* $\\sigma^2$. Take them from the generator `rng` in one call of `rng.normal` or "
+        "plain": "Return n independent draws from $\\mathcal N(\\mu, \\sigma^2)$, where `mu` is $\\mu$ and `var` is "
+        "the *variance* $\\sigma^2$. Take them from the generator `rng` in one call of `rng.normal` or "
         "`rng.standard_normal`.",
         "targets": "Simulate a linear model: return the n targets $y = X\\theta + \\varepsilon$ with independent "
         "$\\varepsilon_i \\sim \\mathcal N(0, \\sigma^2)$, where `var` is the *variance* $\\sigma^2$. Take the noise "
@@ -668,8 +689,8 @@ def noise(*given: Any) -> Made:
         }[kind],
         body=(right,),
         steps=(
-            "If $z \\sim \\mathcal N(0, 1)$, then $\\mu + \\sigma z$ has mean $\\mu$ and variance $\\sigma^2 \\cdot 1$: "
-            "constants come out of a variance squared.",
+            "If $z \\sim \\mathcal N(0, 1)$, then $\\mu + \\sigma z$ has mean $\\mu$ and variance $\\sigma^2 \\cdot "
+            "1$: constants come out of a variance squared.",
             "So the factor is the standard deviation, the *root* of the variance. The argument `scale` of `rng.normal` "
             "is a standard deviation as well.",
             f"In the example the variance is `{shown(np.asarray(var, dtype=float))}`, so the factor is "
@@ -772,13 +793,12 @@ def batches(g: Any, sizes: Any, count: int, seed: int) -> Made:
 # ------------------------------------------------------------------ level 3
 
 
-def _factor(draw: Draw, d: int) -> tuple[tuple[int, ...], ...]:
-    return tuple(
-        tuple(
-            draw.integer(-2, 2, nonzero=i == j + 1) if j < i else draw.integer(1, 3) if i == j else 0 for j in range(d)
-        )
-        for i in range(d)
-    )
+def _factor(draw: Draw, d: int) -> list[list[int]]:
+    """A lower triangular matrix with positive diagonal, and numbers other than 0 just below it."""
+    rows = [[0] * d for _ in range(d)]
+    for i in range(d):
+        rows[i][: i + 1] = [draw.integer(-2, 2, nonzero=i == j + 1) for j in range(i)] + [draw.integer(1, 3)]
+    return rows
 
 
 def _covariance(draw: Draw, d: int) -> Arguments:
@@ -854,8 +874,8 @@ def correlated(*given: Any) -> Made:
             "is $\\Sigma$.",
             "`L @ z` is meant for one column vector."
             if what == "one"
-            else "For draws as rows, $(Lz)^\\top = z^\\top L^\\top$: all rows at once are `Z @ L.T`. `Z @ L` would have "
-            "the covariance matrix $L^\\top L$.",
+            else "For draws as rows, $(Lz)^\\top = z^\\top L^\\top$: all rows at once are `Z @ L.T`. `Z @ L` would "
+            "have the covariance matrix $L^\\top L$.",
             "Multiplying by $\\Sigma$ itself would give the covariance matrix $\\Sigma^2$.",
         ),
         hints=(
@@ -939,8 +959,8 @@ def importance(*given: Any) -> Made:
             + ("the result is n." if kind == "size" else "the result is the mean of `f`."),
             "Divide the densities by subtracting their logarithms."
             if kind == "plain"
-            else "Log densities may be as large as 5000 in absolute value: their exponentials overflow or become 0, but "
-            "the result does not.",
+            else "Log densities may be as large as 5000 in absolute value: their exponentials overflow or become 0, "
+            "but the result does not.",
         ),
         parameters="logp, logq" if kind == "size" else "f, logp, logq",
         body=body,
@@ -950,8 +970,8 @@ def importance(*given: Any) -> Made:
             f"In the example $\\log w$ is `{shown(logp - logq)}`, and the weights are `{shown(w)}`.",
             {
                 "plain": "Each value is multiplied by its weight before the mean is taken, with the divisor n.",
-                "normalised": "A common factor of all weights cancels in the quotient. So the largest log weight may be "
-                "subtracted first: the largest weight becomes 1, and nothing overflows.",
+                "normalised": "A common factor of all weights cancels in the quotient. So the largest log weight may "
+                "be subtracted first: the largest weight becomes 1, and nothing overflows.",
                 "size": "A common factor of all weights cancels in the quotient. So the largest log weight may be "
                 "subtracted first. The result lies between 1 (one weight dominates) and n (all are equal).",
             }[kind],
@@ -982,17 +1002,27 @@ def draw_accepted(draw: Draw) -> Given:
     p, q = f"lambda x: {law}", "lambda x: 1 + 0 * x"
     other = "lambda x: np.exp(-x)", "lambda x: np.exp(-x / 2) / 2"
 
+    def levels(x: tuple[float, ...], places: int) -> tuple[float, ...]:
+        """Uniform numbers that are not on the border of acceptance, where rounding decides."""
+        made: list[float] = []
+        for v in x:
+            border = float(eval(law, {"x": v})) / bound
+            options = [uniforms(draw, places=places) for _ in range(8)]
+            made.append(next(w for w in (*options, 0.005) if abs(w - border) > 1e-6))
+        return tuple(made)
+
     def case(functions: tuple[str, str], m: float, x: Any, u: Any, k: int) -> Arguments:
         return (x, u, *functions, m, k) if what == "first" else (x, u, *functions, m)
 
+    many, few = uniforms(draw, 9), uniforms(draw, 4, places=1)
     cases = (
-        case((p, q), bound, uniforms(draw, 9), uniforms(draw, 9), 3),
+        case((p, q), bound, many, levels(many, 3), 3),
         case((p, q), bound, (0.5,), (0.0,), 2),
         case((p, q), bound, (0.001, 0.002), (0.99, 0.98), 1),
         case(other, 2.0, tuple(4 * v for v in uniforms(draw, 8, places=2)), uniforms(draw, 8), 2),
         case(other, 2.5, f"{_rng(draw.integer(1, 999))}.exponential(2, 50)", f"{_rng(77)}.random(50)", 10),
     )
-    example = case((p, q), bound, uniforms(draw, 4, places=1), uniforms(draw, 4, places=2), 2)
+    example = case((p, q), bound, few, levels(few, 2), 2)
     return Given("accepted", (name, what), example, cases)
 
 
@@ -1139,8 +1169,8 @@ def bootstrap(x: Any, count: int, seed: int, statistic: str, what: str, level: i
             f"`{shown(x[index])}`.",
             f"Reducing along axis 1 gives the B values `{shown(replicates(x, count, seed))}`.",
             (
-                f"An interval of level {level} % leaves {100 - level} % outside, half on each side: hence the quantiles "
-                f"{tail:g} and {1 - tail:g}."
+                f"An interval of level {level} % leaves {100 - level} % outside, half on each side: hence the "
+                f"quantiles {tail:g} and {1 - tail:g}."
                 if what == "interval"
                 else "Their spread estimates how much the statistic varies from sample to sample."
             ),
@@ -1238,8 +1268,8 @@ def estimator(seed: int, mu: float, var: float, n: int, count: int, which: str) 
             "Each row is a sample"
             + ("; its mean has to keep its axis, so that it can be subtracted from the row." if unknown else ".")
             + f" In the example the values of $T$ are `{shown(t)}`.",
-            f"Their mean is `{shown(math.fsum(t) / count)}`; subtracting $\\sigma^2$, here {var:g}, gives the estimated "
-            f"bias. {fact}",
+            f"Their mean is `{shown(math.fsum(t) / count)}`; subtracting $\\sigma^2$, here {var:g}, gives the "
+            f"estimated bias. {fact}",
             "The spread of the values around their own mean is the variance. Bias squared plus variance is the mean "
             "squared error.",
         ),

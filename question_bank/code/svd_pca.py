@@ -84,12 +84,13 @@ def _spread(draw: Draw, d: int = 2) -> Arguments:
     """Four or more rows around an integer mean: pairs of steps along orthogonal directions."""
     frame = draw.choice([f for f in FRAMES if len(f) == d and max(map(max, f)) < 10])
     mean = tuple(draw.integer(-3, 5) for _ in range(d))
-    sizes = tuple(range(d, 0, -1))
-    return tuple(
+    sizes = draw.choice(((2, 1), (3, 1), (3, 2))) if d == 2 else (3, 2, 1)
+    rows = (
         tuple(m + sign * size * v for m, v in zip(mean, direction, strict=True))
         for direction, size in zip(frame, sizes, strict=True)
         for sign in (1, -1)
     )
+    return tuple(draw.shuffled(tuple(rows)))
 
 
 # ------------------------------------------------------------------ other methods
@@ -296,7 +297,7 @@ def error(a: Any, k: int, kind: str) -> Made:
 
 def draw_rank(draw: Draw) -> Given:
     name = draw.choice(("rank_for_share", "smallest_rank", "choose_rank", "terms_needed"))
-    share = draw.choice((0.8, 0.9, 0.95))
+    share = draw.choice((0.75, 0.85, 0.95))
     rows = ((10, 0, 0, 0), (0, 6, 0, 0), (0, 0, 3, 0), (0, 0, 0, 1))
     cases = [
         (_data(draw, 5, 3, centred=False), 0.9),
@@ -384,7 +385,7 @@ SIGN_LINES = (
 N_ROWS = "`X` is an n × d matrix whose rows are observations."
 
 
-def _fit(centre: str = "X - X.mean(axis=0)", vectors: str = "Vt[:k].T", n: str = "n") -> tuple[str, ...]:
+def _fit(centre: str = "X - mean", vectors: str = "Vt[:k].T") -> tuple[str, ...]:
     return ("mean = X.mean(axis=0)", SVD.format(centre), f"B = {vectors}", *SIGN_LINES)
 
 
@@ -467,7 +468,7 @@ def directions(x: Any, *rest: Any) -> Made:
             "The principal directions are the eigenvectors of the covariance matrix $\\frac{1}{n} Z^\\top Z$ of the "
             "centred data $Z$. These are the right singular vectors of $Z$, and the decomposition of $Z$ avoids "
             "forming the product.",
-            f"They are the *rows* of `Vt`; transposed, the first {k} of them are, after the sign rule, `{shown(b)}`.",
+            f"They are the *rows* of `Vt`. The first {k} of them, as columns and after the sign rule: `{shown(b)}`.",
             "`np.abs(B).argmax(axis=0)` finds the row of the largest entry in each column; multiplying by the signs of "
             "these entries makes them positive. A direction and its negative span the same line, so a rule is needed.",
             last,
@@ -615,11 +616,11 @@ def reconstructed(x: Any, *rest: Any) -> Made:
         "rows": "Project every row of `X` on the affine subspace through the mean of the rows that is spanned by the "
         "first `k` principal directions, and return the n × d matrix of these reconstructions.",
         "new": "`X_new` is an m × d matrix of new observations. Fit PCA with `k` directions to `X`, and return the "
-        "m × d matrix of the reconstructions of the *new* rows: their projections on the affine subspace through the mean of "
-        "`X` that is spanned by these directions.",
+        "m × d matrix of the reconstructions of the *new* rows: their projections on the affine subspace through the "
+        "mean of `X` that is spanned by these directions.",
         "distance": "`X_new` is an m × d matrix of new observations. Fit PCA with `k` directions to `X`, and return "
-        "for each *new* row its squared distance to the affine subspace through the mean of `X` that is spanned by these "
-        "directions.",
+        "for each *new* row its squared distance to the affine subspace through the mean of `X` that is spanned by "
+        "these directions.",
     }[kind]
     rows = "X" if kind == "rows" else "X_new"
 
@@ -656,8 +657,12 @@ def reconstructed(x: Any, *rest: Any) -> Made:
         body=body("X - mean", "Vt[:k].T", "X.mean(axis=0)"),
         steps=(
             f"The mean of the rows of `X` is `{shown(mean)}` in the example. Everything is measured from there.",
-            f"The first {k} principal {'direction' if k == 1 else 'directions'}, as columns of $B$, are "
-            f"`{shown(b)}` (up to sign).",
+            (
+                "The first principal direction, as the column of $B$, is "
+                if k == 1
+                else f"The first {k} principal directions, as the columns of $B$, are "
+            )
+            + f"`{shown(b)}` (up to sign).",
             f"The scores $B^\\top (x - \\mu)$ of the rows are `{shown(scores)}`; $B$ times the scores is the "
             "projection of $x - \\mu$. The projection matrix $B B^\\top$ does not depend on signs.",
             last,
@@ -686,8 +691,7 @@ def draw_explained(draw: Draw) -> Given:
             "needed": ("components_needed", "choose_components", "how_many_components"),
         }[kind]
     )
-    share = (draw.choice((0.75, 0.9, 0.95)),) if kind == "needed" else ()
-    # The four rows of an example with d = 2 have variances in the ratio 4 : 1.
+    share = (draw.choice((0.75, 0.85, 0.95)),) if kind == "needed" else ()
     plain = ((10, 0, 1), (-10, 0, 1), (0, 5, 1), (0, -5, 1), (0, 0, 4), (0, 0, -2))
     huge = tuple(tuple(v * 1e200 for v in row) for row in plain)
     wanted = (0.87,) if share else ()
