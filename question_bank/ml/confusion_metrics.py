@@ -249,23 +249,26 @@ def _metric_steps(counts: tuple[int, int, int, int]) -> list[Step]:
     return [
         Step(
             "Accuracy is the share of right predictions among all: "
-            rf"$\frac{{TP + TN}}{{N}} = \frac{{{tp} + {tn}}}{{{sum(counts)}}} = {latex_of(found.accuracy)}$."
+            rf"$\frac{{\text{{TP}} + \text{{TN}}}}{{N}} = \frac{{{tp} + {tn}}}{{{sum(counts)}}} = "
+            rf"{latex_of(found.accuracy)}$."
         ),
         Step(
             "Precision is the share of right ones among the positive predictions: "
-            rf"$\frac{{TP}}{{TP + FP}} = \frac{{{tp}}}{{{tp} + {fp}}} = {latex_of(p)}$."
+            rf"$\frac{{\text{{TP}}}}{{\text{{TP}} + \text{{FP}}}} = \frac{{{tp}}}{{{tp} + {fp}}} = {latex_of(p)}$."
         ),
         Step(
             "Recall is the share of the positive cases that are found: "
-            rf"$\frac{{TP}}{{TP + FN}} = \frac{{{tp}}}{{{tp} + {fn}}} = {latex_of(r)}$."
+            rf"$\frac{{\text{{TP}}}}{{\text{{TP}} + \text{{FN}}}} = \frac{{{tp}}}{{{tp} + {fn}}} = {latex_of(r)}$."
         ),
         Step(
             "Specificity is the same for the negative cases: "
-            rf"$\frac{{TN}}{{TN + FP}} = \frac{{{tn}}}{{{tn} + {fp}}} = {latex_of(found.specificity)}$."
+            rf"$\frac{{\text{{TN}}}}{{\text{{TN}} + \text{{FP}}}} = \frac{{{tn}}}{{{tn} + {fp}}} = "
+            rf"{latex_of(found.specificity)}$."
         ),
         Step(
             "$F_1$ is the harmonic mean of precision and recall, in counts "
-            rf"$\frac{{2 \, TP}}{{2 \, TP + FP + FN}} = \frac{{{2 * tp}}}{{{2 * tp} + {fp} + {fn}}} = "
+            rf"$\frac{{2 \, \text{{TP}}}}{{2 \, \text{{TP}} + \text{{FP}} + \text{{FN}}}} = "
+            rf"\frac{{{2 * tp}}}{{{2 * tp} + {fp} + {fn}}} = "
             rf"{latex_of(found.f1)}$. Check: it lies between them, ${_between(p, r)}$."
         ),
     ]
@@ -303,11 +306,13 @@ def _build_counts(setting: int, counts: tuple[int, int, int, int], turned: bool)
         hints=HINTS,
         steps=(
             Step(
-                f"Read the four counts off the matrix, with an eye on which side holds the predictions: $TP = {tp}$, "
-                f"$FP = "
-                f"{fp}$ (predicted {positive}, actually {negative}), $FN = {fn}$ (predicted {negative}, actually "
+                f"Read the four counts off the matrix, with an eye on which side holds the predictions: $\\text{{TP}} "
+                f"= {tp}$, "
+                f"$\\text{{FP}} = "
+                f"{fp}$ (predicted {positive}, actually {negative}), $\\text{{FN}} = {fn}$ (predicted {negative}, "
+                f"actually "
                 f"{positive}), "
-                f"$TN = {tn}$."
+                f"$\\text{{TN}} = {tn}$."
             ),
             *_metric_steps(counts),
             Step(f"Together: {summary(right)}"),
@@ -338,9 +343,11 @@ def _build_scores(setting: int, scores: tuple[Q, ...], labels: tuple[int, ...], 
                 + wide(("score", [exact_decimal(s) for s, _ in ordered]), ("label", [y for _, y in ordered]))
             ),
             Step(
-                f"Among these {above} there {_are(tp, 'label')} $1$ and {_labels(fp)} $0$: $TP = {tp}$, $FP = {fp}$. "
+                f"Among these {above} there {_are(tp, 'label')} $1$ and {_labels(fp)} $0$: $\\text{{TP}} = {tp}$, "
+                f"$\\text{{FP}} = {fp}$. "
                 f"Among the "
-                f"other {n - above} there {_are(fn, 'label')} $1$ and {_labels(tn)} $0$: $FN = {fn}$, $TN = {tn}$."
+                f"other {n - above} there {_are(fn, 'label')} $1$ and {_labels(tn)} $0$: $\\text{{FN}} = {fn}$, "
+                f"$\\text{{TN}} = {tn}$."
             ),
             *_metric_steps(counts),
             Step(f"Together: {summary(right)}"),
@@ -399,26 +406,28 @@ def _build_rates(setting: int, rates: tuple[Q, Q, Q], purpose: int, order: tuple
                 f"${latex_of(10000 * (1 - p))}$ negative."
             ),
             Step(
-                rf"Of the positive ones $TP = {exact_decimal(s)} \cdot {latex_of(10000 * p)} = {latex_of(tp)}$ are "
-                rf"found and $FN "
-                rf"= {latex_of(fn)}$ missed. Of the negative ones $TN = {exact_decimal(c)} \cdot "
+                rf"Of the positive ones $\text{{TP}} = {exact_decimal(s)} \cdot {latex_of(10000 * p)} = "
+                rf"{latex_of(tp)}$ are "
+                rf"found and $\text{{FN}} "
+                rf"= {latex_of(fn)}$ missed. Of the negative ones $\text{{TN}} = {exact_decimal(c)} \cdot "
                 rf"{latex_of(10000 * (1 - p))} = "
-                rf"{latex_of(tn)}$ are left alone and $FP = {latex_of(fp)}$ are false alarms."
+                rf"{latex_of(tn)}$ are left alone and $\text{{FP}} = {latex_of(fp)}$ are false alarms."
             ),
             Step(
-                rf"Precision (Bayes' rule): $\frac{{TP}}{{TP + FP}} = "
+                rf"Precision (Bayes' rule): $\frac{{\text{{TP}}}}{{\text{{TP}} + \text{{FP}}}} = "
                 rf"\frac{{{latex_of(tp)}}}{{{latex_of(tp)} + {latex_of(fp)}}} "
                 rf"= {latex_of(found.precision)}$. It depends on how common the positive class is; the recall "
                 rf"${exact_decimal(s)}$ does not."
             ),
             Step(
-                rf"Accuracy: $\frac{{TP + TN}}{{10000}} = \frac{{{latex_of(tp)} + {latex_of(tn)}}}{{10000}} = "
+                rf"Accuracy: $\frac{{\text{{TP}} + \text{{TN}}}}{{10000}} = "
+                rf"\frac{{{latex_of(tp)} + {latex_of(tn)}}}{{10000}} = "
                 rf"{latex_of(found.accuracy)}$. Always saying “negative” is right for all negative cases: "
                 rf"${exact_decimal(1 - p)}$. So the accuracy is {compared} that of a classifier which finds nothing at "
                 rf"all."
             ),
             Step(
-                rf"$F_1 = \frac{{2 \, TP}}{{2 \, TP + FP + FN}} = "
+                rf"$F_1 = \frac{{2 \, \text{{TP}}}}{{2 \, \text{{TP}} + \text{{FP}} + \text{{FN}}}} = "
                 rf"\frac{{{latex_of(2 * tp)}}}{{{latex_of(2 * tp)} + {latex_of(fp)} "
                 rf"+ {latex_of(fn)}}} = {latex_of(found.f1)}$. Check: it lies between precision and recall, "
                 rf"${_between(found.precision, found.recall)}$."
