@@ -390,6 +390,8 @@ def _power(sup: Node, base: Node) -> str:
         return "inverse"
     if item is not None and isinstance(item, Fence):
         return f"superscript {_maths(item)}"
+    if isinstance(item, Word):
+        return _maths(item)  # a word there is a name, such as "new", and no power
     return _enclosed_words("to the power", sup, "end power")
 
 
