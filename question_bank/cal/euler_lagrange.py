@@ -57,13 +57,13 @@ def euler_lagrange(draw: Draw, level: int) -> Given:
             # y'^2 - w^2 y^2 on [0, pi/(2w)]
             numbers = (small(1, 4), small(-6, 6), small(-6, 6, nonzero=True))
         case "area":
-            numbers = (small(1, 5), small(1, 12))
+            numbers = (small(1, 6), small(1, 20))
         case "moment":
-            numbers = (small(1, 6), small(-5, 8))
+            numbers = (small(1, 9), small(-6, 9))
         case "exponential":
-            numbers = (small(2, 9), small(1, 9))
+            numbers = (small(2, 15), small(1, 9))
         case "gaussian":
-            numbers = (small(-5, 5), small(1, 6))
+            numbers = (small(-9, 9), small(1, 8))
         case _:
             n = small(1, 4)
             numbers = (n, small(1, (9, 9, 5, 3)[n - 1]))

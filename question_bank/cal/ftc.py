@@ -96,7 +96,7 @@ def ftc(draw: Draw, level: int) -> Given:
         [
             x
             for x in (X, Limit("power", -1, 1), Limit("power", 2, 1), Limit("power", 1, 2), Limit("line", 1, 2))
-            if x.m != first.m or x.kind != first.kind
+            if (x.m != first.m or x.kind != first.kind) and not (x.kind == "line" and first.kind == "exp")
         ]
     )
     if first.kind == "ln":

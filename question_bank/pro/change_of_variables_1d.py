@@ -183,19 +183,19 @@ def change_of_variables(draw: Draw, level: int) -> Given:
         return Given("linear", draw.below(3), law, numbers, a, c)
     if level == 2:
         return _monotone(draw)
-    sort = draw.weighted(("sampled", "piece", "even"), (6, 9, 5))
+    sort = draw.weighted(("sampled", "piece", "even"), (4, 12, 4))
     if sort == "sampled":
         kind = draw.choice(tuple(SAMPLED))
         k = draw.integer(2, 4)
-        numbers: tuple[int, ...] = (draw.integer(1, 20 if kind == "exponential" else 9),)
+        numbers: tuple[int, ...] = (draw.integer(1, 20 if kind == "exponential" else 15),)
         if kind == "power":
             numbers = (k, draw.integer(2, 6 if k == 4 else 9))
         return Given(kind, draw.below(2), kind, numbers)
     if sort == "piece":
-        a = draw.integer(1, 9)
-        return Given("piece", draw.below(len(PIECES)), "uniform", (-a, a + draw.integer(1, 9)), draw.sign())
+        a = draw.integer(1, 12)
+        return Given("piece", draw.below(len(PIECES)), "uniform", (-a, a + draw.integer(1, 12)), draw.sign())
     kind = draw.choice(tuple(EVEN))
-    numbers = (0, draw.integer(1, 12)) if kind == "normal" else (draw.integer(1, 12 if kind == "laplace" else 9),)
+    numbers = (0, draw.integer(1, 15)) if kind == "normal" else (draw.integer(1, 15 if kind == "laplace" else 12),)
     return Given(kind, draw.below(2), kind, numbers)
 
 
@@ -203,18 +203,18 @@ def _monotone(draw: Draw) -> Given:
     kind = draw.choice(tuple(MAPS))
     a = 1
     if kind == "exp-uniform":
-        low = draw.integer(-3, 4)
-        numbers: tuple[int, ...] = (low, low + draw.integer(2, 9))
+        low = draw.integer(-4, 6)
+        numbers: tuple[int, ...] = (low, low + draw.integer(2, 12))
     elif kind == "log-uniform":
-        numbers, a = (0, draw.integer(1, 6)), draw.integer(2, 9)
+        numbers, a = (0, draw.integer(1, 9)), draw.integer(2, 10)
     elif kind == "log-power":
-        numbers, a = (draw.integer(2, 9), 1), draw.integer(1, 6)
+        numbers, a = (draw.integer(2, 11), 1), draw.integer(1, 8)
     elif kind == "exp-exponential":
-        numbers, a = (draw.integer(1, 9),), draw.integer(1, 5)
+        numbers, a = (draw.integer(1, 15),), draw.integer(1, 6)
     elif kind == "exp-normal":
-        numbers = (draw.integer(-4, 5), draw.integer(1, 5))
+        numbers = (draw.integer(-6, 7), draw.integer(1, 9))
     else:
-        numbers, a = (draw.integer(1, 9),), draw.integer(1, 5)
+        numbers, a = (draw.integer(1, 15),), draw.integer(1, 6)
     return Given(kind, draw.below(2), MAPS[kind].law, numbers, a)
 
 

@@ -61,11 +61,11 @@ def limit_theorems(draw: Draw, level: int) -> Given:
     if level == 2:
         return _law(draw) if draw.below(3) == 0 else _clt(draw)
     setting = draw.below(len(SHARES))
-    if draw.below(5) < 3:
-        accuracy = Q(draw.choice((15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 70, 75, 80, 90, 100)), 1000)
+    if draw.flip():
+        accuracy = Q(5 * draw.integer(3, 24), 1000)
         return Given("size", setting, Q(0), Q(1, 2), 1, accuracy, Q(draw.choice((1, 2, 5, 10)), 100))
     for _ in range(50):
-        n = draw.choice((50, 100, 150, 200, 250, 300, 400, 500, 600, 800, 1000))
+        n = 10 * draw.integer(5, 100)
         accuracy = Q(draw.integer(2, 15), 100)
         exponent = 2 * n * accuracy**2
         if Q(1) < exponent <= 6:
