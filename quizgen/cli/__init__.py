@@ -14,9 +14,21 @@ from quizgen.errors import QuizgenError
 COMMANDS = {
     "practice": ("quizgen.cli.practice", "Practise: what is due, then what is new."),
     "problem": ("quizgen.cli.problem", "Print one problem in any format."),
+    "sheet": ("quizgen.cli.sheet", "Make a sheet of problems: PDF, LaTeX, HTML, Markdown, JSON."),
+    "exam": ("quizgen.cli.exam", "Exams: new, check, preview, build, mark, items, verify."),
     "mark": ("quizgen.cli.mark", "Mark replies in bulk: JSON lines in, JSON lines out."),
     "bank": ("quizgen.cli.bank", "List, show, check and start exercises."),
     "stats": ("quizgen.cli.stats", "What is due, learned and done."),
+    "place": ("quizgen.cli.place", "Find out what you know already: at most 25 problems."),
+    "exam-date": ("quizgen.cli.exam_date", "Plan for the day of an exam."),
+    "settings": ("quizgen.cli.settings", "Desired retention, daily limits, easy days, credit."),
+    "fit": ("quizgen.cli.fit", "Fit the memory to your own log."),
+    "undo": ("quizgen.cli.undo", "Take back what was done last, to any depth."),
+    "redo": ("quizgen.cli.undo", "Bring back what was taken back."),
+    "suspend": ("quizgen.cli.suspend", "Leave a skill out."),
+    "unsuspend": ("quizgen.cli.suspend", "Take a skill up again."),
+    "sync": ("quizgen.cli.sync", "Bring the logs of two machines together."),
+    "log": ("quizgen.cli.log", "Check, rebuild, backups, restore, export, import."),
 }
 """Name -> module with a click command of that name, and its line in the help."""
 
@@ -33,7 +45,7 @@ class Lazy(click.Group):
         if name not in COMMANDS:
             return None
         module = importlib.import_module(COMMANDS[name][0])
-        command: click.Command = getattr(module, name)
+        command: click.Command = getattr(module, name.replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 import msgspec
 from msgspec import Struct
 
-Type: TypeAlias = Literal["review", "undo", "override", "suspend", "unsuspend", "settings", "fit"]
+Type: TypeAlias = Literal["review", "undo", "override", "suspend", "unsuspend", "settings", "exam", "fit"]
 Rating: TypeAlias = Literal["again", "hard", "good", "easy"]
 
 AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
@@ -21,7 +21,7 @@ NUMBERS: dict[Rating, int] = {"again": AGAIN, "hard": HARD, "good": GOOD, "easy"
 NAMES: dict[int, Rating] = {number: name for name, number in NUMBERS.items()}
 
 
-class Event(Struct, frozen=True, omit_defaults=True):
+class Event(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One line of the log. `id`, `device` and the time fields are filled in when it is recorded."""
 
     type: Type
@@ -58,7 +58,7 @@ class Event(Struct, frozen=True, omit_defaults=True):
     ms: int | None = None
     """Time spent, in milliseconds."""
     data: dict[str, float | int | str | list[float]] | None = None
-    """Settings: {"retention": 0.9}. Fit: {"weights": [21 numbers]}."""
+    """Settings: {"retention": 0.9}. Exam: {"date": "2027-02-12", ...}. Fit: {"weights": [21 numbers]}."""
 
 
 def next_id(milliseconds: int, device: str, last: str | None) -> str:
@@ -75,15 +75,30 @@ def in_force(events: Iterable[Event]) -> list[Event]:
     Any order, and any event twice, give the same result. Undoing an undo brings the event back.
     """
     ordered = [event for _, event in sorted({event.id: event for event in events}.items())]
+    undone, ratings = rulings(event for event in ordered if event.type in ("undo", "override"))
+    return [
+        _overridden(event, ratings)
+        for event in ordered
+        if event.type not in ("undo", "override") and event.id not in undone
+    ]
+
+
+def rulings(ordered: Iterable[Event]) -> tuple[set[str], dict[str, int]]:
+    """What the undo and override events of a log, in order of id, come to: the ids of all events that are taken
+    back, and the last word on the rating of each overruled review."""
+    speaking = list(ordered)
     undone: set[str] = set()
-    for event in reversed(ordered):
-        if event.type == "undo" and event.id not in undone and event.target:
+    for event in reversed(speaking):
+        if event.type == "undo" and event.target and event.id not in undone:
             undone.add(event.target)
-    standing = [event for event in ordered if event.type != "undo" and event.id not in undone]
-    ratings = {event.target: event.rating for event in standing if event.type == "override"}
-    return [_overridden(event, ratings) for event in standing if event.type != "override"]
+    ratings = {
+        event.target: event.rating
+        for event in speaking
+        if event.type == "override" and event.id not in undone and event.target and event.rating
+    }
+    return undone, ratings
 
 
-def _overridden(event: Event, ratings: dict[str | None, int | None]) -> Event:
+def _overridden(event: Event, ratings: dict[str, int]) -> Event:
     rating = ratings.get(event.id)
     return event if rating is None else msgspec.structs.replace(event, rating=rating)

@@ -35,12 +35,21 @@ def level_change(before: Memory | None, after: Memory | None, texts: tuple[str, 
     return f"{lead} {after.level} of {levels} from now on{what}"
 
 
+_LIMITS = {
+    "problems": "That is the number of problems you set for a day. Left for tomorrow: {}.",
+    "minutes": "That is the time you set for a day. Left for tomorrow: {}.",
+    "backlog": "That is enough for today. The other {} that came due meanwhile are spread over the coming days.",
+}
+
+
 def finished(rest: Rest, curriculum: Curriculum, now: datetime, skipped: int) -> Finished:
     """Why there is nothing to ask now, and what comes next."""
     left = f" {some(skipped, 'skipped problem')} will be offered again next time." if skipped else ""
     if rest.due is None:
         start = "Nothing is left to ask now." if skipped else "There is nothing to practise here."
         return Finished(start + left)
+    if rest.limit:
+        return Finished(_LIMITS[rest.limit].format(some(rest.waiting, "skill")) + left, rest.due, rest.skill)
     held = "The new skills for today are done. " if rest.held else ""
     statement = curriculum.skills[rest.skill].statement.rstrip(".")
     ahead = when(study_day(rest.due) - study_day(now))

@@ -7,7 +7,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from quizgen.practice.log import APPLICATION_ID, SCHEMA
+from quizgen.practice.store import APPLICATION_ID, SCHEMA
 
 migrations = Migrations("quizgen")
 
@@ -127,11 +127,44 @@ def memory_tables(db: Database) -> None:
         db.execute(statement)
 
 
-def migrate(connection: sqlite3.Connection, device: str, now: str) -> None:
+@migrations(name="0003_exam_place_rules")
+def exam_place_rules(db: Database) -> None:
+    """Exam dates; where a device's file lies; by which rules the memory was folded; indexes that cover the fold."""
+    (sql,) = db.execute("select sql from sqlite_master where name = 'event'").fetchone()
+    columns = ", ".join(row[1] for row in db.execute("pragma table_info(event)"))
+    triggers = [row[0] for row in db.execute("select sql from sqlite_master where type = 'trigger'").fetchall()]
+    wider = sql.replace("'settings', 'fit')", "'settings', 'exam', 'fit')").replace(
+        "when 'fit' then", "when 'exam' then data is not null\n                    when 'fit' then"
+    )
+    for statement in (
+        "drop trigger event_is_not_changed",
+        "drop trigger event_is_not_removed",
+        wider.replace("TABLE event", "TABLE wider", 1),
+        f"insert into wider ({columns}) select {columns} from event order by id",
+        "drop table event",
+        "alter table wider rename to event",
+        *triggers,
+        # One holds all that the fold reads of a review, so that it never touches the problems; the other the rest.
+        """
+        create index event_review on event (skill, id, seed, day, time, rating, level, levels)
+            where type = 'review'
+        """,
+        "create index event_other on event (skill, id, type, target, rating) where type <> 'review'",
+        "create index event_day on event (day) where type = 'review'",
+        "create index memory_due on memory (due, skill) where suspended = 0 and reps > 0",
+        "alter table device add column place text not null default ''",
+        "create table folded (one integer primary key check (one = 1), rules text not null) strict",
+    ):
+        db.execute(statement)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
     """Bring an empty or older database up to date: all of it or nothing, in one transaction."""
     db = Database(connection, execute_plugins=False)
     with db.atomic():
         migrations.apply(db)
-        connection.execute("insert into device select ?, ? where not exists (select 1 from device)", (device, now))
+        dangling = db.execute("pragma foreign_key_check").fetchone()
+        if dangling is not None:
+            raise sqlite3.DatabaseError(f"an entry of table {dangling[0]} points nowhere")
         connection.execute(f"pragma application_id = {APPLICATION_ID}")
         connection.execute(f"pragma user_version = {SCHEMA}")

@@ -31,6 +31,8 @@ from quizgen.curriculum import Curriculum
 from quizgen.errors import QuizgenError
 from quizgen.grading import Grade, form
 from quizgen.practice import phrases, stats
+from quizgen.practice import undo as undoing
+from quizgen.practice.agenda import Agenda
 from quizgen.practice.day import moment_of, stamp, study_day
 from quizgen.practice.event import AGAIN, GOOD, HARD, NAMES, NUMBERS, Event, Rating
 from quizgen.practice.log import Log, Pending, Recorded
@@ -74,6 +76,7 @@ class Session:
         self.troubles = []
         self._log, self._worker, self._curriculum, self._clock = log, worker, curriculum, clock
         base = options or Options()
+        self._agenda: Agenda | None = None
         self._options = msgspec.structs.replace(base, skills=skills, ahead=ahead)
         self._limit = limit
         self._lock = threading.RLock()
@@ -186,6 +189,24 @@ class Session:
             event = Event("override", target=review, rating=number, response=draft)
             return self._logged(event, self._grade, None, final=True)
 
+    def undo(self) -> str | None:
+        """Take back the last thing done, to any depth, also what an earlier session or another machine did: an
+        answer, an overruling, a suspension, a setting. Returns what it was; None when nothing is left.
+
+        Where it was the first try of the open problem, that problem waits for a first try again.
+        """
+        with self._lock:
+            taken = undoing.undo(self._log, self._clock())
+            if taken is None:
+                return None
+            event, recorded = taken
+            self._learn(recorded)
+            if self._pending is not None:
+                self._pending = self._log.pending()
+            self._review, self._before, self._undecided = None, None, False
+            self._tally.take_back(event, self._log.rating(event.target))
+            return undoing.told(event)
+
     def similar(self) -> Question:
         """Another problem of the same skill and level, logged like any other.
 
@@ -204,14 +225,16 @@ class Session:
             now = self._clock()
             # Does not wait for the worker: before it is there, skills seen before stand in for what it has.
             available = self._levels_available() if self._available else dict.fromkeys(self._memories, 1)
+            agenda, parameters, day = self._kept(), self._log.parameters(), study_day(now)
             counts = due_counts(
                 self._curriculum,
                 available,
-                self._memories,
+                agenda.view(self._memories, parameters),
                 now,
-                study_day(now),
-                self._options,
-                self._log.parameters(),
+                day,
+                agenda.options(self._options),
+                parameters,
+                agenda.today(self._memories, day),
             )
             return Progress(self._tally.done, self._tally.correct, counts.due + counts.again, counts.new, self._limit)
 
@@ -239,6 +262,9 @@ class Session:
     # -- choosing and asking ---------------------------------------------------------------------------------
 
     def _ask_next(self) -> Question | None:
+        if self._log.moved():  # another program has written: an undo, a sync, a suspension
+            self._memories = self._log.memories()
+            self._kept().read(self._memories, study_day(self._clock()))
         for _ in range(FAILURES_IN_A_ROW):
             choice = self._choice(self._memories, self._recent)
             if isinstance(choice, Rest):
@@ -253,17 +279,23 @@ class Session:
         raise failure
 
     def _choice(self, memories: Mapping[str, Memory], recent: Sequence[str]) -> Choice | Rest:
-        now = self._clock()
+        now, agenda, parameters = self._clock(), self._kept(), self._log.parameters()
         return choose(
             self._curriculum,
             self._levels_available(),
-            memories,
+            agenda.view(memories, parameters),
             now,
             study_day(now),
-            self._options,
+            agenda.options(self._options),
             recent,
-            self._log.parameters(),
+            parameters,
+            agenda.today(memories, study_day(now)),
         )
+
+    def _kept(self) -> Agenda:
+        if self._agenda is None:
+            self._agenda = Agenda(self._log, self._curriculum, self._memories, study_day(self._clock()))
+        return self._agenda
 
     def _ask(self, choice: Choice) -> Question:
         seed = self._log.fresh_seed(choice.skill)
@@ -416,12 +448,21 @@ class Session:
             self._recent.append(recorded.event.skill or "")
         self._pending, self._review, self._undecided = recorded.pending, review, False
         self._tally.add(recorded)
-        if recorded.event.skill is not None and recorded.after is not None:
-            self._memories[recorded.event.skill] = recorded.after
+        self._learn(recorded)
         return self._told(recorded, grade, review, final)
+
+    def _learn(self, recorded: Recorded) -> None:
+        """Keep in mind what an event changed."""
+        for skill, memory in recorded.changed.items():
+            if memory is None:
+                self._memories.pop(skill, None)
+            else:
+                self._memories[skill] = memory
+        self._kept().learn(recorded.event, self._memories)
 
     def _told(self, recorded: Recorded, grade: Grade | None, review: str, final: bool) -> Feedback:
         event, after = recorded.event, recorded.after
+        kept = self._kept().view(self._memories, self._log.parameters()).get(event.skill or "")
         skill = self._curriculum.skills.get(event.skill or "")
         texts = skill.levels if skill else ()
         return Feedback(
@@ -430,7 +471,7 @@ class Session:
             final=final,
             message=_message(grade),
             steps=self._solution() if final else (),
-            schedule=phrases.schedule(self._before, after, event.day, self._options.again_minutes),
+            schedule=phrases.schedule(self._before, kept, event.day, self._options.again_minutes),
             level_change=phrases.level_change(recorded.before, after, texts, self._asked_levels),
             retry_offered=not final,
             event=review,

@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from quizgen.curriculum import Curriculum
+from quizgen.practice.agenda import Agenda
 from quizgen.practice.day import study_day
 from quizgen.practice.log import Log
 from quizgen.practice.memory import Memory
@@ -50,8 +51,9 @@ class Stats(Struct, frozen=True):
 
 def summary(log: Log, curriculum: Curriculum, clock: Callable[[], datetime]) -> Stats:
     """The standing now; suspended skills are not counted as due."""
-    day = study_day(clock())
-    known = {slug: m for slug, m in log.memories().items() if slug in curriculum.skills and m.reps}
+    day, stored = study_day(clock()), log.memories()
+    view = Agenda(log, curriculum, stored, day).view(stored, log.parameters())
+    known = {slug: view[slug] for slug, m in stored.items() if slug in curriculum.skills and m.reps}
     units = tuple(_unit(unit.id, unit.title, curriculum, known, day) for unit in curriculum.units.values())
     return Stats(
         due=sum(unit.due for unit in units),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quizgen.practice.event import AGAIN, NAMES, Rating
+from quizgen.practice.event import AGAIN, NAMES, Event, Rating
 from quizgen.practice.log import Recorded
 
 
@@ -28,6 +28,14 @@ class Tally:
             self._new.add(event.skill)
         first = self._levels.get(event.skill, (before.level if before else 1, 0))[0]
         self._levels[event.skill] = (first, after.level)
+
+    def take_back(self, event: Event, rating: int | None) -> None:
+        """Forget a review that was taken back; after an overruling was, its review has `rating` again."""
+        if event.type == "review":
+            if self._ratings.pop(event.id, None) is not None:
+                self._milliseconds -= event.ms or 0
+        elif event.target in self._ratings and rating is not None:
+            self._ratings[event.target] = rating
 
     def holds(self, review: str | None) -> bool:
         """True when this review was answered in this session."""

@@ -110,7 +110,7 @@ def test_time_never_runs_backwards() -> None:
     ],
 )
 def test_levels(level: int, streak: int, rating: int, asked: int, becomes: tuple[int, int]) -> None:
-    assert next_level(level, streak, review(rating=rating, level=asked)) == becomes
+    assert next_level(level, streak, rating, asked, 3) == becomes
 
 
 # -- the fold as a whole

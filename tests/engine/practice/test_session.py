@@ -291,7 +291,7 @@ def test_easy_is_the_learners_own_word_and_the_last_word_counts(world: World) ->
     session = world.session()
     asked(session)
     session.submit({"answer": RIGHT})
-    assert session.overrule("easy").schedule == "Comes back in 8 days."
+    assert session.overrule("easy").schedule in {f"Comes back in {days} days." for days in (7, 8, 9)}  # 8, spread
     assert session.overrule("good").schedule == "Comes back in 2 days."
     assert world.log.memories()["la-add"].reps == 1
     assert session.progress.done == 1

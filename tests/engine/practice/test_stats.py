@@ -25,6 +25,7 @@ def test_an_empty_log(tmp_path: Path) -> None:
 
 def test_a_log_of_some_days(tmp_path: Path) -> None:
     log = Log.open(tmp_path / "q.db", now=START)
+    log.record(Event("settings", data={"fuzz": "off"}), START)
     log.record(review("la-add", 3), START)  # due in 2 days
     log.record(review("geo-norm", 4), START + timedelta(days=1))  # due in 8: not this week
     log.record(review("la-scale", 1), START + timedelta(days=1))  # failed: due
