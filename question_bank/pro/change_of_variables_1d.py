@@ -22,7 +22,7 @@ from quizgen.markup.figure import Line, Note, Plot, Points, curve, drawn, near
 from quizgen.markup.source import Tex, latex_of, text
 from quizgen.problem import Misconception, Part, Problem, Step, step
 
-INFINITE = 10**6
+INFINITE = 10**9
 """Stands for an infinite end of a support."""
 
 

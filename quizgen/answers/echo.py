@@ -7,6 +7,7 @@ that the reading is unmistakable: a product of x and a bracket gets its dot, x\\
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 from quizgen.answers.names import GREEK_NAMES, words
 from quizgen.answers.syntax import (
@@ -223,6 +224,18 @@ _FENCED = {
 def tex(node: Node) -> str:
     """The tree as LaTeX without dollars, in the order typed."""
     return _tex(node).strip()
+
+
+def written(node: Node) -> str:
+    """As `tex`, products without their sign where no reader needs it: 2*x is printed 2x."""
+    from quizgen.answers.trees import rebuilt
+
+    def bare(x: Any) -> Any:
+        if not isinstance(x, Binary) or x.op != "*" or x.implicit:
+            return None
+        return Binary("*", rebuilt(x.left, bare), rebuilt(x.right, bare), x.at, implicit=True)
+
+    return tex(rebuilt(node, bare))
 
 
 def _tex(node: Node) -> str:

@@ -298,9 +298,9 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
 
     def tex(self) -> str:
         """The expression as LaTeX."""
-        from quizgen.answers.echo import tex
+        from quizgen.answers.echo import written
 
-        return tex(self.node) + "+C" * (self.constant == "required")
+        return written(self.node) + "+C" * (self.constant == "required")
 
     def value(self) -> Expression:
         """The expression, to be evaluated at numbers or matrices."""

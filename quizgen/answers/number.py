@@ -257,15 +257,15 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
 
     def tex(self) -> str:
         """The exact value, with its rounding behind it where one is asked for."""
-        from quizgen.answers.echo import tex
+        from quizgen.answers.echo import written
 
-        shown = tex(self._node())
-        written = self._written()
+        shown = written(self._node())
+        digits = self._written()
         if isinstance(self._node(), Word) or self._places() is None or self.percent:
-            return latex(written) if self.percent else shown
-        if written == self.text or not self._is_rounded(written):
-            return shown if written == self.text or "/" not in self.text else rf"{shown} = {latex(written)}"
-        return rf"{shown} \approx {latex(written)}"
+            return latex(digits) if self.percent else shown
+        if digits == self.text or not self._is_rounded(digits):
+            return shown if digits == self.text or "/" not in self.text else rf"{shown} = {latex(digits)}"
+        return rf"{shown} \approx {latex(digits)}"
 
     def _is_rounded(self, written: str) -> bool:
         """Whether the digits asked for are fewer than the value has."""
