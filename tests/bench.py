@@ -1,6 +1,6 @@
 """`make bench`: speeds, measured as ratios in one run because machines are noisy. Never part of the timed tests.
 
-`python -m tests.bench [problems] [judging] [answers] [screen] [practice]` runs all of it or the parts named.
+`python -m tests.bench [problems] [judging] [answers] [screen] [practice] [exams]` runs all of it or the parts named.
 """
 
 from __future__ import annotations
@@ -145,7 +145,21 @@ def answers() -> None:
     answers_bench()
 
 
-PARTS = {"problems": problems, "judging": judging, "answers": answers, "screen": screen, "practice": practice}
+def exams() -> None:
+    """Variants of an exam as PDF."""
+    from tests.engine.exams.bench import main as exams_bench
+
+    exams_bench()
+
+
+PARTS = {
+    "problems": problems,
+    "judging": judging,
+    "answers": answers,
+    "screen": screen,
+    "practice": practice,
+    "exams": exams,
+}
 
 
 def main() -> None:

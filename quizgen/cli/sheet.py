@@ -159,6 +159,7 @@ def _due(db: str | None, graph: Curriculum, bank: Bank, count: int | None) -> li
     """What is due, the most nearly forgotten first."""
     from quizgen import paths
     from quizgen.exams.choose import Pick
+    from quizgen.practice.agenda import Agenda
     from quizgen.practice.day import local_now, study_day
     from quizgen.practice.log import Log
     from quizgen.practice.queue import Options, Situation
@@ -170,7 +171,10 @@ def _due(db: str | None, graph: Curriculum, bank: Bank, count: int | None) -> li
     log = Log.open(path, now=now)
     try:
         levels = {slug: exercise.levels for slug, exercise in bank.items()}
-        situation = Situation(graph, levels, log.memories(), now, study_day(now), Options(), ())
+        day, parameters, memories = study_day(now), log.parameters(), log.memories()
+        agenda = Agenda(log, graph, memories, day)
+        view, options = agenda.view(memories, parameters), agenda.options(Options())
+        situation = Situation(graph, levels, view, now, day, options, (), parameters, agenda.today(memories, day))
         due = [*situation.again(), *situation.due()]
         found = [Pick(m.skill, max(1, min(m.level, levels[m.skill]))) for m in due if m.skill in levels]
     finally:

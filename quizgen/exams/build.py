@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
@@ -160,7 +161,10 @@ def _booklets(plan: Plan, orders: list[Order], folder: Path, jobs: int, personal
         for order in orders:
             yield make_one(plan, order, folder, personal=personal)
         return
-    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(msgspec.json.encode(plan),)) as pool:
+    # Not fork: the threads of Typst do not survive it, and the child would wait for them for ever.
+    fresh = get_context("spawn")
+    data = msgspec.json.encode(plan)
+    with ProcessPoolExecutor(jobs, mp_context=fresh, initializer=_start, initargs=(data,)) as pool:
         yield from pool.map(_worked, orders, [str(folder)] * len(orders), [personal] * len(orders), chunksize=4)
 
 
@@ -172,8 +176,9 @@ def _paper(plan: Plan, made: Booklet, problems: dict[str, Problem], personal: bo
     }
     entries = []
     for number, item in enumerate(made.items, 1):
-        name = manifests.problem_hash(item.problem)
-        problems[name] = item.problem
+        problem = manifests.canonical(item.problem)
+        name = manifests.problem_hash(problem)
+        problems[name] = problem
         load = loads.get((item.id, item.problem.seed), 0.0)
         entries.append(Entry(item.id, number, name, item.points, item.scheme, load))
     student = made.student

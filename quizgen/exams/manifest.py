@@ -14,7 +14,7 @@ from quizgen import __version__
 from quizgen.errors import QuizgenError
 from quizgen.exams.balance import Balanced
 from quizgen.exams.blueprint import Blueprint
-from quizgen.problem import Problem, to_json
+from quizgen.problem import Problem, from_json, to_json
 
 NAME = "manifest.json"
 FORMAT = 1
@@ -82,6 +82,15 @@ class Manifest(Struct, frozen=True, omit_defaults=True):
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODER = msgspec.json.Decoder(Manifest)
+
+
+def canonical(problem: Problem) -> Problem:
+    """The problem as it comes out of its JSON.
+
+    msgspec leaves a default out of the JSON when it is the very object of the class; a string that came from another
+    process is equal but another object, and would be written.
+    """
+    return from_json(to_json(problem))
 
 
 def problem_hash(problem: Problem) -> str:

@@ -29,7 +29,7 @@ SHIFT, FURTHEST = 0.3, 1.5
 """Each right or wrong answer moves the log-odds of all by this, at most so far."""
 DOUBT_LEFT, HOPE_LEFT = 0.25, 0.15
 SURE, UNSURE = 0.95, 0.05
-KNOWN = 0.85
+KNOWN = 0.8
 """From this chance on a skill counts as known."""
 WORTH = 0.4
 """An answer that settles less is not asked for."""

@@ -64,7 +64,10 @@ class Placement(Session):
             self._learn(self._log.record(Event("settings", data={"placed": " ".join(new)}), self._clock()))
         number, asked = len(set(found)), len(self._recent)
         total = len(self._curriculum.skills)
-        self.finished = Finished(
-            f"{some(asked, 'problem')} asked. You know about {number} of {total} skills: practice begins behind them. "
+        behind = (
+            f"You know about {number} of {total} skills: practice begins behind them. "
             "What was not asked itself is asked once within the next weeks. quizgen undo takes it back."
+            if found
+            else "Practice begins at the beginning."
         )
+        self.finished = Finished(f"{some(asked, 'problem')} asked. {behind}")

@@ -7,7 +7,19 @@ import pytest
 
 from quizgen.practice.day import begins, stamp, study_day
 from quizgen.practice.memory import Memory
-from quizgen.practice.queue import Choice, Counts, Options, Rest, choose, due_counts, known, prerequisites
+from quizgen.practice.queue import (
+    BACKLOG_SHARE,
+    Choice,
+    Counts,
+    Options,
+    Rest,
+    Situation,
+    Today,
+    choose,
+    due_counts,
+    known,
+    prerequisites,
+)  # fmt: skip
 
 from .histories import START
 from .worlds import ALL, CURRICULUM
@@ -32,9 +44,10 @@ def ask(
     options: Options | None = None,
     recent: Sequence[str] = (),
     available: Mapping[str, int] = ALL,
+    today: Today | None = None,
 ) -> Choice | Rest:
     held = {memory.skill: memory for memory in memories}
-    return choose(CURRICULUM, available, held, START, DAY, options or Options(), recent)
+    return choose(CURRICULUM, available, held, START, DAY, options or Options(), recent, today=today)
 
 
 # -- refusals
@@ -147,6 +160,58 @@ def test_studying_ahead_goes_round() -> None:
     for _ in range(9):
         recent.append(ask(*map(seen, ("la-add", "la-scale")), options=options, recent=recent).skill)
     assert {recent.count(skill) for skill in options.skills or ()} == {3}
+
+
+# -- limits, backlog, what covers what
+
+
+def test_a_daily_limit_ends_the_day_also_for_what_was_failed() -> None:
+    due = seen("la-add", due=-1)
+    for options, today, limit in (
+        (Options(problems=5), Today(done=5), "problems"),
+        (Options(minutes=10), Today(done=3, spent=560, seconds={"la-add": 50}), "minutes"),
+    ):
+        rest = ask(due, options=options, today=today)
+        assert (rest.limit, rest.waiting, rest.skill) == (limit, 1, "la-add")  # type: ignore[union-attr]
+    assert isinstance(ask(failed("la-add", 30), options=Options(problems=5), today=Today(done=5)), Rest)
+    assert isinstance(ask(due, options=Options(problems=5, ahead=True), today=Today(done=5)), Choice)
+    assert isinstance(
+        ask(due, options=Options(minutes=10), today=Today(done=0, spent=0, seconds={"la-add": 900})), Choice
+    )
+
+
+def test_a_backlog_is_asked_a_share_a_day_and_nothing_new_is_begun() -> None:
+    due = [seen(skill, due=-40) for skill in list(ALL)[:6]]
+    assert ask(*due, today=Today(done=BACKLOG_SHARE - 6)).reason == "due"  # type: ignore[union-attr]
+    rest = ask(*due, today=Today(done=BACKLOG_SHARE))
+    assert (rest.limit, rest.waiting) == ("backlog", 6)  # type: ignore[union-attr]
+    assert ask(*due, today=Today(done=BACKLOG_SHARE), options=Options(ahead=True)).reason == "due"  # type: ignore[union-attr]
+    held = {m.skill: m for m in due}
+    counts = due_counts(CURRICULUM, ALL, held, START, DAY, Options(), today=Today(done=BACKLOG_SHARE - 2))
+    assert counts == Counts(due=2, again=0, new=0)
+
+
+def test_a_due_skill_that_settles_others_goes_first() -> None:
+    due = (seen("la-add", due=0), seen("la-scale", due=0), seen("la-combine", due=0, stability=11.0))
+    assert ask(*due).skill != "la-combine"
+    shares = {"la-combine": {"la-add": 0.5, "la-scale": 0.5}}
+    assert ask(*due, today=Today(covers=shares)).skill == "la-combine"
+
+
+def test_weak_first_asks_what_was_failed_most() -> None:
+    due = (seen("la-add", due=-1, stability=2.0), seen("geo-norm", due=-1, stability=20.0, reps=8, passes=3))
+    assert ask(*due).skill == "la-add"
+    assert ask(*due, options=Options(weak=True)).skill == "geo-norm"
+
+
+def test_a_skill_never_answered_right_waits_for_what_it_builds_on() -> None:
+    never = seen("la-combine", due=-1, passes=0, again=1)
+    assert getattr(ask(never, seen("la-add"), available={"la-add": 3, "la-combine": 3}), "skill", "") == "la-combine"
+    lapsed = seen("la-add", due=2, again=1, stability=0.5)
+    only = {"la-add": 3, "la-combine": 3}
+    assert isinstance(ask(never, lapsed, available=only), Rest)
+    at = Situation(CURRICULUM, only, {"la-combine": never, "la-add": lapsed}, START, DAY, Options(), ())
+    assert at.due() == []
 
 
 # -- words
