@@ -287,6 +287,7 @@ def _filled(shape: tuple[int, int] | None, entry: str) -> str:
 def _evaluated(text: str, shape: tuple[int, int] | None) -> Any:
     """The value of a witness, a row turned into a column or back where only the other fits."""
     from quizgen.answers import values
+
     expects = "value" if shape is None else "vector" if shape[1] == 1 else "matrix"
     node = reading(text, Vocabulary(), expects)
     if isinstance(node, Word):

@@ -150,8 +150,12 @@ def _sample(answer: ExpressionAnswer, name: str, source: random.Random) -> Any:
         found = Fraction(source.randint(1, 30), 19) * source.choice((1, -1))
         wanted = answer.domain.get(name, "")
         if wanted.startswith(("(", "[")):
-            low, high = (Fraction(x) for x in wanted.strip("()[]").split(","))
-            return low + (high - low) * Fraction(source.randint(1, 99), 100)
+            low, high = (x.strip() for x in wanted.strip("()[]").split(","))
+            if "inf" in high:
+                return Fraction(low) + abs(found) if "inf" not in low else found
+            if "inf" in low:
+                return Fraction(high) - abs(found)
+            return Fraction(low) + (Fraction(high) - Fraction(low)) * Fraction(source.randint(1, 99), 100)
         return abs(found) if wanted in ("positive", "nonnegative") else found
     entries = [[Fraction(source.randint(-20, 20), 7) for _ in range(shape[1])] for _ in range(shape[0])]
     table = np.array(entries, dtype=object)
