@@ -37,11 +37,13 @@ class Agenda:
         self._exam = exam if exam is not None and day < exam.day else None
         self._told = evidence.rehearsals(self._log, memories, self._covers, self._curriculum)
         self._seconds = evidence.expected_seconds(self._log, memories)
-        self._day = day
+        self._day, self._read_to = day, self._log.newest()
         self._done, self._spent = self._log.answers(day), evidence.spent_today(self._log, day)
 
     def learn(self, event: Event, memories: Mapping[str, Memory]) -> None:
-        """Keep up with an event that was just recorded."""
+        """Keep up with an event that was just recorded; nothing where it has been read since."""
+        if event.id <= self._read_to:
+            return
         if event.type == "review" and event.day == self._day and event.skill:
             self._done += 1
             self._spent += min(evidence.LONGEST, (event.ms or 0) / 1000)

@@ -195,6 +195,11 @@ class Log:
             undone, ratings = rulings(self._others(row[0]))
         return None if review in undone else ratings.get(review or "", row[1])
 
+    def newest(self) -> str:
+        """Id of the newest event, empty in an empty log: a new one is always larger."""
+        found: str | None = self._db.execute("select max(id) from event").fetchone()[0]
+        return found or ""
+
     def memories(self) -> dict[str, Memory]:
         """What is remembered, by skill."""
         with self.reading():

@@ -183,7 +183,7 @@ def test_load_is_spread_and_free_days_are_left_free() -> None:
     assert scheduled(held, {}, {}, preferences=Preferences(fuzz="off")) == held
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(histories)
 def test_keeping_up_is_reading_again(tmp_path_factory: pytest.TempPathFactory, plan: list) -> None:
     names = {"la-a": "la-add", "la-b": "la-scale", "geo-c": "la-combine"}
