@@ -211,7 +211,8 @@ def _roughly(a: Node, b: Node, names: list[str], scope: Scope) -> bool | None:
         if values.shape(pair[0]) != (1, 1) or values.shape(pair[1]) != (1, 1):
             return False if values.shape(pair[0]) != values.shape(pair[1]) else None
         with ctx.workprec(256):
-            gap, most = abs(pair[0] - pair[1]), scope.rounding.allowed(pair[1])
+            typed, right = values.scalar(pair[0], a), values.scalar(pair[1], b)  # a 1×1 matrix is its entry
+            gap, most = abs(typed - right), scope.rounding.allowed(right)
         if not gap <= most:
             return False if gap > most else None
         agreed += 1

@@ -23,7 +23,7 @@ HALF_POINTS = 0.5
 @click.option("--skill", "skills", multiple=True, help="A skill, such as la-inverse; may be given several times.")
 @click.option("--topic", "topics", multiple=True, help="A topic or unit, by id or title; may be given several times.")
 @click.option("--course", help="A course of data/courses, such as foundations.")
-@click.option("--week", type=click.IntRange(1), help="Only this week of the course (its topics, counted from 1).")
+@click.option("--week", type=click.IntRange(1), help="Only this week of the course.")
 @click.option("--due", is_flag=True, help="A learner's own sheet: what is due now, at the levels reached.")
 @click.option("--db", help="With --due: the database; else QUIZGEN_DB, else the one in your user data folder.")
 @click.option("--count", type=click.IntRange(1, 500), help="Number of problems.")

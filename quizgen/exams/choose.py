@@ -42,15 +42,11 @@ def topic_skills(curriculum: Curriculum, name: str) -> list[str]:
 
 
 def course_skills(courses: Mapping[str, Course], name: str, week: int | None) -> list[str]:
-    """The skills of a course, or of one of its weeks (the topics are counted from 1)."""
+    """The skills of a course, or of one of its weeks."""
     if name not in courses:
         raise unknown("course", name, courses)
     course = courses[name]
-    if week is None:
-        return list(course.skills)
-    if not 1 <= week <= len(course.topic):
-        raise QuizgenError(f"course {name} has weeks 1 to {len(course.topic)}, not {week}")
-    return list(course.topic[week - 1].skills)
+    return list(course.skills if week is None else course.of_week(week))
 
 
 def with_exercise(bank: Bank, slugs: Sequence[str], what: str) -> list[str]:
