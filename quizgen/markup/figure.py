@@ -215,9 +215,17 @@ def near(value: Any) -> float:
 
 
 def curve(f: Callable[[float], float], low: float, high: float, pieces: int = 60) -> tuple[Pair, ...]:
-    """The graph of `f` on [low, high] as the corners of a polyline with so many pieces."""
+    """The graph of `f` on [low, high] as the corners of a polyline with so many pieces.
+
+    Values beyond `LARGEST` are drawn at it: far outside of any range that is shown.
+    """
     xs: Iterable[float] = (low + (high - low) * k / pieces for k in range(pieces + 1))
-    return tuple((near(x), near(f(x))) for x in xs)
+    return tuple((near(x), near(_within(f(x)))) for x in xs)
+
+
+def _within(y: float) -> float:
+    """`y` cut to what a figure may hold; what is no number stays none, and is refused."""
+    return LARGEST if y > LARGEST else -LARGEST if y < -LARGEST else y
 
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")

@@ -17,6 +17,7 @@ from rich.cells import cell_len
 from quizgen.contract import drawing_faults, question
 from quizgen.errors import QuizgenError
 from quizgen.markup.figure import (
+    LARGEST,
     Edge,
     Ellipse,
     Line,
@@ -26,6 +27,7 @@ from quizgen.markup.figure import (
     Plot,
     Points,
     Region,
+    curve,
     digest,
     drawn,
     from_json,
@@ -337,3 +339,11 @@ def test_drawings_are_as_reviewed(name):
     if os.environ.get("QUIZGEN_REGENERATE"):
         path.write_text(OUTPUTS[name](), encoding="utf-8", newline="\n")
     assert OUTPUTS[name]() == path.read_text(encoding="utf-8")
+
+
+def test_a_curve_that_runs_away_is_drawn_up_to_the_largest_coordinate() -> None:
+    drawn = curve(lambda x: 10.0 ** (30 * x), 0, 1, 4)
+    assert drawn[0] == (0.0, 1.0)
+    assert drawn[-1] == (1.0, LARGEST)
+    with pytest.raises(ValueError, match="no point of a figure"):
+        Plot("A curve.", (0, 1), (0, 1), (Line(curve(lambda x: float("nan"), 0, 1, 4)),))
