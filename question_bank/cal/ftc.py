@@ -303,7 +303,7 @@ def _derive(g: Given) -> Problem:
     prompt = DERIVE[g.phrasing].replace("@i", _integral(g, shown(integrand_text(g.f), "t")))
     if positive:
         prompt += " Here $x > 0$."
-    plain = all(end == X for end, _ in ends)
+    plain = all(end == X for end, _ in ends) and _fits_a_picture(g)
     return Problem.single(
         prompt=prompt + (drawn(_area(g)) if plain else ""),
         answer=answer(right),
@@ -505,10 +505,21 @@ def _plotted(f: Integrand, low: float, high: float, left: float, right: float, m
     )
 
 
+def _shown_ends(g: Given) -> tuple[int, float]:
+    """The fixed limit and a place for x."""
+    a = (g.lower if g.upper == X else g.upper).c
+    return a, a + 1.2 if g.upper == X else a - 1.2
+
+
+def _fits_a_picture(g: Given) -> bool:
+    """False where the integrand runs away, as e^(-t^3) does for negative t: nothing would be seen."""
+    low, high = sorted(_shown_ends(g))
+    return max(abs(_value(g.f, t)) for t in (low - 0.5, high + 0.5)) < 1e4
+
+
 def _area(g: Given) -> Plot:
     """The area under the integrand between the fixed limit and a place for x."""
-    a = (g.lower if g.upper == X else g.upper).c
-    x = a + 1.2 if g.upper == X else a - 1.2
+    a, x = _shown_ends(g)
     ends = sorted((float(a), x))
     notes = (Note((near(a), 0.0), f"${a}$"), Note((near(x), 0.0), "$x$"))
     return _plotted(g.f, ends[0] - 0.5, ends[1] + 0.5, *ends, notes)
