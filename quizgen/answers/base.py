@@ -7,6 +7,7 @@ learners type. What to compute with is made when it is needed, so that this modu
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Literal, TypeAlias
 
@@ -71,6 +72,16 @@ BRIEF: ContextVar[bool] = ContextVar("BRIEF", default=False)
 """True while only right or wrong is asked: nobody then looks for what a wrong reply has to do with the right one."""
 
 
+@contextmanager
+def brief() -> Iterator[None]:
+    """Ask only for right or wrong within."""
+    before = BRIEF.set(True)
+    try:
+        yield
+    finally:
+        BRIEF.reset(before)
+
+
 def incorrect(code: str = "incorrect", message: str = "", **more: Any) -> Verdict:
     """An incorrect verdict with no score."""
     return Verdict("incorrect", 0.0, code, message, **more)
@@ -94,13 +105,11 @@ class Answer(Struct, frozen=True, tag_field="kind", omit_defaults=True):
         """True when the response is judged correct; False also when it is unreadable or undecided."""
         from quizgen.answers.syntax import Unreadable
 
-        before = BRIEF.set(True)
-        try:
-            return self.judge(response).outcome == "correct"
-        except Unreadable:
-            return False
-        finally:
-            BRIEF.reset(before)
+        with brief():
+            try:
+                return self.judge(response).outcome == "correct"
+            except Unreadable:
+                return False
 
     def typed(self) -> dict[str, str]:
         """The right answer, as a learner would type it."""

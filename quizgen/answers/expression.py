@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from msgspec.structs import replace
 
-from quizgen.answers.base import BRIEF, CORRECT, Answer, Field, Response, Verdict, incorrect
+from quizgen.answers.base import BRIEF, CORRECT, Answer, Field, Response, Verdict, brief, incorrect
 from quizgen.answers.replies import (
     UNDECIDED,
     author,
@@ -327,10 +327,17 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
         return faults(self)
 
     def _is_wrong(self, other: ExpressionAnswer) -> bool:
-        try:
-            return self.judge(other.typed()).outcome in ("incorrect", "partial")
-        except Unreadable:
-            return False
+        def judged(response: Response) -> Verdict:
+            verdict = self._judge(response)
+            if verdict.outcome == "incorrect":
+                self._refuse_undefined(other.node)
+            return verdict
+
+        with brief():
+            try:
+                return guarded(judged, other.typed()).outcome in ("incorrect", "partial")
+            except Unreadable:
+                return False
 
 
 def _named(shape: tuple[int, int]) -> str:

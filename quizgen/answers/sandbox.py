@@ -12,8 +12,9 @@ own process for the pipe and the token could forge one; it would deceive nobody 
 Linux and macOS. On Windows the limits of the operating system are missing; clock, folder and output bound
 remain. macOS does not keep a bound on memory.
 
-Starting takes as long as importing numpy (about 0.1 to 0.2 s): `prepare()` starts a process in advance, and
-the next `run` takes it. Each process serves one reply.
+Starting takes as long as importing numpy (about 0.1 to 0.2 s), or on Linux as long as a fork of a process that has
+imported it (`sandbox_template`): `prepare()` starts a process in advance, and the next `run` takes it. Each process
+serves one reply.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from typing import IO, Any, Literal, TypeAlias, cast
 
 from msgspec import Struct
 
+from quizgen.answers.sandbox_template import POSSIBLE, Forked, Template, TemplateError
 from quizgen.errors import QuizgenError
 
 Outcome: TypeAlias = dict[str, Any]
@@ -172,16 +174,7 @@ class _Child:
         self._events: queue.SimpleQueue[bytes | Literal["output", "crash"]] = queue.SimpleQueue()
         self._printed = bytearray()
         try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-s", "-P", "-B", "-X", "utf8", str(CHILD)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                cwd=self._folder,
-                env=_environment(),
-                start_new_session=True,
-                bufsize=0,
-            )
+            self._process = _process(self._folder)
         except OSError as error:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise SandboxError(f"no process for code replies could be started: {error}") from error
@@ -269,7 +262,39 @@ class _Child:
                     return
 
 
-def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+def _process(folder: str) -> subprocess.Popen[bytes] | Forked:
+    """A process in `folder`: forked from the template where that can be, else a new interpreter. Raises OSError."""
+    if POSSIBLE:
+        with contextlib.suppress(TemplateError):
+            return _template().fork(folder)
+    return subprocess.Popen(
+        _command(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=folder,
+        env=_environment(),
+        start_new_session=True,
+        bufsize=0,
+    )
+
+
+def _template() -> Template:
+    """The template of this process, started now if there is none. Raises OSError."""
+    with _starting:
+        while _templates:
+            if _templates[-1].alive:
+                return _templates[-1]
+            _templates.pop().drop()
+        _templates.append(Template(_command(), _environment()))
+        return _templates[-1]
+
+
+def _command() -> list[str]:
+    return [sys.executable, "-s", "-P", "-B", "-X", "utf8", str(CHILD)]
+
+
+def _pipe(pipe: IO[bytes] | io.FileIO | None) -> IO[bytes] | io.FileIO:
     assert pipe is not None
     return pipe
 
@@ -281,6 +306,16 @@ def _environment() -> dict[str, str]:
     return {**kept, **dict.fromkeys(threads, "1"), "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"}
 
 
+def stop() -> None:
+    """End the process that is waiting and the template, if any."""
+    discard()
+    with _starting:
+        while _templates:
+            _templates.pop().drop()
+
+
 _lock = threading.Lock()
 _waiting: list[_Child] = []
-atexit.register(discard)
+_starting = threading.Lock()
+_templates: list[Template] = []
+atexit.register(stop)

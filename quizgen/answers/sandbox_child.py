@@ -5,6 +5,9 @@ brings two lines of JSON (what to compare with; the reply). Results leave on a p
 output, each line marked with a token; whatever is printed by anyone goes to standard error, which the parent
 reads up to a bound. The reference and the known bugs run first, and their results have left the process
 before the first line of the learner's code is compiled.
+
+With a descriptor as its argument it is the template of `sandbox_template`: it serves no job itself, but forks a
+process for each one.
 """
 
 from __future__ import annotations
@@ -55,8 +58,14 @@ FORBIDDEN = (
 """Audit events that end a call, by their beginning, and how the message names them."""
 
 
+RUNNING = 1000
+"""Said of a forked process that has not ended."""
+
+
 def main() -> NoReturn:
-    """Serve one job and leave."""
+    """Serve one job and leave; a template's forks do the same."""
+    if len(sys.argv) > 1:
+        fork_when_asked(int(sys.argv[1]))
     jobs, report = private_channels()
     import numpy
 
@@ -71,6 +80,43 @@ def main() -> NoReturn:
 
     run(numpy, job, jobs, send)
     os._exit(0)
+
+
+def fork_when_asked(descriptor: int) -> None:
+    """Answer the questions of `sandbox_template`, for ever; returns in each forked process."""
+    import socket
+
+    import numpy
+
+    control = socket.socket(fileno=descriptor)
+    while True:
+        # A question is shorter than a pipe's buffer and one is asked at a time, so it comes in one piece.
+        question, descriptors, _, _ = socket.recv_fds(control, 8192, 3)
+        verb, _, text = question.decode().rstrip("\n").partition(" ")
+        if not verb:
+            os._exit(0)
+        if verb == "status":
+            answer = status_of(int(text))
+        else:
+            answer = os.fork()
+            if answer == 0:
+                control.close()
+                os.setsid()
+                os.chdir(text)
+                for standard, given in enumerate(descriptors):
+                    os.dup2(given, standard)
+                    os.close(given)
+                numpy.random.seed()
+                return
+            for given in descriptors:
+                os.close(given)
+        control.sendall(b"%d\n" % answer)
+
+
+def status_of(pid: int) -> int:
+    """The exit status of a forked process, negative for a signal."""
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    return os.waitstatus_to_exitcode(status) if ended else RUNNING
 
 
 def leave() -> NoReturn:

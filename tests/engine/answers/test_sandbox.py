@@ -14,8 +14,10 @@ import pytest
 
 from quizgen.answers import sandbox
 from quizgen.answers.code import CodeAnswer
+from quizgen.answers.sandbox_template import POSSIBLE
 
 DOUBLE = CodeAnswer.of("def double(x):", "def double(x):\n    return 2 * x\n", [[[1, 2]], [[3.5]]], seconds=1.0)
+FORKS = pytest.mark.skipif(not POSSIBLE, reason="a process is forked for a reply on Linux only")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="the limits are those of POSIX systems")
 
 
@@ -293,7 +295,7 @@ class TestProcess:
     def test_a_prepared_process_that_died_is_replaced(self) -> None:
         sandbox.prepare()
         sandbox._waiting[0]._process.kill()
-        sandbox._waiting[0]._process.wait()
+        sandbox._waiting[0]._process.wait(timeout=5)
         assert verdict(body("return 2 * x")) == ("correct", "correct")
 
     @POSIX
@@ -312,8 +314,63 @@ class TestProcess:
         assert not is_running(int(pid))
 
     def test_without_a_process_the_verdict_is_undecided(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        sandbox.stop()
         monkeypatch.setattr(sandbox.sys, "executable", "/nowhere/python")
         assert verdict(body("return 2 * x")) == ("undecided", "sandbox")
+
+    @FORKS
+    def test_a_template_that_died_is_replaced(self) -> None:
+        first = sandbox._template()
+        first._process.kill()
+        first._process.wait()
+        assert verdict(body("return 2 * x")) == ("correct", "correct")
+        assert sandbox._template() is not first
+
+    @FORKS
+    def test_a_template_that_dies_under_a_reply_is_no_fault_of_the_learner(self) -> None:
+        sandbox.prepare()
+        sandbox._template()._process.kill()
+        sandbox._template()._process.wait()
+        assert verdict(body("return 2 * x")) == ("correct", "correct")
+
+    @FORKS
+    def test_each_reply_runs_in_a_process_that_has_run_no_other(self) -> None:
+        assert verdict(body("np.sum = None", "np.spoilt = True", "return 2 * x")) == ("correct", "correct")
+        assert verdict(body("assert not hasattr(np, 'spoilt')", "return np.sum(2 * x, axis=())")) == (
+            "correct",
+            "correct",
+        )
+
+    @FORKS
+    def test_two_replies_draw_different_global_random_numbers(self) -> None:
+        job = sandbox.Job("f", "def f(): return 0", [{"args": []}])
+        runs = [sandbox.run(job, "def f(): return np.random.random()") for _ in range(2)]
+        first, second = (run.outcomes[0]["value"]["data"] for run in runs)
+        assert first != second
+
+    @FORKS
+    def test_a_template_ends_with_its_owner(self) -> None:
+        script = (
+            "import os; from quizgen.answers import sandbox;"
+            "print(sandbox._template()._process.pid, flush=True); os.kill(os.getpid(), 9)"
+        )
+        root = str(Path(sandbox.__file__).parents[2])
+        out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=root)
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline and is_running(int(out.stdout)):
+            time.sleep(0.05)
+        assert not is_running(int(out.stdout))
+
+    @FORKS
+    def test_a_fork_of_the_owner_has_a_template_of_its_own(self) -> None:
+        mine = sandbox._template()
+        mine.owner = -1  # as a fork sees it
+        other = sandbox._template()
+        mine.owner = os.getpid()
+        assert other is not mine
+        assert other.alive
+        mine._process.kill()
+        mine._process.wait()
 
     def test_judging_does_not_import_numpy(self) -> None:
         script = (
