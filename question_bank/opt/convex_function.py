@@ -8,6 +8,7 @@ function itself, in all directions, at many points inside and just outside the a
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from quizgen.answers.interval import IntervalAnswer, Piece
@@ -784,8 +785,15 @@ class Bend:
         x, y = np.meshgrid(np.arange(-2, 3) * 1.0, np.arange(-2, 3) * 1.0)
         self.plane = x.reshape(-1, 1), y.reshape(-1, 1)
 
+        self._signs: dict[float, int] = {}
+
     def sign(self, at: float) -> int:
         """-1 where convexity clearly fails at x = at (or for t = at), 1 where it clearly holds, 0 in between."""
+        if at not in self._signs:
+            self._signs[at] = self._measured(at)
+        return self._signs[at]
+
+    def _measured(self, at: float) -> int:
         import numpy as np
 
         x: Any = np.array([at]) if self.asks == "x" else self.line
@@ -801,12 +809,18 @@ class Bend:
         return 1 if np.all(bend > noise) else 0
 
 
+@lru_cache(maxsize=1)
+def bend_of(kind: str, numbers: tuple[int, ...]) -> Bend:
+    """The same for every answer to one problem: what is measured once is kept."""
+    return Bend(kind, numbers)
+
+
 @convex_function.verify
 def second_differences_agree(
     kind: str, numbers: tuple[int, ...], phrasing: int, answer: tuple[tuple[Any, Any, bool, bool], ...]
 ) -> bool:
     """Every point of a grid belongs to the answer or fails; each end belongs to it, and fails just outside."""
-    bend = Bend(kind, numbers)
+    bend = bend_of(kind, numbers)
     pieces = [(_float(low), _float(high), a, b) for low, high, a, b in answer]
     ends = [end for low, high, _, _ in pieces for end in (low, high) if abs(end) != float("inf")]
     points = [k / 4 + 0.0625 for k in range(-60, 60)] + [10.0 * k for k in range(-10, 11)]
