@@ -95,7 +95,7 @@ def typed(node: Node) -> str:
             between = "without" if op == "∖" else "∩"
             return f"{_set_operand(left, _MEET)} {between} {_set_operand(right, _RELATION)}"
         case Relation(operands=operands, operators=operators):
-            texts = [_at_least(operand, _SUM) for operand in operands]
+            texts = [_set_operand(operand, _SUM) for operand in operands]
             return texts[0] + "".join(f" {op} {text}" for op, text in zip(operators, texts[1:], strict=True))
         case Logic(op=op, parts=parts):
             needed = _UNION if op == "and" else _AND
@@ -149,6 +149,8 @@ def _is_signed(node: Neg, level: int) -> bool:
 
 def _beside(left: str, right: str) -> str:
     """Two factors without a sign between them; a space keeps names and numbers apart."""
+    if left[-2:] in (")U", "]U", "}U") and right[0] in "([{":
+        return f"{left}*{right}"  # a name between brackets would be read as a union
     # "2e1" would be twenty.
     exponent = left[-1].isdigit() and right[0] in "eE"
     apart = (left[-1].isalnum() or left[-1] == "_") and right[0].isalnum()
@@ -197,7 +199,9 @@ def _row(entries: tuple[Node, ...]) -> str:
 
 def _typed_rows(rows: tuple[tuple[Node, ...], ...]) -> str:
     if len(rows) == 1:
-        return f"[[{_row(rows[0])}]]"
+        # A matrix in double brackets would be read as the list of its rows.
+        nested = any(isinstance(entry, Rows | Sequence) for entry in rows[0])
+        return f"[{_listed(rows[0])};]" if nested else f"[[{_row(rows[0])}]]"
     return "[" + "; ".join(_row(row) for row in rows) + "]"
 
 

@@ -162,3 +162,16 @@ def test_where_cuts_long_lines_around_the_caret() -> None:
     assert line.startswith("…")
     assert line.endswith("…")
     assert len(caret) <= len(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "vocabulary"),
+    [
+        ("i'∖R<i", Vocabulary()),
+        ("2^[[1, 2], [3, 4];]½", Vocabulary()),
+        ("(0,1/2]U(1/4,1]!U[2,inf)", Vocabulary(parameters=True)),
+    ],
+)
+def test_nonsense_found_by_the_fuzz_run_is_read_back_as_it_is_shown(text: str, vocabulary: Vocabulary) -> None:
+    shown = typed(read(text, vocabulary, "relation"))
+    assert typed(read(shown, vocabulary, "relation")) == shown
