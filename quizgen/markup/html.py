@@ -261,11 +261,15 @@ def _scripts(node: Scripts) -> str:
     return f"<{under}>{base}{sub}</{under}>" if sub else f"<{over}>{base}{sup}</{over}>"
 
 
+TALL = ("<mfrac", "<mtable", "<munder", "<mover", "<msqrt", "<mroot", "<msubsup", 'stretchy="true"')
+"""What makes brackets grow. Browsers set wide spaces around a bracket that may grow and need not."""
+
+
 def _fence(node: Fence) -> str:
-    stretchy = "true" if node.size else "false"
-    left = _delimiter(node.left, "prefix", stretchy)
-    right = _delimiter(node.right, "postfix", stretchy)
-    return f"<mrow>{left}{_grouped(node.body)}{right}</mrow>"
+    body = _grouped(node.body)
+    stretchy = "true" if node.size and any(tag in body for tag in TALL) else "false"
+    left, right = _delimiter(node.left, "prefix", stretchy), _delimiter(node.right, "postfix", stretchy)
+    return f"<mrow>{left}{body}{right}</mrow>"
 
 
 def _delimiter(key: str, form: str, stretchy: str) -> str:
