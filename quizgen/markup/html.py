@@ -151,8 +151,21 @@ _BLOCKS: dict[type, Callable[[Any], str]] = {
 
 
 def _inlines(children: Iterable[Inline]) -> str:
-    return "".join(_INLINES[type(child)](child) for child in children)
+    """Inlines one after the other; a formula keeps the punctuation behind it on its line."""
+    out: list[str] = []
+    for child in children:
+        text = _INLINES[type(child)](child)
+        if isinstance(child, Plain) and out and out[-1].endswith("</math>"):
+            rest = child.text.lstrip(CLOSING)
+            if stop := child.text[: len(child.text) - len(rest)]:
+                out[-1] = f'<span style="white-space:nowrap">{out[-1]}{stop}</span>'
+                text = escape(rest, quote=False)
+        out.append(text)
+    return "".join(out)
 
+
+CLOSING = ".,;:!?)’”"
+"""Marks that may not begin a line."""
 
 _INLINES: dict[type, Callable[[Any], str]] = {
     Plain: lambda child: escape(child.text, quote=False),
@@ -176,12 +189,22 @@ def _grouped(node: Node) -> str:
     return f"<mrow>{_row(node)}</mrow>" if isinstance(node, Row) else _maths(node)
 
 
+THIN = '<mspace width="0.167em"></mspace>'
+NAMED = ("func", "limit")
+
+
 def _row(node: Row) -> str:
-    """The items of a row; after a function the invisible sign that applies it, signs of numbers close to them."""
+    """The items of a row; after a function the invisible sign that applies it, signs of numbers close to them.
+
+    Names of functions stand off from what is beside them, but not from brackets (The TeXbook, chapter 18).
+    """
     out = []
     before = ""
     for i, item in enumerate(node.items):
         kind = kind_of(item)
+        apart = kind in NAMED or (kind == "atom" and not _opens(item))
+        if apart and (before in NAMED or (before in ("atom", "close") and kind in NAMED)):
+            out.append(THIN)
         if kind == "bin" and isinstance(item, Symbol) and before in ("", "bin", "rel", "open", "punct"):
             out.append(f'<mo form="prefix">{escape(item.entry.glyph, quote=False)}</mo>')
         else:
@@ -192,6 +215,11 @@ def _row(node: Row) -> str:
     return "".join(out)
 
 
+def _opens(node: Node) -> bool:
+    """True for what begins with a bracket."""
+    return isinstance(node.base if isinstance(node, Scripts) else node, Fence | Grid)
+
+
 def _symbol(node: Symbol) -> str:
     entry = node.entry
     glyph = escape(entry.glyph, quote=False)
@@ -199,13 +227,16 @@ def _symbol(node: Symbol) -> str:
         # Upright or slanted is the font's business: a one-letter mi is a variable.
         return f"<mi>{glyph}</mi>"
     if entry.kind in ("func", "limit"):
-        return f"<mi>{glyph}</mi>" if entry.kind == "func" else f'<mo movablelimits="true">{glyph}</mo>'
+        return f"<mi>{glyph}</mi>" if entry.kind == "func" else f"{_LIMIT}{glyph}</mo>"
     if entry.kind in ("open", "close", "rel") and entry.glyph in "()[]{}|‖⟨⟩⌊⌋⌈⌉":
         return f'<mo stretchy="false">{glyph}</mo>'
     if glyph == "/":
         return '<mo lspace="0" rspace="0">/</mo>'
     return f"<mo>{glyph}</mo>"
 
+
+_LIMIT = '<mo movablelimits="true" lspace="0" rspace="0">'
+"""A name that takes limits; `_row` sees to its spaces."""
 
 _WIDTHS = {
     r"\,": "0.167em",
@@ -226,7 +257,7 @@ def _space(node: Space) -> str:
 def _word(node: Word) -> str:
     text = escape(node.text, quote=False)
     if node.macro.startswith(r"\operatorname"):
-        return f"<mi>{text}</mi>" if node.macro == r"\operatorname" else f'<mo movablelimits="true">{text}</mo>'
+        return f"<mi>{text}</mi>" if node.macro == r"\operatorname" else f"{_LIMIT}{text}</mo>"
     # mtext drops spaces at its ends unless they are hard.
     text = text.replace(" ", "\u00a0")
     if node.macro in (r"\textbf", r"\mathbf"):
@@ -267,7 +298,7 @@ TALL = ("<mfrac", "<mtable", "<munder", "<mover", "<msqrt", "<mroot", "<msubsup"
 
 def _fence(node: Fence) -> str:
     body = _grouped(node.body)
-    stretchy = "true" if node.size and any(tag in body for tag in TALL) else "false"
+    stretchy = "true" if node.size and _is_tall(body) else "false"
     left, right = _delimiter(node.left, "prefix", stretchy), _delimiter(node.right, "postfix", stretchy)
     return f"<mrow>{left}{body}{right}</mrow>"
 
@@ -284,14 +315,19 @@ def _grid(node: Grid) -> str:
     if node.environment in ("aligned", "gathered"):
         sides = ["right", "left"] if node.environment == "aligned" else ["center"]
         aligns = [sides[j % len(sides)] for j in range(len(node.rows[0]))]
-        return _cells(node, aligns, ' displaystyle="true"')
+        return _cells(node, aligns, ' displaystyle="true"', joined=True)
     left, right = MATRICES[node.environment]
     return _between(left, _cells(node, _column_styles(node)), right)
 
 
 def _between(left: str, inside: str, right: str) -> str:
-    """Something between stretched delimiters."""
-    return f"<mrow>{_delimiter(left, 'prefix', 'true')}{inside}{_delimiter(right, 'postfix', 'true')}</mrow>"
+    """A table between delimiters, which stretch where it has several rows or something tall."""
+    stretchy = "true" if inside.count("<mtr>") > 1 or _is_tall(inside.removeprefix("<mtable")) else "false"
+    return f"<mrow>{_delimiter(left, 'prefix', stretchy)}{inside}{_delimiter(right, 'postfix', stretchy)}</mrow>"
+
+
+def _is_tall(inside: str) -> bool:
+    return any(tag in inside for tag in TALL)
 
 
 def _column_styles(node: Grid) -> list[str]:
@@ -311,17 +347,21 @@ def _column_styles(node: Grid) -> list[str]:
     return columns
 
 
-def _cells(node: Grid, aligns: list[str], attributes: str = "") -> str:
-    rows = "".join("<mtr>" + "".join(_cell(c, a) for c, a in zip(r, aligns, strict=True)) + "</mtr>" for r in node.rows)
-    return f"<mtable{attributes}>{rows}</mtable>"
+def _cells(node: Grid, aligns: list[str], attributes: str = "", joined: bool = False) -> str:
+    """A table; `joined`: no gap between a right-aligned column and the left-aligned one that goes on with it."""
+    rows = (
+        "<mtr>" + "".join(_cell(c, a, joined) for c, a in zip(row, aligns, strict=True)) + "</mtr>" for row in node.rows
+    )
+    return f"<mtable{attributes}>{''.join(rows)}</mtable>"
 
 
-def _cell(cell: Node, align: str) -> str:
+def _cell(cell: Node, align: str, joined: bool) -> str:
     borders = "border-left:1px solid;" * align.startswith("|") + "border-right:1px solid;" * align.endswith("|")
     side = align.strip("|")
     # Browsers centre cells by themselves, and move what is in them by their own words only.
     aligned = "" if side == "center" else "".join(f"text-align:{prefix}{side};" for prefix in ("", "-moz-", "-webkit-"))
-    style = f' style="{aligned}{borders}"' if aligned or borders else ""
+    gap = f"padding-{'right' if side == 'right' else 'left'}:0;" if joined and side != "center" else ""
+    style = f' style="{aligned}{borders}{gap}"' if aligned or borders else ""
     return f"<mtd{style}>{_grouped(cell)}</mtd>"
 
 
