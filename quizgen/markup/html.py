@@ -33,6 +33,8 @@ from quizgen.markup.nodes import (
     Word,
     items_of,
     kind_of,
+    primes_of,
+    row,
     takes_limits,
 )
 from quizgen.markup.source import (
@@ -282,10 +284,20 @@ def _root(node: Root) -> str:
     return f"<mroot>{_grouped(node.body)}{_grouped(node.index)}</mroot>"
 
 
+PRIME = '<mo lspace="0" rspace="0">\u2032</mo>'
+"""It stands raised in the fonts for mathematics; as a superscript it would nearly vanish."""
+
+
 def _scripts(node: Scripts) -> str:
     base = _grouped(node.base)
+    primes = primes_of(node.sup)
+    if primes:
+        base = f"<mrow>{base}{PRIME * primes}</mrow>"
+    rest = items_of(node.sup)[primes:] if node.sup is not None else ()
     sub = _grouped(node.sub) if node.sub is not None else ""
-    sup = _grouped(node.sup) if node.sup is not None else ""
+    sup = _grouped(row(rest)) if rest else ""
+    if not sub and not sup:
+        return base
     under, over = ("munder", "mover") if takes_limits(node.base) else ("msub", "msup")
     if sub and sup:
         return f"<{under}{over[1:]}>{base}{sub}{sup}</{under}{over[1:]}>"

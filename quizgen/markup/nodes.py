@@ -246,6 +246,12 @@ def items_of(node: Node) -> tuple[Node, ...]:
     return node.items if isinstance(node, Row) else (node,)
 
 
+def primes_of(sup: Node | None) -> int:
+    """How many primes a superscript begins with."""
+    items = items_of(sup) if sup is not None else ()
+    return next((i for i, item in enumerate(items) if item != Symbol(r"\prime")), len(items))
+
+
 def kind_of(node: Node) -> str:
     """The class of a node for spacing: that of `Entry.kind`, or `space`."""
     if isinstance(node, Symbol):

@@ -37,6 +37,7 @@ from quizgen.markup.nodes import (
     Symbol,
     Word,
     items_of,
+    primes_of,
     takes_limits,
 )
 from quizgen.markup.source import (
@@ -246,7 +247,7 @@ def _scripts(node: Scripts) -> str:
         label = node.sup if node.base.macro == r"\overbrace" else node.sub
         if label is not None:
             return f"{node.base.macro[1:]}({_items(node.base.body)}, {_items(label)})"
-    primes = _primes(node.sup)
+    primes = primes_of(node.sup)
     rest = items_of(node.sup)[primes:] if node.sup is not None else ()
     base = f"limits({_items(node.base)})" if _limits(node.base) else _items(node.base)
     below = f", b: {_items(node.sub)}" if node.sub is not None else ""
@@ -255,16 +256,6 @@ def _scripts(node: Scripts) -> str:
         return f"attach({base}, tr: {_prime_marks(primes)}{below.replace(', b:', ', br:')})"
     above = f", t: {' '.join(marks)}" if marks else ""
     return f"attach({base}{above}{below})"
-
-
-def _primes(sup: Node | None) -> int:
-    """How many primes a superscript begins with."""
-    count = 0
-    for item in items_of(sup) if sup is not None else ():
-        if item != Symbol(r"\prime"):
-            break
-        count += 1
-    return count
 
 
 def _prime_marks(count: int) -> str:
