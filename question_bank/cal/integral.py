@@ -276,7 +276,7 @@ def _fraction(g: Given) -> Case:
         steps=(
             _substituted(g, inner, lower, upper),
             rf"So ${'' if k == 1 else k}x\,dx = {_scaled(front)}\,du$, and the integral is "
-            rf"$$\int_{{{lower}}}^{{{upper}}} {_scaled(front)} \frac{{1}}{{u}}\,du "
+            rf"$${_scaled(front)}\int_{{{lower}}}^{{{upper}}} \frac{{1}}{{u}}\,du "
             rf"= {_scaled(front)}\left[\ln u\right]_{{{lower}}}^{{{upper}}}.$$",
             rf"Put in the limits: ${_scaled(front)}(\ln {upper} - \ln {lower}) = {shown(right)}$.",
             rf"Check: the derivative of $v(x) = {_scaled(front)} \ln({inner})$ by the chain rule is the integrand.",

@@ -41,7 +41,8 @@ def pseudoinverse(draw: Draw, level: int) -> Given:
         p, q, r = (dot(x, y) for x, y in ((columns[0], columns[0]), (columns[0], columns[1]), (columns[1], columns[1])))
         det = p * r - q * q
         zeros = sum(x == 0 for c in columns for x in c)
-        if not 0 < det <= 30 or zeros > 2 or q == 0:
+        unseen = any(x == y == 0 for x, y in zip(*columns, strict=True))
+        if not 0 < det <= 30 or zeros > 2 or q == 0 or unseen:
             continue
         x = [draw.integer(-3, 3, nonzero=True) for _ in range(2)]
         if level == 1:
@@ -223,17 +224,16 @@ def _steps(g: Given, plus: Matrix) -> Iterator[Step]:
             det=gram.det(),
         )
         adjugate = gram.inv() * gram.det()
+        factor = "" if gram.det() == 1 else rf"\frac{{1}}{{{gram.det()}}} "
         yield step(
-            r"Its inverse is $$(@name)^{-1} = \frac{1}{@det} @adjugate.$$",
+            r"Its inverse is $$(@name)^{-1} = @factor @adjugate.$$",
             name=Tex(name),
-            det=gram.det(),
+            factor=Tex(factor),
             adjugate=adjugate,
         )
         formula = rf"({name})^{{-1}} A^\top" if tall else rf"A^\top ({name})^{{-1}}"
         product = (
-            rf"\frac{{1}}{{{gram.det()}}} {latex_of(adjugate)} {latex_of(a.T)}"
-            if tall
-            else rf"\frac{{1}}{{{gram.det()}}} {latex_of(a.T)} {latex_of(adjugate)}"
+            f"{factor}{latex_of(adjugate)} {latex_of(a.T)}" if tall else f"{factor}{latex_of(a.T)} {latex_of(adjugate)}"
         )
         yield Step(rf"So $$A^+ = {formula} = {product} = {latex_of(plus)}.$$")
         return

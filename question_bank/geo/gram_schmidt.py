@@ -462,7 +462,7 @@ def _shown(g: Given, v: Matrix) -> str:
 def _steps(g: Given, work: Work) -> Iterator[Step]:
     u = work.orthogonal
     opening = {
-        "qr": "Call the columns of $A$ $b_1, b_2, b_3$ and start with $u_1 = b_1$; its squared length is",
+        "qr": "Let $b_1, b_2, b_3$ be the columns of $A$ and start with $u_1 = b_1$; its squared length is",
         "weighted": rf"Start with $u_1 = b_1$. In $x^\top A y$ compute $Ay$ first, here "
         rf"$Au_1 = {latex_of(work.gram @ u[0])}$. The squared length is",
     }.get(g.kind, "Start with $u_1 = b_1$; its squared length is")

@@ -40,7 +40,7 @@ TRANSFORM = Proof(
         ),
         Slip(
             "cdf",
-            r"As $E[@F(@X)] = @F(E[@X])$, $P(@X \le x) = @F(x) = u$.",
+            r"As $\mathbb{E}[@F(@X)] = @F(\mathbb{E}[@X])$, $P(@X \le x) = @F(x) = u$.",
             "Expectation and function may not be exchanged, and no expectation is needed: look at the definition of "
             "$@F$.",
             "splits-expectation-of-product",
@@ -302,10 +302,10 @@ WEAK_LAW = Proof(
     r"\frac{1}{n} \sum_{i=1}^n @{X}_i$. Then $P(|\bar{@X}_n - \mu| \ge c) \to 0$ as $n \to \infty$, for every $c > "
     "0$.",
     (
-        Line("mean", r"By linearity, $E[\bar{@X}_n] = \frac{1}{n} \cdot n \mu = \mu$."),
+        Line("mean", r"By linearity, $\mathbb{E}[\bar{@X}_n] = \frac{1}{n} \cdot n \mu = \mu$."),
         Line(
             "variance",
-            r"By independence the variances add up: $\operatorname{Var}(\bar{@X}_n) = \frac{1}{n^2} \cdot n \sigma^2 "
+            r"By independence the variances add up: $\mathbb{V}[\bar{@X}_n] = \frac{1}{n^2} \cdot n \sigma^2 "
             r"= \frac{\sigma^2}{n}$.",
         ),
         Line(
@@ -319,8 +319,8 @@ WEAK_LAW = Proof(
     (
         Slip(
             "variance",
-            "As always $E[@{X}_i @{X}_j] = E[@{X}_i] E[@{X}_j]$, the variances add up: "
-            r"$\operatorname{Var}(\bar{@X}_n) = \frac{1}{n^2} \cdot n \sigma^2 = \frac{\sigma^2}{n}$.",
+            r"As always $\mathbb{E}[@{X}_i @{X}_j] = \mathbb{E}[@{X}_i] \mathbb{E}[@{X}_j]$, the variances add up: "
+            r"$\mathbb{V}[\bar{@X}_n] = \frac{1}{n^2} \cdot n \sigma^2 = \frac{\sigma^2}{n}$.",
             "That is not always so: it has to be said why it holds here.",
             "splits-expectation-of-product",
         ),
@@ -341,7 +341,7 @@ WEAK_LAW = Proof(
         ),
         Slip(
             "variance",
-            r"By linearity, $\operatorname{Var}(\bar{@X}_n) = \frac{1}{n} \cdot n \sigma^2 = \sigma^2$.",
+            r"By linearity, $\mathbb{V}[\bar{@X}_n] = \frac{1}{n} \cdot n \sigma^2 = \sigma^2$.",
             "A factor comes out of a variance squared.",
         ),
     ),
@@ -355,7 +355,7 @@ WEAK_LAW = Proof(
             wrong=(
                 Wrong("By linearity", "Variances are not linear: mixed terms arise."),
                 Wrong(
-                    r"As $E[@{X}_i @{X}_j] = E[@{X}_i] E[@{X}_j]$ for all random variables",
+                    r"As $\mathbb{E}[@{X}_i @{X}_j] = \mathbb{E}[@{X}_i] \mathbb{E}[@{X}_j]$ for all random variables",
                     "That is not so for all random variables.",
                     "splits-expectation-of-product",
                 ),

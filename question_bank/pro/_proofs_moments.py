@@ -13,23 +13,23 @@ SPLITS = (
 VARIANCE = Proof(
     "variance-formula",
     2,
-    r"If $@X$ has finite variance and $\mu = E[@X]$, then $\operatorname{Var}(@X) = E[@X^2] - \mu^2$.",
+    r"If $@X$ has finite variance and $\mu = \mathbb{E}[@X]$, then $\mathbb{V}[@X] = \mathbb{E}[@X^2] - \mu^2$.",
     (
-        Line("define", r"By definition, $\operatorname{Var}(@X) = E[(@X - \mu)^2]$."),
+        Line("define", r"By definition, $\mathbb{V}[@X] = \mathbb{E}[(@X - \mu)^2]$."),
         Line("expand", r"Multiplying out, $(@X - \mu)^2 = @X^2 - 2 \mu @X + \mu^2$."),
         Line(
             "linear",
-            r"By linearity of the expectation, $\operatorname{Var}(@X) = E[@X^2] - 2 \mu E[@X] + \mu^2$.",
+            r"By linearity of the expectation, $\mathbb{V}[@X] = \mathbb{E}[@X^2] - 2 \mu \mathbb{E}[@X] + \mu^2$.",
             ("define", "expand"),
         ),
-        Line("mean", r"As $E[@X] = \mu$, the term $2 \mu E[@X]$ is $2 \mu^2$.", ("linear",)),
-        Line("end", r"So $\operatorname{Var}(@X) = E[@X^2] - 2 \mu^2 + \mu^2 = E[@X^2] - \mu^2$.", ("mean",)),
+        Line("mean", r"As $\mathbb{E}[@X] = \mu$, the term $2 \mu \mathbb{E}[@X]$ is $2 \mu^2$.", ("linear",)),
+        Line("end", r"So $\mathbb{V}[@X] = \mathbb{E}[@X^2] - 2 \mu^2 + \mu^2 = \mathbb{E}[@X^2] - \mu^2$.", ("mean",)),
     ),
     (
         Slip(
             "linear",
-            r"The expectation of a square is the square of the expectation, so $\operatorname{Var}(@X) = (E[@X])^2 - "
-            r"2 \mu E[@X] + \mu^2$.",
+            r"The expectation of a square is the square of the expectation, so $\mathbb{V}[@X] = (\mathbb{E}[@X])^2 - "
+            r"2 \mu \mathbb{E}[@X] + \mu^2$.",
             r"Then every variance would be 0. A variable is not independent of itself.",
             "splits-expectation-of-product",
         ),
@@ -41,14 +41,15 @@ VARIANCE = Proof(
         ),
         Slip(
             "mean",
-            r"As $E[\mu @X] = E[\mu] E[@X]$ for any two random variables, the term $2 \mu E[@X]$ is $2 \mu^2$.",
+            r"As $\mathbb{E}[\mu @X] = \mathbb{E}[\mu] \mathbb{E}[@X]$ for any two random variables, the term "
+            r"$2 \mu \mathbb{E}[@X]$ is $2 \mu^2$.",
             r"The rule used does not hold for any two random variables; $\mu$ is a constant, which is what counts.",
             "splits-expectation-of-product",
         ),
         Slip(
             "define",
-            r"By definition, $\operatorname{Var}(@X) = E[@X - \mu]^2$.",
-            r"The number $E[@X - \mu]$ is 0: the square stands inside the expectation.",
+            r"By definition, $\mathbb{V}[@X] = \mathbb{E}[@X - \mu]^2$.",
+            r"The number $\mathbb{E}[@X - \mu]$ is 0: the square stands inside the expectation.",
         ),
     ),
     "Multiply the square out and use that the expectation is linear.",
@@ -56,16 +57,16 @@ VARIANCE = Proof(
     gaps=(
         Gap(
             "define",
-            r"E[(@X - \mu)^2]",
+            r"\mathbb{E}[(@X - \mu)^2]",
             "The variance is the mean squared distance from the mean.",
             wrong=(
-                Wrong(r"$(E[@X - \mu])^2$", r"The mean of $@X - \mu$ is 0."),
-                Wrong(r"$E[|@X - \mu|]$", "That is the mean absolute deviation."),
+                Wrong(r"$(\mathbb{E}[@X - \mu])^2$", r"The mean of $@X - \mu$ is 0."),
+                Wrong(r"$\mathbb{E}[|@X - \mu|]$", "That is the mean absolute deviation."),
             ),
         ),
         Gap(
             "linear",
-            r"E[@X^2] - 2 \mu E[@X] + \mu^2",
+            r"\mathbb{E}[@X^2] - 2 \mu \mathbb{E}[@X] + \mu^2",
             r"Each of the three terms keeps its expectation; $\mu$ is a constant.",
             "s - 2 mu m + mu^2",
             (number("mu"), number("m"), number("s")),
@@ -78,12 +79,13 @@ VARIANCE = Proof(
                     "splits-expectation-of-product",
                 ),
             ),
-            asks=r"Write $m$ for $E[@X]$ and $s$ for $E[@X^2]$, and give the three terms with $\mu$, $m$ and $s$.",
+            asks=r"Write $m$ for $\mathbb{E}[@X]$ and $s$ for $\mathbb{E}[@X^2]$, and give the three terms with "
+            r"$\mu$, $m$ and $s$.",
         ),
         Gap(
             "mean",
             r"2 \mu^2",
-            r"Put $\mu$ in place of $E[@X]$.",
+            r"Put $\mu$ in place of $\mathbb{E}[@X]$.",
             "2 mu^2",
             (number("mu"),),
             lambda mu: mu * mu + mu * mu,
@@ -95,46 +97,62 @@ VARIANCE = Proof(
 SUM = Proof(
     "variance-of-independent-sum",
     2,
-    r"If $@X$ and $@Y$ are independent with finite variances, then $\operatorname{Var}(@X + @Y) = "
-    r"\operatorname{Var}(@X) + \operatorname{Var}(@Y)$.",
+    r"If $@X$ and $@Y$ are independent with finite variances, then $\mathbb{V}[@X + @Y] = "
+    r"\mathbb{V}[@X] + \mathbb{V}[@Y]$.",
     (
-        Line("centre", r"Put $a = @X - E[@X]$ and $b = @Y - E[@Y]$, so that $E[a] = E[b] = 0$."),
         Line(
-            "define", r"As $@X + @Y - E[@X + @Y] = a + b$, $\operatorname{Var}(@X + @Y) = E[(a + b)^2]$.", ("centre",)
+            "centre",
+            r"Put $a = @X - \mathbb{E}[@X]$ and $b = @Y - \mathbb{E}[@Y]$, so that $\mathbb{E}[a] = "
+            r"\mathbb{E}[b] = 0$.",
         ),
-        Line("expand", r"By linearity, $E[(a + b)^2] = E[a^2] + 2 E[a b] + E[b^2]$.", ("centre",)),
+        Line(
+            "define",
+            r"As $@X + @Y - \mathbb{E}[@X + @Y] = a + b$, $\mathbb{V}[@X + @Y] = \mathbb{E}[(a + "
+            r"b)^2]$.",
+            ("centre",),
+        ),
+        Line(
+            "expand",
+            r"By linearity, $\mathbb{E}[(a + b)^2] = \mathbb{E}[a^2] + 2 \mathbb{E}[a b] + "
+            r"\mathbb{E}[b^2]$.",
+            ("centre",),
+        ),
         Line(
             "independent",
-            r"As $@X$ and $@Y$ are independent, so are $a$ and $b$, and $E[a b] = E[a] E[b] = 0$.",
+            r"As $@X$ and $@Y$ are independent, so are $a$ and $b$, and $\mathbb{E}[a b] = \mathbb{E}[a] "
+            r"\mathbb{E}[b] = 0$.",
             ("centre",),
         ),
         Line(
             "end",
-            r"So $\operatorname{Var}(@X + @Y) = E[a^2] + E[b^2] = \operatorname{Var}(@X) + \operatorname{Var}(@Y)$.",
+            r"So $\mathbb{V}[@X + @Y] = \mathbb{E}[a^2] + \mathbb{E}[b^2] = \mathbb{V}[@X] + \mathbb{V}[@Y]$.",
             ("define", "expand", "independent"),
         ),
     ),
     (
         Slip(
             "independent",
-            r"As expectations of products are products of expectations, $E[a b] = E[a] E[b] = 0$.",
+            r"As expectations of products are products of expectations, $\mathbb{E}[a b] = \mathbb{E}[a] "
+            r"\mathbb{E}[b] = 0$.",
             SPLITS,
             "splits-expectation-of-product",
         ),
         Slip(
             "independent",
-            r"As always $E[a \mid b] = E[a]$, we get $E[a b] = E[E[a \mid b] \, b] = E[a] E[b] = 0$.",
+            r"As always $\mathbb{E}[a \mid b] = \mathbb{E}[a]$, we get $\mathbb{E}[a b] = "
+            r"\mathbb{E}[\mathbb{E}[a \mid b] \, b] = \mathbb{E}[a] \mathbb{E}[b] = 0$.",
             r"A condition may not be dropped: the mean of $a$ may depend on $b$, unless the two are independent.",
             "conditional-dropped",
         ),
         Slip(
             "expand",
-            r"By linearity, $E[(a + b)^2] = E[a^2] + E[b^2]$.",
+            r"By linearity, $\mathbb{E}[(a + b)^2] = \mathbb{E}[a^2] + \mathbb{E}[b^2]$.",
             "Linearity is about sums; the square of a sum has a mixed term.",
         ),
         Slip(
             "centre",
-            r"Put $a = @X - E[@X]$ and $b = @Y - E[@Y]$, so that $a = b = 0$ on average and $a b = 0$.",
+            r"Put $a = @X - \mathbb{E}[@X]$ and $b = @Y - \mathbb{E}[@Y]$, so that $a = b = 0$ on average and "
+            r"$a b = 0$.",
             r"Only the means of $a$ and $b$ are 0; their product is a random variable.",
         ),
     ),
@@ -143,17 +161,20 @@ SUM = Proof(
     gaps=(
         Gap(
             "define",
-            r"E[(a + b)^2]",
+            r"\mathbb{E}[(a + b)^2]",
             r"The variance is the mean squared distance from the mean.",
             wrong=(
-                Wrong(r"$(E[a + b])^2$", r"The mean of $a + b$ is 0."),
-                Wrong(r"$E[a^2 + b^2]$", "The square of a sum has a mixed term; that it vanishes is not known yet."),
+                Wrong(r"$(\mathbb{E}[a + b])^2$", r"The mean of $a + b$ is 0."),
+                Wrong(
+                    r"$\mathbb{E}[a^2 + b^2]$",
+                    "The square of a sum has a mixed term; that it vanishes is not known yet.",
+                ),
             ),
-            also=(("expand", r"E[(a + b)^2]"),),
+            also=(("expand", r"\mathbb{E}[(a + b)^2]"),),
         ),
         Gap(
             "expand",
-            r"E[a^2] + 2 E[a b] + E[b^2]",
+            r"\mathbb{E}[a^2] + 2 \mathbb{E}[a b] + \mathbb{E}[b^2]",
             "Multiply the square out and take the expectation of each term.",
             "p + 2 r + q",
             (number("p"), number("q"), number("r")),
@@ -165,7 +186,7 @@ SUM = Proof(
                     "splits-expectation-of-product",
                 ),
             ),
-            asks=r"Write $p$ for $E[a^2]$, $q$ for $E[b^2]$ and $r$ for $E[a b]$.",
+            asks=r"Write $p$ for $\mathbb{E}[a^2]$, $q$ for $\mathbb{E}[b^2]$ and $r$ for $\mathbb{E}[a b]$.",
         ),
         Gap(
             "independent",
@@ -177,7 +198,7 @@ SUM = Proof(
                     "As expectations of products are products of expectations", SPLITS, "splits-expectation-of-product"
                 ),
                 Wrong(
-                    r"As $E[a \mid b]$ is $E[a]$ for all random variables",
+                    r"As $\mathbb{E}[a \mid b]$ is $\mathbb{E}[a]$ for all random variables",
                     r"The mean of $a$ may depend on $b$.",
                     "conditional-dropped",
                 ),
@@ -193,40 +214,50 @@ SUM = Proof(
 TOWER = Proof(
     "tower-law",
     2,
-    r"For discrete random variables $X$ and $Y$ with $E[|X|] < \infty$ we have $E[E[X \mid Y]] = E[X]$.",
+    r"For discrete random variables $X$ and $Y$ with $\mathbb{E}[|X|] < \infty$ we have "
+    r"$\mathbb{E}[\mathbb{E}[X \mid Y]] = \mathbb{E}[X]$.",
     (
-        Line("outer", r"By definition, $E[E[X \mid Y]] = \sum_@y E[X \mid Y = @y] \, p(@y)$."),
-        Line("inner", r"Here $E[X \mid Y = @y] = \sum_@x @x \, p(@x \mid @y)$.", ("outer",)),
+        Line(
+            "outer",
+            r"By definition, $\mathbb{E}[\mathbb{E}[X \mid Y]] = \sum_@y \mathbb{E}[X \mid Y = @y] \, "
+            r"p(@y)$.",
+        ),
+        Line("inner", r"Here $\mathbb{E}[X \mid Y = @y] = \sum_@x @x \, p(@x \mid @y)$.", ("outer",)),
         Line(
             "joint",
-            r"As $p(@x \mid @y) \, p(@y) = p(@x, @y)$, this makes $E[E[X \mid Y]] = \sum_@y \sum_@x @x \, p(@x, @y)$.",
+            r"As $p(@x \mid @y) \, p(@y) = p(@x, @y)$, this makes $\mathbb{E}[\mathbb{E}[X \mid Y]] = \sum_@y "
+            r"\sum_@x @x \, p(@x, @y)$.",
             ("inner",),
         ),
         Line(
             "swap",
-            r"The sums may be exchanged, because $\sum_@x \sum_@y |@x| \, p(@x, @y) = E[|X|]$ is finite: $E[E[X \mid "
+            r"The sums may be exchanged, because $\sum_@x \sum_@y |@x| \, p(@x, @y) = \mathbb{E}[|X|]$ is "
+            r"finite: $\mathbb{E}[\mathbb{E}[X \mid "
             r"Y]] = \sum_@x @x \sum_@y p(@x, @y)$.",
             ("joint",),
         ),
         Line("marginal", r"Summing over $@y$ gives the marginal distribution: $\sum_@y p(@x, @y) = p(@x)$."),
-        Line("end", r"So $E[E[X \mid Y]] = \sum_@x @x \, p(@x) = E[X]$.", ("swap", "marginal")),
+        Line(
+            "end", r"So $\mathbb{E}[\mathbb{E}[X \mid Y]] = \sum_@x @x \, p(@x) = \mathbb{E}[X]$.", ("swap", "marginal")
+        ),
     ),
     (
         Slip(
             "swap",
-            r"The order of sums never matters: $E[E[X \mid Y]] = \sum_@x @x \sum_@y p(@x, @y)$.",
+            r"The order of sums never matters: $\mathbb{E}[\mathbb{E}[X \mid Y]] = \sum_@x @x \sum_@y p(@x, @y)$.",
             "For infinite sums it does, unless they converge absolutely or the terms are not negative.",
             "swaps-sum-and-limit",
         ),
         Slip(
             "inner",
-            r"Here $E[X \mid Y = @y] = \sum_@x @x \, p(@x)$.",
+            r"Here $\mathbb{E}[X \mid Y = @y] = \sum_@x @x \, p(@x)$.",
             r"Under the condition $Y = @y$ the probabilities of the values of $X$ may be others.",
             "conditional-dropped",
         ),
         Slip(
             "joint",
-            r"As $p(@x \mid @y) \, p(@y) = p(@x) \, p(@y)$, this makes $E[E[X \mid Y]] = \sum_@y \sum_@x @x \, p(@x) "
+            r"As $p(@x \mid @y) \, p(@y) = p(@x) \, p(@y)$, this makes $\mathbb{E}[\mathbb{E}[X \mid Y]] = "
+            r"\sum_@y \sum_@x @x \, p(@x) "
             r"\, p(@y)$.",
             r"That holds for independent $X$ and $Y$ only.",
             "splits-expectation-of-product",
@@ -267,7 +298,7 @@ TOWER = Proof(
         ),
         Gap(
             "swap",
-            r"because $\sum_@x \sum_@y |@x| \, p(@x, @y) = E[|X|]$ is finite",
+            r"because $\sum_@x \sum_@y |@x| \, p(@x, @y) = \mathbb{E}[|X|]$ is finite",
             "Sums that converge absolutely may be rearranged (Fubini's theorem).",
             wrong=(
                 Wrong(
@@ -299,31 +330,33 @@ CHEBYSHEV = Proof(
     r"If $@Y$ has mean $\mu$ and variance $\sigma^2$, then $P(|@Y - \mu| \ge c) \le \frac{\sigma^2}{c^2}$ for every "
     "$c > 0$.",
     (
-        Line("put", r"Put $@X = (@Y - \mu)^2 \ge 0$, so that $E[@X] = \sigma^2$."),
+        Line("put", r"Put $@X = (@Y - \mu)^2 \ge 0$, so that $\mathbb{E}[@X] = \sigma^2$."),
         Line(
             "indicator",
             r"Let $\iota$ be 1 if $@X \ge c^2$ and 0 if not; then $c^2 \iota \le @X$ in both cases.",
             ("put",),
         ),
-        Line("expect", r"Taking expectations, $c^2 E[\iota] \le E[@X] = \sigma^2$.", ("indicator",)),
-        Line("probability", r"The expectation of $\iota$ is $E[\iota] = P(@X \ge c^2)$.", ("indicator",)),
+        Line("expect", r"Taking expectations, $c^2 \mathbb{E}[\iota] \le \mathbb{E}[@X] = \sigma^2$.", ("indicator",)),
+        Line("probability", r"The expectation of $\iota$ is $\mathbb{E}[\iota] = P(@X \ge c^2)$.", ("indicator",)),
         Line("same", r"As $c > 0$, the events $@X \ge c^2$ and $|@Y - \mu| \ge c$ are the same.", ("put",)),
         Line(
             "end",
-            r"So $P(|@Y - \mu| \ge c) = E[\iota] \le \frac{\sigma^2}{c^2}$.",
+            r"So $P(|@Y - \mu| \ge c) = \mathbb{E}[\iota] \le \frac{\sigma^2}{c^2}$.",
             ("expect", "probability", "same"),
         ),
     ),
     (
         Slip(
             "expect",
-            r"As $c^2 \iota \le @X \iota$, we get $c^2 E[\iota] \le E[@X \iota] = E[@X] E[\iota] \le \sigma^2$.",
+            r"As $c^2 \iota \le @X \iota$, we get $c^2 \mathbb{E}[\iota] \le \mathbb{E}[@X \iota] = "
+            r"\mathbb{E}[@X] \mathbb{E}[\iota] \le \sigma^2$.",
             r"Whether $\iota$ is 1 depends on $@X$, so the expectation of their product does not split.",
             "splits-expectation-of-product",
         ),
         Slip(
             "expect",
-            r"As $c^2 \le E[@X \mid @X \ge c^2] = E[@X]$, we get $c^2 E[\iota] \le E[@X] = \sigma^2$.",
+            r"As $c^2 \le \mathbb{E}[@X \mid @X \ge c^2] = \mathbb{E}[@X]$, we get $c^2 \mathbb{E}[\iota] \le "
+            r"\mathbb{E}[@X] = \sigma^2$.",
             "A condition was dropped: under it the expectation is larger.",
             "conditional-dropped",
         ),
@@ -334,7 +367,7 @@ CHEBYSHEV = Proof(
         ),
         Slip(
             "put",
-            r"Put $@X = @Y - \mu \ge 0$, so that $E[@X^2] = \sigma^2$.",
+            r"Put $@X = @Y - \mu \ge 0$, so that $\mathbb{E}[@X^2] = \sigma^2$.",
             r"The variable $@Y - \mu$ may be negative.",
         ),
     ),
@@ -362,24 +395,24 @@ CHEBYSHEV = Proof(
         Gap(
             "probability",
             r"P(@X \ge c^2)",
-            r"Here $E[\iota] = 1 \cdot P(\iota = 1) + 0 \cdot P(\iota = 0)$.",
+            r"Here $\mathbb{E}[\iota] = 1 \cdot P(\iota = 1) + 0 \cdot P(\iota = 0)$.",
             wrong=(
                 Wrong(r"$P(@X \ge c^2 \mid \iota = 1)$", "That conditional probability is 1.", "conditional-dropped"),
                 Wrong(r"$c^2 P(@X \ge c^2)$", r"The variable $\iota$ takes the values 0 and 1."),
-                Wrong(r"$E[@X] P(@X \ge c^2)$", SPLITS, "splits-expectation-of-product"),
+                Wrong(r"$\mathbb{E}[@X] P(@X \ge c^2)$", SPLITS, "splits-expectation-of-product"),
             ),
         ),
         Gap(
             "expect",
-            r"\le E[@X] = \sigma^2",
+            r"\le \mathbb{E}[@X] = \sigma^2",
             "Expectations keep inequalities between random variables.",
             wrong=(
                 Wrong(
-                    r"$\le E[@X] E[\iota] \le \sigma^2$",
+                    r"$\le \mathbb{E}[@X] \mathbb{E}[\iota] \le \sigma^2$",
                     r"Whether $\iota$ is 1 depends on $@X$: nothing splits.",
                     "splits-expectation-of-product",
                 ),
-                Wrong(r"$= E[@X] = \sigma^2$", "Only an inequality between the two variables is known."),
+                Wrong(r"$= \mathbb{E}[@X] = \sigma^2$", "Only an inequality between the two variables is known."),
             ),
         ),
     ),
@@ -388,28 +421,35 @@ CHEBYSHEV = Proof(
 COVARIANCE = Proof(
     "covariance-psd",
     2,
-    r"The covariance matrix $\Sigma = E[(@x - \mu)(@x - \mu)^\top]$ of a random vector $@x$ with mean $\mu$ is "
+    r"The covariance matrix $\Sigma = \mathbb{E}[(@x - \mu)(@x - \mu)^\top]$ of a random vector $@x$ with mean "
+    r"$\mu$ is "
     "positive semidefinite.",
     (
         Line("take", r"Let $@a \in \mathbb{R}^n$ be any fixed vector."),
         Line(
             "put",
-            r"The random variable $z = @a^\top (@x - \mu)$ has the expectation $@a^\top (E[@x] - \mu) = 0$.",
+            r"The random variable $z = @a^\top (@x - \mu)$ has the expectation $@a^\top (\mathbb{E}[@x] - \mu) = 0$.",
             ("take",),
         ),
         Line("square", r"As a number is its own transpose, $z^2 = @a^\top (@x - \mu) (@x - \mu)^\top @a$.", ("put",)),
-        Line("linear", r"By linearity, with the constant vector taken out, $E[z^2] = @a^\top \Sigma @a$.", ("square",)),
-        Line("positive", r"As $z^2 \ge 0$, also $E[z^2] \ge 0$.", ("put",)),
+        Line(
+            "linear",
+            r"By linearity, with the constant vector taken out, $\mathbb{E}[z^2] = @a^\top \Sigma "
+            r"@a$.",
+            ("square",),
+        ),
+        Line("positive", r"As $z^2 \ge 0$, also $\mathbb{E}[z^2] \ge 0$.", ("put",)),
         Line(
             "end",
-            r"So $@a^\top \Sigma @a = E[z^2] = \operatorname{Var}(z) \ge 0$ for every $@a$.",
+            r"So $@a^\top \Sigma @a = \mathbb{E}[z^2] = \mathbb{V}[z] \ge 0$ for every $@a$.",
             ("linear", "positive"),
         ),
     ),
     (
         Slip(
             "linear",
-            r"As expectations of products split, $E[z^2] = @a^\top E[@x - \mu] \, E[(@x - \mu)^\top] @a = @a^\top "
+            r"As expectations of products split, $\mathbb{E}[z^2] = @a^\top \mathbb{E}[@x - \mu] \, "
+            r"\mathbb{E}[(@x - \mu)^\top] @a = @a^\top "
             r"\Sigma @a$.",
             SPLITS + " Here both factors would be 0.",
             "splits-expectation-of-product",
@@ -421,13 +461,13 @@ COVARIANCE = Proof(
         ),
         Slip(
             "positive",
-            r"As $z \ge 0$, also $E[z^2] \ge 0$.",
+            r"As $z \ge 0$, also $\mathbb{E}[z^2] \ge 0$.",
             "The variable $z$ has mean 0, so it takes negative values as well, unless it is constant; it is the "
             "square that counts.",
         ),
         Slip(
             "put",
-            r"The random variable $z = @a^\top (@x - \mu)$ is 0, because $E[@x] = \mu$.",
+            r"The random variable $z = @a^\top (@x - \mu)$ is 0, because $\mathbb{E}[@x] = \mu$.",
             "Only its expectation is 0.",
         ),
     ),
@@ -436,8 +476,8 @@ COVARIANCE = Proof(
     gaps=(
         Gap(
             "put",
-            r"@a^\top (E[@x] - \mu) = 0",
-            r"The expectation is linear, and $E[@x] = \mu$.",
+            r"@a^\top (\mathbb{E}[@x] - \mu) = 0",
+            r"The expectation is linear, and $\mathbb{E}[@x] = \mu$.",
             wrong=(
                 Wrong(r"$@a^\top \mu$", r"The mean was subtracted."),
                 Wrong(r"$@a^\top \Sigma @a$", r"That is the expectation of another power of $z$."),
@@ -467,8 +507,8 @@ COVARIANCE = Proof(
             r"As $z^2 \ge 0$",
             "The expectation of a variable that is never negative is not negative.",
             wrong=(
-                Wrong(r"As $E[z] = 0$", r"That says nothing about the sign of $E[z^2]$."),
-                Wrong(r"As $E[z^2] = (E[z])^2$", SPLITS, "splits-expectation-of-product"),
+                Wrong(r"As $\mathbb{E}[z] = 0$", r"That says nothing about the sign of $\mathbb{E}[z^2]$."),
+                Wrong(r"As $\mathbb{E}[z^2] = (\mathbb{E}[z])^2$", SPLITS, "splits-expectation-of-product"),
             ),
         ),
     ),

@@ -12,8 +12,8 @@ CROSS = "The square of a sum has a cross term, which is not 0 by itself."
 MSE = Proof(
     "mean-squared-error",
     2,
-    r"Let $@t$ be a number and $\hat{@t}$ an estimator with mean $m = E[\hat{@t}]$ and finite variance. Then "
-    r"$E[(\hat{@t} - @t)^2] = \operatorname{Var}(\hat{@t}) + (m - @t)^2$.",
+    r"Let $@t$ be a number and $\hat{@t}$ an estimator with mean $m = \mathbb{E}[\hat{@t}]$ and finite variance. Then "
+    r"$\mathbb{E}[(\hat{@t} - @t)^2] = \mathbb{V}[\hat{@t}] + (m - @t)^2$.",
     (
         Line("split", r"Insert the mean: $\hat{@t} - @t = (\hat{@t} - m) + (m - @t)$."),
         Line(
@@ -23,15 +23,16 @@ MSE = Proof(
         ),
         Line(
             "expect",
-            r"As $m - @t$ is a constant, $E[(\hat{@t} - @t)^2] = E[(\hat{@t} - m)^2] + 2 (m - @t) E[\hat{@t} - m] + "
+            r"As $m - @t$ is a constant, $\mathbb{E}[(\hat{@t} - @t)^2] = \mathbb{E}[(\hat{@t} - m)^2] + 2 (m - "
+            r"@t) \mathbb{E}[\hat{@t} - m] + "
             "(m - @t)^2$.",
             ("square",),
         ),
-        Line("cross", r"The cross term vanishes, because $E[\hat{@t} - m] = m - m = 0$.", ("expect",)),
-        Line("variance", r"By definition of the variance, $E[(\hat{@t} - m)^2] = \operatorname{Var}(\hat{@t})$."),
+        Line("cross", r"The cross term vanishes, because $\mathbb{E}[\hat{@t} - m] = m - m = 0$.", ("expect",)),
+        Line("variance", r"By definition of the variance, $\mathbb{E}[(\hat{@t} - m)^2] = \mathbb{V}[\hat{@t}]$."),
         Line(
             "end",
-            r"So $E[(\hat{@t} - @t)^2] = \operatorname{Var}(\hat{@t}) + (m - @t)^2$: variance plus squared bias.",
+            r"So $\mathbb{E}[(\hat{@t} - @t)^2] = \mathbb{V}[\hat{@t}] + (m - @t)^2$: variance plus squared bias.",
             ("cross", "variance"),
         ),
     ),
@@ -50,14 +51,15 @@ MSE = Proof(
         ),
         Slip(
             "expect",
-            r"As $m - @t$ and $\hat{@t} - m$ are correlated, $E[(\hat{@t} - @t)^2] = E[(\hat{@t} - m)^2] + 2 E[(m - "
+            r"As $m - @t$ and $\hat{@t} - m$ are correlated, $\mathbb{E}[(\hat{@t} - @t)^2] = "
+            r"\mathbb{E}[(\hat{@t} - m)^2] + 2 \mathbb{E}[(m - "
             "@t)^2] + (m - @t)^2$.",
             r"The number $m - @t$ is a constant: it is correlated with nothing, and comes out of the expectation.",
             "noise-correlated",
         ),
         Slip(
             "variance",
-            r"By definition of the variance, $E[(\hat{@t} - @t)^2] = \operatorname{Var}(\hat{@t})$.",
+            r"By definition of the variance, $\mathbb{E}[(\hat{@t} - @t)^2] = \mathbb{V}[\hat{@t}]$.",
             r"The variance is the mean squared distance from the mean $m$, not from $@t$.",
         ),
     ),
@@ -73,7 +75,7 @@ MSE = Proof(
             lambda m, t, u: (u - t) ** 2 - (u - m) ** 2 - (m - t) ** 2,
             (Wrong("0", CROSS + " It is its expectation that is 0.", "cross-term-not-zero"),),
             asks=r"Write $u$ for $\hat{@t}$ and use $m$ and $@t$.",
-            also=(("expect", r"2 (m - @t) E[\hat{@t} - m]"),),
+            also=(("expect", r"2 (m - @t) \mathbb{E}[\hat{@t} - m]"),),
         ),
         Gap(
             "expect",
@@ -90,7 +92,7 @@ MSE = Proof(
         ),
         Gap(
             "cross",
-            r"because $E[\hat{@t} - m] = m - m = 0$",
+            r"because $\mathbb{E}[\hat{@t} - m] = m - m = 0$",
             r"The number $m$ is the mean of the estimator.",
             wrong=(
                 Wrong(r"because the estimator is unbiased, $m = @t$", "Nothing says so.", "conditions-forgotten"),
@@ -107,49 +109,55 @@ MSE = Proof(
 PREDICTION = Proof(
     "bias-variance-noise",
     2,
-    r"At a fixed point let $y = @f + \varepsilon$ with a constant $@f$, $E[\varepsilon] = 0$ and "
-    r"$\operatorname{Var}(\varepsilon) = \sigma^2$, and let the prediction $\hat{@f}$, fitted to other data, be "
-    r"independent of $\varepsilon$. Then $E[(y - \hat{@f})^2] = \sigma^2 + E[(@f - \hat{@f})^2]$ and $E[(@f - "
-    r"\hat{@f})^2] = (@f - E[\hat{@f}])^2 + \operatorname{Var}(\hat{@f})$.",
+    r"At a fixed point let $y = @f + \varepsilon$ with a constant $@f$, $\mathbb{E}[\varepsilon] = 0$ and "
+    r"$\mathbb{V}[\varepsilon] = \sigma^2$, and let the prediction $\hat{@f}$, fitted to other data, be "
+    r"independent of $\varepsilon$. Then $\mathbb{E}[(y - \hat{@f})^2] = \sigma^2 + \mathbb{E}[(@f - "
+    r"\hat{@f})^2]$ and $\mathbb{E}[(@f - "
+    r"\hat{@f})^2] = (@f - \mathbb{E}[\hat{@f}])^2 + \mathbb{V}[\hat{@f}]$.",
     (
         Line("split", r"Insert the model: $y - \hat{@f} = \varepsilon + (@f - \hat{@f})$."),
         Line(
             "square",
-            r"Square and take expectations: $E[(y - \hat{@f})^2] = E[\varepsilon^2] + 2 E[\varepsilon (@f - "
-            r"\hat{@f})] + E[(@f - \hat{@f})^2]$.",
+            r"Square and take expectations: $\mathbb{E}[(y - \hat{@f})^2] = \mathbb{E}[\varepsilon^2] + 2 "
+            r"\mathbb{E}[\varepsilon (@f - "
+            r"\hat{@f})] + \mathbb{E}[(@f - \hat{@f})^2]$.",
             ("split",),
         ),
         Line(
             "noise",
-            r"As $\varepsilon$ is independent of $\hat{@f}$ and has mean 0, $E[\varepsilon (@f - \hat{@f})] = "
-            r"E[\varepsilon] E[@f - \hat{@f}] = 0$.",
+            r"As $\varepsilon$ is independent of $\hat{@f}$ and has mean 0, $\mathbb{E}[\varepsilon (@f - \hat{@f})] = "
+            r"\mathbb{E}[\varepsilon] \mathbb{E}[@f - \hat{@f}] = 0$.",
         ),
         Line(
             "variance",
-            r"As $E[\varepsilon] = 0$, we have $E[\varepsilon^2] = \operatorname{Var}(\varepsilon) = \sigma^2$.",
+            r"As $\mathbb{E}[\varepsilon] = 0$, we have $\mathbb{E}[\varepsilon^2] = \mathbb{V}[\varepsilon] = "
+            r"\sigma^2$.",
         ),
         Line(
             "first",
-            r"This gives the first claim, $E[(y - \hat{@f})^2] = \sigma^2 + E[(@f - \hat{@f})^2]$.",
+            r"This gives the first claim, $\mathbb{E}[(y - \hat{@f})^2] = \sigma^2 + \mathbb{E}[(@f - \hat{@f})^2]$.",
             ("square", "noise", "variance"),
         ),
         Line(
             "second",
-            r"With $m = E[\hat{@f}]$ the second claim follows from $E[(@f - \hat{@f})^2] = (@f - m)^2 + 2 (@f - m) "
-            r"E[m - \hat{@f}] + E[(m - \hat{@f})^2]$, as $E[m - \hat{@f}] = 0$.",
+            r"With $m = \mathbb{E}[\hat{@f}]$ the second claim follows from $\mathbb{E}[(@f - \hat{@f})^2] = "
+            r"(@f - m)^2 + 2 (@f - m) "
+            r"\mathbb{E}[m - \hat{@f}] + \mathbb{E}[(m - \hat{@f})^2]$, as $\mathbb{E}[m - \hat{@f}] = 0$.",
         ),
     ),
     (
         Slip(
             "square",
-            r"Square and take expectations: $E[(y - \hat{@f})^2] = E[\varepsilon^2] + E[(@f - \hat{@f})^2]$, as for "
+            r"Square and take expectations: $\mathbb{E}[(y - \hat{@f})^2] = \mathbb{E}[\varepsilon^2] + "
+            r"\mathbb{E}[(@f - \hat{@f})^2]$, as for "
             "every sum.",
             CROSS,
             "cross-term-not-zero",
         ),
         Slip(
             "noise",
-            r"As $E[\varepsilon] = 0$, $E[\varepsilon (@f - \hat{@f})] = 0$ for every prediction, even one that was "
+            r"As $\mathbb{E}[\varepsilon] = 0$, $\mathbb{E}[\varepsilon (@f - \hat{@f})] = 0$ for every "
+            r"prediction, even one that was "
             "fitted to this $y$.",
             r"If $\hat{@f}$ depends on $y$, then it depends on $\varepsilon$, and the expectation of the product "
             "need not be 0.",
@@ -157,14 +165,16 @@ PREDICTION = Proof(
         ),
         Slip(
             "noise",
-            r"As noise and prediction error are correlated, $E[\varepsilon (@f - \hat{@f})] = \sigma^2$, which is "
+            r"As noise and prediction error are correlated, $\mathbb{E}[\varepsilon (@f - \hat{@f})] = "
+            r"\sigma^2$, which is "
             "then counted twice.",
             r"The prediction was fitted to other data: what does that say about $\varepsilon$ and $\hat{@f}$?",
             "noise-correlated",
         ),
         Slip(
             "second",
-            r"With $m = E[\hat{@f}]$ the second claim follows from $@f - \hat{@f} = (@f - m) + (m - \hat{@f})$, as "
+            r"With $m = \mathbb{E}[\hat{@f}]$ the second claim follows from $@f - \hat{@f} = (@f - m) + (m - "
+            r"\hat{@f})$, as "
             "$m = @f$.",
             r"Nothing says that the prediction is unbiased; and then the bias would vanish as well.",
             "conditions-forgotten",
@@ -184,7 +194,7 @@ PREDICTION = Proof(
         ),
         Gap(
             "square",
-            r"E[\varepsilon^2] + 2 E[\varepsilon (@f - \hat{@f})] + E[(@f - \hat{@f})^2]",
+            r"\mathbb{E}[\varepsilon^2] + 2 \mathbb{E}[\varepsilon (@f - \hat{@f})] + \mathbb{E}[(@f - \hat{@f})^2]",
             "Multiply the square out and take the expectation of each term.",
             "a + 2 b + c",
             (number("a"), number("b"), number("c")),
@@ -196,7 +206,8 @@ PREDICTION = Proof(
                     "cross-term-not-zero",
                 ),
             ),
-            asks=r"Write $a$ for $E[\varepsilon^2]$, $b$ for $E[\varepsilon (@f - \hat{@f})]$ and $c$ for $E[(@f - "
+            asks=r"Write $a$ for $\mathbb{E}[\varepsilon^2]$, $b$ for $\mathbb{E}[\varepsilon (@f - \hat{@f})]$ "
+            r"and $c$ for $\mathbb{E}[(@f - "
             r"\hat{@f})^2]$.",
         ),
         Gap(
@@ -219,7 +230,7 @@ PREDICTION = Proof(
         ),
         Gap(
             "second",
-            r"as $E[m - \hat{@f}] = 0$",
+            r"as $\mathbb{E}[m - \hat{@f}] = 0$",
             r"The number $m$ is the mean of $\hat{@f}$.",
             wrong=(
                 Wrong(r"as $m = @f$", "Nothing says that the prediction is unbiased.", "conditions-forgotten"),
@@ -249,10 +260,10 @@ SAMPLE_VARIANCE = Proof(
             r"\mu)^2$.",
             ("square",),
         ),
-        Line("single", r"For each $i$ we have $E[(@{x}_i - \mu)^2] = \sigma^2$."),
+        Line("single", r"For each $i$ we have $\mathbb{E}[(@{x}_i - \mu)^2] = \sigma^2$."),
         Line(
             "average",
-            r"By independence, $E[(\bar{@x} - \mu)^2] = \operatorname{Var}(\bar{@x}) = \frac{\sigma^2}{n}$.",
+            r"By independence, $\mathbb{E}[(\bar{@x} - \mu)^2] = \mathbb{V}[\bar{@x}] = \frac{\sigma^2}{n}$.",
         ),
         Line(
             "end",
@@ -271,21 +282,21 @@ SAMPLE_VARIANCE = Proof(
         ),
         Slip(
             "average",
-            r"Whether they are independent or not, $E[(\bar{@x} - \mu)^2] = \operatorname{Var}(\bar{@x}) = "
+            r"Whether they are independent or not, $\mathbb{E}[(\bar{@x} - \mu)^2] = \mathbb{V}[\bar{@x}] = "
             r"\frac{\sigma^2}{n}$.",
             "For dependent observations covariances enter the variance of the average.",
             "conditions-forgotten",
         ),
         Slip(
             "average",
-            r"As the deviations of different observations are correlated, $E[(\bar{@x} - \mu)^2] = "
-            r"\operatorname{Var}(\bar{@x}) = \sigma^2$.",
+            r"As the deviations of different observations are correlated, $\mathbb{E}[(\bar{@x} - \mu)^2] = "
+            r"\mathbb{V}[\bar{@x}] = \sigma^2$.",
             "Independent observations are not correlated, and averaging makes the variance smaller.",
             "noise-correlated",
         ),
         Slip(
             "single",
-            r"For each $i$ we have $E[(@{x}_i - \mu)^2] = \operatorname{Var}(@{x}_i) = \frac{\sigma^2}{n}$.",
+            r"For each $i$ we have $\mathbb{E}[(@{x}_i - \mu)^2] = \mathbb{V}[@{x}_i] = \frac{\sigma^2}{n}$.",
             "That is the variance of the average, not of one observation.",
         ),
     ),
@@ -336,7 +347,7 @@ SAMPLE_VARIANCE = Proof(
         Gap(
             "average",
             r"\frac{\sigma^2}{n}",
-            r"Here $\operatorname{Var}(\bar{@x}) = \frac{1}{n^2} \cdot n \sigma^2$.",
+            r"Here $\mathbb{V}[\bar{@x}] = \frac{1}{n^2} \cdot n \sigma^2$.",
             "sigma^2/n",
             (number("sigma", "positive"), number("n", "natural")),
             lambda sigma, n: (sigma / n) * sigma,

@@ -11,46 +11,56 @@ SIZES = ((("m", 4), ("n", 2)), (("m", 5), ("n", 2)), (("m", 5), ("n", 3)), (("m"
 RIDGE_COVARIANCE = Proof(
     "ridge-covariance",
     3,
-    r"Let $@y = @X \theta + \varepsilon$ with a fixed $\theta$, $@X \in \mathbb{R}^{@m \times @n}$, $E[\varepsilon] "
-    r"= 0$ and $E[\varepsilon \varepsilon^\top] = \sigma^2 I$. For $\lambda > 0$ and $W = @X^\top @X + \lambda I$ "
+    r"Let $@y = @X \theta + \varepsilon$ with a fixed $\theta$, $@X \in \mathbb{R}^{@m \times @n}$, "
+    r"$\mathbb{E}[\varepsilon] "
+    r"= 0$ and $\mathbb{E}[\varepsilon \varepsilon^\top] = \sigma^2 I$. For $\lambda > 0$ and $W = @X^\top @X + "
+    r"\lambda I$ "
     r"the ridge estimate $\hat{\theta} = W^{-1} @X^\top @y$ has the covariance matrix $\sigma^2 W^{-1} @X^\top @X "
     "W^{-1}$.",
     (
         Line("insert", r"Insert the model: $\hat{\theta} = W^{-1} @X^\top @X \theta + W^{-1} @X^\top \varepsilon$."),
         Line(
-            "mean", r"As $E[\varepsilon] = 0$, the mean is $E[\hat{\theta}] = W^{-1} @X^\top @X \theta$.", ("insert",)
+            "mean",
+            r"As $\mathbb{E}[\varepsilon] = 0$, the mean is $\mathbb{E}[\hat{\theta}] = W^{-1} @X^\top "
+            r"@X \theta$.",
+            ("insert",),
         ),
-        Line("deviation", r"So $\hat{\theta} - E[\hat{\theta}] = W^{-1} @X^\top \varepsilon$.", ("mean",)),
+        Line("deviation", r"So $\hat{\theta} - \mathbb{E}[\hat{\theta}] = W^{-1} @X^\top \varepsilon$.", ("mean",)),
         Line("symmetric", r"The matrix $W$ is symmetric, and so is $W^{-1}$."),
         Line(
             "product",
-            r"So the covariance matrix is $E[W^{-1} @X^\top \varepsilon (W^{-1} @X^\top \varepsilon)^\top] = W^{-1} "
-            r"@X^\top E[\varepsilon \varepsilon^\top] @X W^{-1}$.",
+            r"So the covariance matrix is $\mathbb{E}[W^{-1} @X^\top \varepsilon (W^{-1} @X^\top "
+            r"\varepsilon)^\top] = W^{-1} "
+            r"@X^\top \mathbb{E}[\varepsilon \varepsilon^\top] @X W^{-1}$.",
             ("deviation", "symmetric"),
         ),
         Line(
             "end",
-            r"With $E[\varepsilon \varepsilon^\top] = \sigma^2 I$ this is $\sigma^2 W^{-1} @X^\top @X W^{-1}$.",
+            r"With $\mathbb{E}[\varepsilon \varepsilon^\top] = \sigma^2 I$ this is $\sigma^2 W^{-1} @X^\top @X "
+            r"W^{-1}$.",
             ("product",),
         ),
     ),
     (
         Slip(
             "end",
-            r"With $E[\varepsilon \varepsilon^\top] = \sigma^2 I$ and $W^{-1} @X^\top @X = I$ this is $\sigma^2 "
+            r"With $\mathbb{E}[\varepsilon \varepsilon^\top] = \sigma^2 I$ and $W^{-1} @X^\top @X = I$ this is "
+            r"$\sigma^2 "
             r"W^{-1} = \sigma^2 W^{-1} @X^\top @X W^{-1}$.",
             r"The equation $W^{-1} @X^\top @X = I$ holds for $\lambda = 0$ only.",
             "conditions-forgotten",
         ),
         Slip(
             "mean",
-            r"As the ridge estimate is unbiased, the mean is $E[\hat{\theta}] = \theta = W^{-1} @X^\top @X \theta$.",
+            r"As the ridge estimate is unbiased, the mean is $\mathbb{E}[\hat{\theta}] = \theta = W^{-1} "
+            r"@X^\top @X \theta$.",
             r"The ridge estimate is biased for $\lambda > 0$.",
             "conditions-forgotten",
         ),
         Slip(
             "deviation",
-            r"So $\hat{\theta} - E[\hat{\theta}] = W^{-1} @X^\top \varepsilon + W^{-1} @X^\top @X \theta$, where the "
+            r"So $\hat{\theta} - \mathbb{E}[\hat{\theta}] = W^{-1} @X^\top \varepsilon + W^{-1} @X^\top @X "
+            r"\theta$, where the "
             "cross term of the two is kept.",
             r"The mean has to be subtracted, and no cross term with $\theta$ is left.",
             "cross-term-not-zero",
@@ -58,9 +68,10 @@ RIDGE_COVARIANCE = Proof(
         Slip(
             "product",
             r"As the noise of different observations is correlated, the covariance matrix is $W^{-1} @X^\top "
-            r"\sigma^2 \mathbf{1} \mathbf{1}^\top @X W^{-1} = W^{-1} @X^\top E[\varepsilon \varepsilon^\top] @X "
+            r"\sigma^2 \mathbf{1} \mathbf{1}^\top @X W^{-1} = W^{-1} @X^\top \mathbb{E}[\varepsilon "
+            r"\varepsilon^\top] @X "
             "W^{-1}$.",
-            r"What is given about $E[\varepsilon \varepsilon^\top]$ says that different observations are not "
+            r"What is given about $\mathbb{E}[\varepsilon \varepsilon^\top]$ says that different observations are not "
             "correlated.",
             "noise-correlated",
         ),
@@ -91,17 +102,17 @@ RIDGE_COVARIANCE = Proof(
         ),
         Gap(
             "product",
-            r"W^{-1} @X^\top E[\varepsilon \varepsilon^\top] @X W^{-1}",
+            r"W^{-1} @X^\top \mathbb{E}[\varepsilon \varepsilon^\top] @X W^{-1}",
             r"The transpose of $W^{-1} @X^\top \varepsilon$ is $\varepsilon^\top @X W^{-1}$, and constant matrices "
             "come out of the expectation.",
             wrong=(
                 Wrong(
-                    r"$W^{-1} @X^\top E[\varepsilon] E[\varepsilon]^\top @X W^{-1}$",
+                    r"$W^{-1} @X^\top \mathbb{E}[\varepsilon] \mathbb{E}[\varepsilon]^\top @X W^{-1}$",
                     "The expectation of a product is not the product of the expectations; here that would be 0.",
                     "noise-correlated",
                 ),
                 Wrong(
-                    r"$W^{-1} @X^\top E[\varepsilon \varepsilon^\top] W^{-1} @X^\top$",
+                    r"$W^{-1} @X^\top \mathbb{E}[\varepsilon \varepsilon^\top] W^{-1} @X^\top$",
                     "A transpose turns the order of the factors round.",
                 ),
             ),
@@ -125,14 +136,16 @@ RIDGE_COVARIANCE = Proof(
 GAUSS_MARKOV = Proof(
     "gauss-markov",
     3,
-    r"Let $@y = @X \theta + \varepsilon$ with $E[\varepsilon] = 0$, $E[\varepsilon \varepsilon^\top] = \sigma^2 I$ "
+    r"Let $@y = @X \theta + \varepsilon$ with $\mathbb{E}[\varepsilon] = 0$, $\mathbb{E}[\varepsilon "
+    r"\varepsilon^\top] = \sigma^2 I$ "
     r"and $@X \in \mathbb{R}^{@m \times @n}$ of rank @n. If $C @y$ is an unbiased estimator of $\theta$, then its "
     r"covariance matrix minus that of the least-squares estimator $M @y$, $M = (@X^\top @X)^{-1} @X^\top$, is "
     "positive semidefinite.",
     (
         Line(
             "unbiased",
-            r"As $E[C @y] = C @X \theta$ is equal to $\theta$ for every $\theta \in \mathbb{R}^@n$, $C @X = I$.",
+            r"As $\mathbb{E}[C @y] = C @X \theta$ is equal to $\theta$ for every $\theta \in \mathbb{R}^@n$, $C "
+            r"@X = I$.",
         ),
         Line("least", r"Moreover $M @X = (@X^\top @X)^{-1} @X^\top @X = I$."),
         Line("difference", r"So $D = C - M$ satisfies $D @X = I - I = 0$.", ("unbiased", "least")),
@@ -144,7 +157,8 @@ GAUSS_MARKOV = Proof(
         ),
         Line(
             "covariance",
-            r"For every constant matrix $B$, the covariance matrix of $B @y$ is $B E[\varepsilon \varepsilon^\top] "
+            r"For every constant matrix $B$, the covariance matrix of $B @y$ is $B \mathbb{E}[\varepsilon "
+            r"\varepsilon^\top] "
             r"B^\top = \sigma^2 B B^\top$.",
         ),
         Line(
@@ -157,7 +171,7 @@ GAUSS_MARKOV = Proof(
     (
         Slip(
             "unbiased",
-            r"As $E[C @y] = C @X \theta$ is equal to $\theta$ for the true $\theta$, $C @X = I$.",
+            r"As $\mathbb{E}[C @y] = C @X \theta$ is equal to $\theta$ for the true $\theta$, $C @X = I$.",
             r"From one vector the matrix cannot be inferred: unbiased means that this holds for all of them.",
             "conditions-forgotten",
         ),
@@ -171,7 +185,8 @@ GAUSS_MARKOV = Proof(
             "covariance",
             "For every constant matrix $B$ and any covariance of the noise, the covariance matrix of $B @y$ is "
             r"$\sigma^2 B B^\top$.",
-            r"With correlated noise it is $B E[\varepsilon \varepsilon^\top] B^\top$ with another matrix inside.",
+            r"With correlated noise it is $B \mathbb{E}[\varepsilon \varepsilon^\top] B^\top$ with another "
+            r"matrix inside.",
             "noise-correlated",
         ),
         Slip(
@@ -220,7 +235,7 @@ GAUSS_MARKOV = Proof(
         Gap(
             "covariance",
             r"\sigma^2 B B^\top",
-            r"Put $E[\varepsilon \varepsilon^\top] = \sigma^2 I$ in.",
+            r"Put $\mathbb{E}[\varepsilon \varepsilon^\top] = \sigma^2 I$ in.",
             "sigma^2 B B^T",
             (number("sigma", "positive"), matrix("B", "n", "m")),
             lambda sigma, B: (B @ B.T) * (sigma * sigma),

@@ -267,6 +267,18 @@ MEANS = (
 )
 
 
+def _over(above: str, below: int) -> str:
+    """The quotient as LaTeX; over one it is what stands above."""
+    return above if below == 1 else rf"\frac{{{above}}}{{{below}}}"
+
+
+def _plus(above: str, below: int) -> str:
+    """The quotient as a further term, with its sign."""
+    if above.startswith("-") and (below == 1 or " " not in above):
+        return f" - {_over(above[1:], below)}"
+    return f" + {_over(above, below)}"
+
+
 def _mean(setting: int, prior: tuple[int, int], xs: tuple[int, ...], noise: int) -> Problem:
     mean, width = prior
     n, total = len(xs), sum(xs)
@@ -289,32 +301,22 @@ def _mean(setting: int, prior: tuple[int, int], xs: tuple[int, ...], noise: int)
         ),
         steps=(
             step(
-                r"Up to a constant the log-posterior is $-\frac{1}{2 \cdot @s} \sum_i (x_i - \mu)^2 - \frac{1}{2 "
-                r"\cdot @t} "
+                r"Up to a constant the log-posterior is $-\frac{1}{@double} \sum_i (x_i - \mu)^2 - \frac{1}{@wide} "
                 r"(@shift)^2$.",
-                s=noise,
-                t=width,
+                double=2 * noise,
+                wide=2 * width,
                 shift=Tex(r"\mu" if mean == 0 else rf"\mu {'-' if mean > 0 else '+'} {abs(mean)}"),
             ),
             step(
-                r"The data add up to $@work = @total$. The derivative is $\frac{@total - @n \mu}{@s} + \frac{@m - "
-                r"\mu}{@t}$.",
+                r"The data add up to $@work = @total$. The derivative is $@slope$.",
                 work=Tex(added(xs)),
                 total=total,
-                n=n,
-                s=noise,
-                m=mean,
-                t=width,
+                slope=Tex(_over(rf"{total} - {n} \mu", noise) + _plus(rf"{mean} - \mu" if mean else r"-\mu", width)),
             ),
             step(
-                r"It vanishes when $\mu \left(\frac{@n}{@s} + \frac{1}{@t}\right) = \frac{@total}{@s} + "
-                r"\frac{@m}{@t}$, that is "
-                r"$@w \, \mu = @r$.",
-                n=n,
-                s=noise,
-                t=width,
-                total=total,
-                m=mean,
+                r"It vanishes when $\mu \left(@precisions\right) = @sums$, that is $@w \, \mu = @r$.",
+                precisions=Tex(_over(str(n), noise) + _plus("1", width)),
+                sums=Tex(_over(str(total), noise) + (_plus(str(mean), width) if mean else "")),
                 w=own + other,
                 r=Q(total, noise) + Q(mean, width),
             ),
@@ -382,11 +384,10 @@ def _weight(setting: int, width: int, xs: tuple[int, ...], ys: tuple[int, ...], 
                 t=width,
             ),
             step(
-                r"Multiplied by $2 \cdot @s$ it is $\sum_i (y_i - w x_i)^2 + \frac{@s}{@t} w^2$, so $\lambda = "
-                r"\frac{@s}{@t} = "
-                r"@l$: a Gaussian prior is ridge regression.",
+                r"Multiplied by $2 \cdot @s$ it is $\sum_i (y_i - w x_i)^2 + @quotient w^2$, so $\lambda = @l$: a "
+                r"Gaussian prior is ridge regression.",
                 s=noise,
-                t=width,
+                quotient=Tex(_over(str(noise), width)),
                 l=penalty,
             ),
             step(

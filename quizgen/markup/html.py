@@ -264,7 +264,10 @@ def _word(node: Word) -> str:
     text = text.replace(" ", "\u00a0")
     if node.macro in (r"\textbf", r"\mathbf"):
         text = "".join(map(_bold, text))
-    return f"<mtext>{text}</mtext>"
+    if not any(c.isalnum() for c in node.text):
+        return f"<mtext>{text}</mtext>"
+    # An mtext counts as space: "text =" would be one long equals sign.
+    return f"<mi mathvariant=\"normal\">{text}</mi>" if len(text) == 1 else f"<mi>{text}</mi>"
 
 
 def _fraction(node: Fraction) -> str:
