@@ -316,6 +316,8 @@ def _parts_exp(g: Given) -> Case:
             rf"= {_scaled(second)}\left[e^{{{power}}}\right]_0^{{{b}}} = "
             rf"{shown(_times(second, f'{_e(m * b)} - 1'))}$.",
             rf"The difference is ${shown(value(1))}$.",
+            rf"Check: the derivative of ${linear([Q(k, m), -second], [rf'x e^{{{power}}}', rf'e^{{{power}}}'])}$ by "
+            "the product rule is the integrand.",
         ),
         hints=PARTS_HINTS,
         wrong=(("parts-sign", value(-1), PARTS),),
@@ -339,6 +341,8 @@ def _parts_ln(g: Given) -> Case:
             rf"The first part: $\left[uv\right]_1^{{{b}}} = {shown(head)} - 0$, because $\ln 1 = 0$.",
             rf"The remaining integral: $\int_1^{{{b}}} u' v\,dx = \int_1^{{{b}}} {rest}\,dx = {latex_of(second)}$.",
             rf"The difference is ${shown(head)} - {latex_of(second)}$.",
+            rf"Check: the derivative of ${v} \ln x - {linear([Q(k, p * p)], ['x' if p == 1 else f'x^{p}'])}$ by the "
+            "product rule is the integrand.",
         ),
         hints=PARTS_HINTS,
         wrong=(("parts-sign", f"{head} + {second}", PARTS),),
@@ -355,6 +359,11 @@ def _decay(g: Given) -> Case:
             rf"An antiderivative is $-{_scaled(Q(k, m))} e^{{-{m}x}}$, so the integral up to $t$ is "
             rf"${_scaled(Q(k, m))}\left(1 - e^{{-{m}t}}\right)$.",
             rf"For $t \to \infty$ the term $e^{{-{m}t}}$ goes to $0$, and ${latex_of(Q(k, m))}$ remains.",
+            rf"Check: ${'' if k == 1 else k}e^{{-{m}x}} = \frac{{{k}}}{{{m}}} \cdot {m} e^{{-{m}x}}$, a multiple of "
+            rf"the exponential density with rate ${m}$, whose integral is $1$."
+            if m > 1
+            else "Check: $e^{-x}$ is the exponential density with rate $1$, whose integral is $1$; it is taken "
+            f"{k} times.",
         ),
         hints=(
             r"An integral up to $\infty$ is the limit of the integrals up to $t$.",
@@ -377,6 +386,9 @@ def _mean(g: Given) -> Case:
             r"for $x \to \infty$ because the exponential falls faster than $x$ grows.",
             rf"The remaining integral: $-\int_0^\infty u' v\,dx = {_scaled(Q(k, m))} \int_0^\infty e^{{-{m}x}}\,dx = "
             rf"{latex_of(Q(k, m))} \cdot \frac{{1}}{{{m}}} = {latex_of(right)}$.",
+            "Check: the exponential distribution with rate "
+            rf"${m}$ has the mean $\int_0^\infty x \cdot {'' if m == 1 else m}e^{{-{'' if m == 1 else m}x}}\,dx = "
+            rf"{latex_of(Q(1, m))}$; times ${latex_of(Q(k, m))}$ this is ${latex_of(right)}$.",
         ),
         hints=(*PARTS_HINTS, r"What happens to $x e^{-cx}$ for $x \to \infty$?"),
         wrong=(("parts-sign", str(-right), PARTS),),

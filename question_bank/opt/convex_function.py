@@ -527,7 +527,7 @@ def _log_sum(a: int, b: int, m: int) -> Case:
             rf"\frac{{1}}{{4}}]$, "
             rf"the largest at $x = 0$, where $p = \frac{{1}}{{2}}$.",
             rf"For $t \le 0$ nothing is lost. For $t > 0$ the smallest value is ${2 * m} - "
-            rf"{latex_of(Q(d * d, 4))} t$, which "
+            rf"{_term(Q(d * d, 4), 't')}$, which "
             rf"is $\ge 0$ for $t \le {latex_of(end)}$.",
         ],
         wrong={"strict-needs-positive": opened(right)},
@@ -585,7 +585,7 @@ def _in_round(shown: str) -> str:
     return f"({shown})"
 
 
-def _term(c: int, body: str) -> str:
+def _term(c: Q | int, body: str) -> str:
     return linear([c], [body])
 
 

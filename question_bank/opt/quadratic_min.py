@@ -446,7 +446,8 @@ def _least_steps(
     residual: Matrix,
     answers: tuple[MatrixAnswer, VectorAnswer, NumberAnswer],
 ) -> tuple[Step, ...]:
-    penalty = rf" + {latex_of(Q(ridge, 2))} \theta^\top\theta" if ridge else ""
+    half = "" if ridge == 2 else latex_of(Q(ridge, 2))
+    penalty = rf" + {half} \theta^\top\theta" if ridge else ""
     expanded = (
         r"\frac{1}{2} \theta^\top \Phi^\top\Phi \theta - (\Phi^\top y)^\top \theta + \frac{1}{2} y^\top y" + penalty
     )

@@ -474,9 +474,10 @@ def _threshold(setting: int, scale: int, xs: tuple[int, ...], noise: int) -> Pro
                 x=middle,
             ),
             step(
-                r"For $w \ne 0$ its derivative $\frac{@n}{@s} (\bar x - w) \mp @slope$ (minus for $w > 0$) vanishes "
+                r"For $w \ne 0$ its derivative $@weight (\bar x - w) \mp @slope$ (minus for $w > 0$) vanishes "
                 "for "
                 r"$w = \bar x \mp \frac{@s}{@n} \cdot @slope = \bar x \mp @t$.",
+                weight=Tex(_over(str(n), noise)),
                 n=n,
                 s=noise,
                 slope=Q(1, scale),
