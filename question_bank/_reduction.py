@@ -50,12 +50,9 @@ class Reduction(Elimination):
         for i in reversed(range(len(self.pivots))):
             column = self.pivots[i]
             pivot, done = rows[i][column], []
-            if pivot == -1:
-                rows[i] = [-x for x in rows[i]]
-                done.append(f"$-R_{i + 1}$")
-            elif pivot != 1:
+            if pivot != 1:
                 rows[i] = [x / pivot for x in rows[i]]
-                done.append(rf"$\frac{{1}}{{{latex_of(pivot)}}} R_{i + 1}$" if pivot > 0 else _minus(pivot, i))
+                done.append(f"${linear([1 / pivot], [f'R_{i + 1}'])}$")
             for above in range(i):
                 multiple = -rows[above][column]
                 if multiple != 0:
@@ -69,10 +66,6 @@ class Reduction(Elimination):
             how = makes + (" and " + clear if clears else "") if makes else "C" + clear
             steps.append(Step(f"{how}, with {listed(done)}: $${self._printed(rows)}$$"))
         return tuple(steps)
-
-
-def _minus(pivot: Q, i: int) -> str:
-    return rf"$-\frac{{1}}{{{latex_of(-pivot)}}} R_{i + 1}$"
 
 
 def clean_matrix(
