@@ -6,7 +6,7 @@ with `np`, for functions, generators and inputs too large to list. A case is a t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -66,6 +66,36 @@ class Task(NamedTuple):
     draw: Callable[[Draw], Given]
     make: Callable[..., Made]
     """Takes the arguments of the example, as numpy arrays, then the options after the name."""
+
+
+class Tasks(NamedTuple):
+    """The tasks of one exercise: what it draws, poses and checks."""
+
+    tasks: Mapping[str, Task]
+    levels: Mapping[int, tuple[str, ...]]
+    """The names of the tasks of each level."""
+
+    def drawn(self, draw: Draw, level: int) -> Given:
+        """A task of the level with its details drawn, an example and hidden inputs."""
+        return self.tasks[draw.choice(self.levels[level])].draw(draw)
+
+    def problem(self, task: str, options: tuple[Any, ...], example: Arguments, cases: tuple[Arguments, ...]) -> Problem:
+        """The prompt with signature, example and properties; the reference, its bugs and the hidden inputs."""
+        return posed(options[0], self._made(task, options, example), example, cases)
+
+    def verify(
+        self,
+        task: str,
+        options: tuple[Any, ...],
+        example: Arguments,
+        cases: tuple[Arguments, ...],
+        answer: Callable[..., Any],
+    ) -> bool:
+        """The task's oracle gives the same on every hidden input, and no argument is changed."""
+        return agrees(self._made(task, options, example), example, cases, answer)
+
+    def _made(self, task: str, options: tuple[Any, ...], example: Arguments) -> Made:
+        return self.tasks[task].make(*evaluated(example), *options[1:])
 
 
 # ------------------------------------------------------------------ the problem

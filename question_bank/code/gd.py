@@ -19,9 +19,8 @@ import numpy as np
 
 from quizgen.draw import Draw
 from quizgen.exercise import exercise
-from quizgen.problem import Problem
 
-from ._written import Arguments, Given, Made, Task, Wrong, agrees, evaluated, full_rank, listed, posed, shown, vector
+from ._written import Arguments, Given, Made, Task, Tasks, Wrong, full_rank, listed, shown, vector
 
 ASCENT = "You move along the gradient, where the function grows. To make it smaller, go against the gradient."
 ALIAS = (
@@ -1075,31 +1074,14 @@ LEVELS = {
     2: ("stopped", "stopped", "rate", "planned"),
     3: ("search", "exact", "momentum", "split"),
 }
+WRITTEN = Tasks(TASKS, LEVELS)
 
 
 @exercise("code-gd", version=1)
 def gradient_descent(draw: Draw, level: int) -> Given:
     """A task of the level with its details drawn, an example and hidden inputs."""
-    return TASKS[draw.choice(LEVELS[level])].draw(draw)
+    return WRITTEN.drawn(draw, level)
 
 
-@gradient_descent.problem
-def build(task: str, options: tuple[Any, ...], example: Arguments, cases: tuple[Arguments, ...]) -> Problem:
-    """The prompt with signature, example and properties; the reference, its bugs and the hidden inputs."""
-    return posed(options[0], _made(task, options, example), example, cases)
-
-
-@gradient_descent.verify
-def other_methods_agree(
-    task: str,
-    options: tuple[Any, ...],
-    example: Arguments,
-    cases: tuple[Arguments, ...],
-    answer: Callable[..., Any],
-) -> bool:
-    """Another method gives the same on every hidden input, and no argument is changed."""
-    return agrees(_made(task, options, example), example, cases, answer)
-
-
-def _made(task: str, options: tuple[Any, ...], example: Arguments) -> Made:
-    return TASKS[task].make(*evaluated(example), *options[1:])
+gradient_descent.problem(WRITTEN.problem)
+gradient_descent.verify(WRITTEN.verify)

@@ -16,9 +16,8 @@ import numpy as np
 
 from quizgen.draw import Draw
 from quizgen.exercise import exercise
-from quizgen.problem import Problem
 
-from ._written import Arguments, Given, Made, Task, Wrong, agrees, evaluated, matrix, posed, shown, vector
+from ._written import Arguments, Given, Made, Task, Tasks, Wrong, matrix, shown, vector
 
 ONE_SIDED = (
     "The difference is taken over one interval but divided by the length of another. Divide by the distance between "
@@ -1112,31 +1111,14 @@ LEVELS = {
     2: ("gradient", "jacobian", "directional", "analytic"),
     3: ("error", "verdict", "worst"),
 }
+WRITTEN = Tasks(TASKS, LEVELS)
 
 
 @exercise("code-gradcheck", version=1)
 def gradcheck(draw: Draw, level: int) -> Given:
     """A task of the level with its details drawn, an example and hidden inputs."""
-    return TASKS[draw.choice(LEVELS[level])].draw(draw)
+    return WRITTEN.drawn(draw, level)
 
 
-@gradcheck.problem
-def build(task: str, options: tuple[Any, ...], example: Arguments, cases: tuple[Arguments, ...]) -> Problem:
-    """The prompt with signature, example and properties; the reference, its bugs and the hidden inputs."""
-    return posed(options[0], _made(task, options, example), example, cases)
-
-
-@gradcheck.verify
-def quadrature_agrees(
-    task: str,
-    options: tuple[Any, ...],
-    example: Arguments,
-    cases: tuple[Arguments, ...],
-    answer: Callable[..., Any],
-) -> bool:
-    """Quadrature of complex-step derivatives gives the same on every hidden input; no argument is changed."""
-    return agrees(_made(task, options, example), example, cases, answer)
-
-
-def _made(task: str, options: tuple[Any, ...], example: Arguments) -> Made:
-    return TASKS[task].make(*evaluated(example), *options[1:])
+gradcheck.problem(WRITTEN.problem)
+gradcheck.verify(WRITTEN.verify)

@@ -18,9 +18,8 @@ import numpy as np
 from question_bank._draw import regression_data
 from quizgen.draw import Draw
 from quizgen.exercise import exercise
-from quizgen.problem import Problem
 
-from ._written import Arguments, Given, Made, Task, Wrong, agrees, evaluated, full_rank, matrix, posed, shown, vector
+from ._written import Arguments, Given, Made, Task, Tasks, Wrong, full_rank, matrix, shown, vector
 
 OUTER = (
     "`X @ X.T` is n × n: it compares rows with rows, and with more rows than columns it has no inverse. The normal "
@@ -845,31 +844,14 @@ LEVELS = {
     2: ("polynomial", "features", "affine"),
     3: ("ridge", "kernel", "weighted"),
 }
+WRITTEN = Tasks(TASKS, LEVELS)
 
 
 @exercise("code-least-squares", version=1)
 def least_squares(draw: Draw, level: int) -> Given:
     """A task of the level with its details drawn, an example and hidden inputs."""
-    return TASKS[draw.choice(LEVELS[level])].draw(draw)
+    return WRITTEN.drawn(draw, level)
 
 
-@least_squares.problem
-def build(task: str, options: tuple[Any, ...], example: Arguments, cases: tuple[Arguments, ...]) -> Problem:
-    """The prompt with signature, example and properties; the reference, its bugs and the hidden inputs."""
-    return posed(options[0], _made(task, options, example), example, cases)
-
-
-@least_squares.verify
-def other_methods_agree(
-    task: str,
-    options: tuple[Any, ...],
-    example: Arguments,
-    cases: tuple[Arguments, ...],
-    answer: Callable[..., Any],
-) -> bool:
-    """Another method gives the same on every hidden input, and no argument is changed."""
-    return agrees(_made(task, options, example), example, cases, answer)
-
-
-def _made(task: str, options: tuple[Any, ...], example: Arguments) -> Made:
-    return TASKS[task].make(*evaluated(example), *options[1:])
+least_squares.problem(WRITTEN.problem)
+least_squares.verify(WRITTEN.verify)

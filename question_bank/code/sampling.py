@@ -19,9 +19,8 @@ import numpy as np
 
 from quizgen.draw import Draw
 from quizgen.exercise import exercise
-from quizgen.problem import Problem
 
-from ._written import Arguments, Given, Made, Task, Wrong, agrees, evaluated, matrix, posed, shown, uniforms, vector
+from ._written import Arguments, Given, Made, Task, Tasks, Wrong, matrix, shown, uniforms, vector
 
 COVARIANCE = (
     "Multiplying independent standard normal numbers by a matrix $M$ gives the covariance matrix $M M^\\top$. With "
@@ -1306,31 +1305,14 @@ LEVELS = {
     2: ("inverse", "categories", "noise", "batches"),
     3: ("correlated", "importance", "accepted", "bootstrap", "estimator"),
 }
+WRITTEN = Tasks(TASKS, LEVELS)
 
 
 @exercise("code-sampling", version=1)
 def sampling(draw: Draw, level: int) -> Given:
     """A task of the level with its details drawn, an example and hidden inputs."""
-    return TASKS[draw.choice(LEVELS[level])].draw(draw)
+    return WRITTEN.drawn(draw, level)
 
 
-@sampling.problem
-def build(task: str, options: tuple[Any, ...], example: Arguments, cases: tuple[Arguments, ...]) -> Problem:
-    """The prompt with signature, example and properties; the reference, its bugs and the hidden inputs."""
-    return posed(options[0], _made(task, options, example), example, cases)
-
-
-@sampling.verify
-def other_methods_agree(
-    task: str,
-    options: tuple[Any, ...],
-    example: Arguments,
-    cases: tuple[Arguments, ...],
-    answer: Callable[..., Any],
-) -> bool:
-    """Another method gives the same on every hidden input, and no argument is changed."""
-    return agrees(_made(task, options, example), example, cases, answer)
-
-
-def _made(task: str, options: tuple[Any, ...], example: Arguments) -> Made:
-    return TASKS[task].make(*evaluated(example), *options[1:])
+sampling.problem(WRITTEN.problem)
+sampling.verify(WRITTEN.verify)

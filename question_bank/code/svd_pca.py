@@ -9,7 +9,6 @@ term, singular values of the residual. The learner's code itself is judged in th
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -17,9 +16,8 @@ import numpy as np
 
 from quizgen.draw import Draw
 from quizgen.exercise import exercise
-from quizgen.problem import Problem
 
-from ._written import Arguments, Given, Made, Task, Wrong, agrees, evaluated, matrix, posed, shown
+from ._written import Arguments, Given, Made, Task, Tasks, Wrong, matrix, shown
 
 ORIENTATION = (
     "`np.linalg.svd` returns the transposed matrix: the right singular vectors are the *rows* of its third result, not "
@@ -873,31 +871,14 @@ LEVELS = {
     2: ("directions", "directions", "variances"),
     3: ("reconstructed", "reconstructed", "explained", "whitened"),
 }
+WRITTEN = Tasks(TASKS, LEVELS)
 
 
 @exercise("code-svd-pca", version=1)
 def svd_pca(draw: Draw, level: int) -> Given:
     """A task of the level with its details drawn, an example and hidden inputs."""
-    return TASKS[draw.choice(LEVELS[level])].draw(draw)
+    return WRITTEN.drawn(draw, level)
 
 
-@svd_pca.problem
-def build(task: str, options: tuple[Any, ...], example: Arguments, cases: tuple[Arguments, ...]) -> Problem:
-    """The prompt with signature, example and properties; the reference, its bugs and the hidden inputs."""
-    return posed(options[0], _made(task, options, example), example, cases)
-
-
-@svd_pca.verify
-def eigenvectors_agree(
-    task: str,
-    options: tuple[Any, ...],
-    example: Arguments,
-    cases: tuple[Arguments, ...],
-    answer: Callable[..., Any],
-) -> bool:
-    """Eigenvectors and projections give the same on every hidden input, and no argument is changed."""
-    return agrees(_made(task, options, example), example, cases, answer)
-
-
-def _made(task: str, options: tuple[Any, ...], example: Arguments) -> Made:
-    return TASKS[task].make(*evaluated(example), *options[1:])
+svd_pca.problem(WRITTEN.problem)
+svd_pca.verify(WRITTEN.verify)

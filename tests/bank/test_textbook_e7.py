@@ -21,14 +21,14 @@ def reference(problem: Any) -> Any:
 
 
 def test_anscombe() -> None:
-    problem = least_squares.build("polynomial", ("f", False), (ANSCOMBE_X, ANSCOMBE_Y, 1), ())
+    problem = least_squares.WRITTEN.problem("polynomial", ("f", False), (ANSCOMBE_X, ANSCOMBE_Y, 1), ())
     np.testing.assert_allclose(reference(problem)(np.array(ANSCOMBE_X), np.array(ANSCOMBE_Y), 1), [3, 0.5], atol=0.005)
 
 
 def test_gradient_descent_of_mml() -> None:
     """MML, example 7.1: from (-3, -1) with step 0.085."""
     grad = "lambda x: np.array([[2, 1], [1, 20]]) @ x - np.array([5, 3])"
-    problem = gd.build("end", ("f", "path", False), (grad, (-3, -1), 0.085, 2), ())
+    problem = gd.WRITTEN.problem("end", ("f", "path", False), (grad, (-3, -1), 0.085, 2), ())
     path = reference(problem)(eval(grad, {"np": np}), np.array([-3, -1]), 0.085, 2)
     np.testing.assert_allclose(path[1:], [[-1.98, 1.21], [-1.32, -0.42]], atol=0.006)
 
@@ -36,12 +36,12 @@ def test_gradient_descent_of_mml() -> None:
 def test_singular_values_of_mml() -> None:
     """MML, example 4.13: the singular values of [1 0 1; -2 1 0] are the root of 6, and 1."""
     a = ((1, 0, 1), (-2, 1, 0))
-    problem = svd_pca.build("error", ("f", "share"), (a, 1), ())
+    problem = svd_pca.WRITTEN.problem("error", ("f", "share"), (a, 1), ())
     assert reference(problem)(np.array(a), 1) == pytest.approx(6 / 7)
 
 
 def test_median_of_the_exponential_law() -> None:
-    problem = sampling.build("inverse", ("f", 0), ((0.5,), 2), ())
+    problem = sampling.WRITTEN.problem("inverse", ("f", 0), ((0.5,), 2), ())
     assert reference(problem)(np.array([0.5]), 2)[0] == pytest.approx(0.34657359)
 
 
@@ -160,4 +160,4 @@ BOOT = ("bootstrap", ("f", "mean", "interval", 90), ((1.0, 4.0, 6.0, 9.0), 20, 3
     ],
 )
 def test_replies(module: Any, task: Any, source: str, code: str) -> None:
-    assert grade(module.build(*task), {"code": source}).code == code
+    assert grade(module.WRITTEN.problem(*task), {"code": source}).code == code
