@@ -9,7 +9,7 @@ from question_bank._draw.common import TRIES, Rows, dot, exhausted, largest
 from question_bank._draw.matrices import echelon_rows
 from question_bank._steps import Elimination, Row, listed, operation
 from quizgen.draw import Draw
-from quizgen.exact import Matrix, Q
+from quizgen.exact import Matrix
 from quizgen.markup.source import Tex, augmented, latex_of, linear
 from quizgen.problem import Step
 
