@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._statements import Bank, Drawn, Example, Numbers, Pair, Shape, Statement
+from question_bank._statements import Example, Numbers, Pair, Shape, Statement
 from quizgen.draw import Draw
 
 SMALL = (-4, -3, -2, -1, 1, 2, 3, 4)
@@ -15,17 +15,6 @@ COUNTS = (1, 2, 3, 4, 5, 6, 8, 10)
 POSITIVE = (1, 2, 3, 4, 5)
 
 Pool = Sequence[Any] | Callable[[Draw], Any]
-
-
-class UnitBank(Bank):
-    """Pairs whose objects may be numbers with names of their own, such as $a$, which are not redrawn."""
-
-    def instance(self, draw: Draw, name: str, truth: bool) -> Drawn:
-        """A drawn instance of one statement."""
-        drawn = super().instance(draw, name, truth)
-        known = {canonical for canonical, _ in drawn.letters}
-        own = tuple((thing, thing) for thing in self.pairs[name].things if thing not in known)
-        return drawn._replace(letters=(*drawn.letters, *own))
 
 
 def search(fits: Callable[..., bool], **pools: Pool) -> Callable[[Draw, Numbers], Example]:

@@ -279,12 +279,11 @@ class _Writer:
         self.pair = pair
         self.drawn = drawn
         self.statement = pair.side(drawn.truth)
-        self.names = dict(drawn.letters)
+        # Numbers with names of their own, such as a, are not redrawn.
+        self.names = {name: name for name in pair.things} | dict(drawn.letters)
         self.numbers = dict(drawn.numbers)
         self.example = dict(drawn.example)
-        self.words = {name: Tex(letter) for name, letter in drawn.letters} | self.numbers
-        for name in pair.things:
-            self.names.setdefault(name, name)
+        self.words = {name: Tex(letter) for name, letter in self.names.items()} | self.numbers
         self.env = {self.names[name]: _exact(value) for name, value in self.example.items()}
 
     # --- words

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from question_bank._facts_common import UnitBank
-from question_bank._statements import Drawn
+from question_bank._statements import Bank, Drawn
 from question_bank.cal import _facts_calculus, _facts_continuity
 from quizgen.draw import Draw
 from quizgen.exercise import exercise
 from quizgen.problem import Problem
 
-STATEMENTS = UnitBank(*_facts_calculus.PAIRS, *_facts_continuity.PAIRS)
+STATEMENTS = Bank(*_facts_calculus.PAIRS, *_facts_continuity.PAIRS)
 
 
 @exercise("cal-facts", version=1, bounds=(1000, 1000, 2000))

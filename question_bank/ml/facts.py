@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from question_bank._facts_common import UnitBank
-from question_bank._statements import Drawn
+from question_bank._statements import Bank, Drawn
 from question_bank.ml import _facts_effects, _facts_models
 from quizgen.draw import Draw
 from quizgen.exercise import exercise
 from quizgen.problem import Problem
 
-STATEMENTS = UnitBank(*_facts_models.PAIRS, *_facts_effects.PAIRS)
+STATEMENTS = Bank(*_facts_models.PAIRS, *_facts_effects.PAIRS)
 
 
 @exercise("ml-facts", version=1, bounds=(1000, 5000, 5000))

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from question_bank._facts_common import UnitBank
-from question_bank._statements import Drawn
+from question_bank._statements import Bank, Drawn
 from question_bank.opt import _facts_conditions, _facts_methods
 from quizgen.draw import Draw
 from quizgen.exercise import exercise
 from quizgen.problem import Problem
 
-STATEMENTS = UnitBank(*_facts_conditions.PAIRS, *_facts_methods.PAIRS)
+STATEMENTS = Bank(*_facts_conditions.PAIRS, *_facts_methods.PAIRS)
 
 
 @exercise("opt-facts", version=1, bounds=(1000, 5000, 5000))

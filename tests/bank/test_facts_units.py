@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from question_bank._facts_common import UnitBank
-from question_bank._statements import Drawn, _Writer
+from question_bank._statements import Bank, Drawn, _Writer
 from question_bank.cal import facts as cal
 from question_bank.ml import facts as ml
 from question_bank.opt import facts as opt
@@ -27,9 +26,9 @@ TYPED = [(unit, name) for unit, name in ALL if not UNITS[unit].STATEMENTS.pairs[
 REASONED = [key for key in ALL if key not in TYPED]
 
 
-def bank(unit: str) -> UnitBank:
+def bank(unit: str) -> Bank:
     made = UNITS[unit].STATEMENTS
-    assert isinstance(made, UnitBank)
+    assert isinstance(made, Bank)
     return made
 
 
@@ -144,7 +143,7 @@ def textbook(unit: str, name: str, typed: dict[str, Any]) -> Any:
     """The verdict on objects given by canonical name."""
     drawn = instances(unit, name, False, 1)[0]
     letters = dict(drawn.letters)
-    shown = {letters[k]: str(v).removeprefix("Matrix(").removesuffix(")") for k, v in typed.items()}
+    shown = {letters.get(k, k): str(v).removeprefix("Matrix(").removesuffix(")") for k, v in typed.items()}
     return answer_of(unit, drawn).judge({"verdict": "false", **shown})
 
 
