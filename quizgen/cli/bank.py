@@ -90,53 +90,56 @@ class Job(NamedTuple):
 @bank.command()
 @click.argument("slugs", nargs=-1)
 @click.option("--seeds", default=100, show_default=True, type=click.IntRange(1), help="Seeds for each level.")
+@click.option("--start", default=0, show_default=True, type=click.IntRange(0), help="The first of these seeds.")
 @click.option("--jobs", default=os.cpu_count() or 1, show_default=True, type=click.IntRange(1))
 @click.option("--level", type=click.IntRange(1), help="Only this level.")
 @click.option("--seed", type=int, help="Only this seed (to see a fault again).")
-def check(slugs: tuple[str, ...], seeds: int, jobs: int, level: int | None, seed: int | None) -> None:
+def check(slugs: tuple[str, ...], seeds: int, start: int, jobs: int, level: int | None, seed: int | None) -> None:
     """Run the contract over all exercises, or over SLUGS. Exit code 1 when there is a fault."""
     found = banks.discover()
     for slug in slugs:
         found[slug]
     chosen = [slug for slug in found if not slugs or slug in slugs]
-    work = list(_work(chosen, seeds, level, seed))
-    start = time.perf_counter()
-    faults = _run(work, jobs)
+    work = list(_work(chosen, range(start, start + seeds), level, seed))
+    began = time.perf_counter()
+    faults = 0
+    # A run may take hours: what it has found is said at once.
+    for fault in _run(work, jobs):
+        faults += 1
+        if faults <= SHOWN_FAULTS:
+            _report(fault)
     instances = sum(len(job.seeds) for job in work if job.level)
-    for fault in faults[:SHOWN_FAULTS]:
-        _report(fault)
-    if len(faults) > SHOWN_FAULTS:
-        click.echo(f"... and {len(faults) - SHOWN_FAULTS} more faults")
-    seconds = time.perf_counter() - start
-    click.echo(f"{len(chosen)} exercises, {instances} instances, {len(faults)} faults, {seconds:.0f} s, {jobs} jobs")
+    if faults > SHOWN_FAULTS:
+        click.echo(f"... and {faults - SHOWN_FAULTS} more faults")
+    seconds = time.perf_counter() - began
+    click.echo(f"{len(chosen)} exercises, {instances} instances, {faults} faults, {seconds:.0f} s, {jobs} jobs")
     sys.exit(1 if _tell_faults() or faults else 0)
 
 
-def _work(slugs: list[str], seeds: int, level: int | None, seed: int | None) -> Iterator[Job]:
+def _work(slugs: list[str], seeds: range, level: int | None, seed: int | None) -> Iterator[Job]:
     for slug in slugs:
         levels = range(1, banks.discover()[slug].levels + 1)
         for at in [level] if level else levels:
             if seed is not None:
                 yield Job(slug, at, range(seed, seed + 1))
             else:
-                yield from (Job(slug, at, range(i, min(i + CHUNK, seeds))) for i in range(0, seeds, CHUNK))
+                yield from (Job(slug, at, seeds[i : i + CHUNK]) for i in range(0, len(seeds), CHUNK))
         if seed is None and level is None:
-            yield Job(slug, 0, range(min(max(seeds, 50), contract.VARIETY_SEEDS)))
+            yield Job(slug, 0, range(min(max(len(seeds), 50), contract.VARIETY_SEEDS)))
 
 
-def _run(work: list[Job], jobs: int) -> list[Fault]:
-    faults: list[Fault] = []
+def _run(work: list[Job], jobs: int) -> Iterator[Fault]:
+    """The faults of all the work, in its order, as they are found."""
     with click.progressbar(length=sum(len(job.seeds) for job in work), label="checking", file=sys.stderr) as bar:
         if jobs == 1:
             for job in work:
-                faults += check_job(job)
+                yield from check_job(job)
                 bar.update(len(job.seeds))
         else:
             with ProcessPoolExecutor(jobs) as pool:
                 for job, found in zip(work, pool.map(check_job, work), strict=True):
-                    faults += found
+                    yield from found
                     bar.update(len(job.seeds))
-    return faults
 
 
 def check_job(job: Job) -> list[Fault]:
