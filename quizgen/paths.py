@@ -14,8 +14,7 @@ def database(option: str | Path | None, environ: Mapping[str, str]) -> Path:
 
     Raises QuizgenError when the folder cannot be made.
     """
-    given = option or environ.get("QUIZGEN_DB")
-    path = Path(given).expanduser().absolute() if given else _default()
+    path = where(option, environ)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -24,6 +23,12 @@ def database(option: str | Path | None, environ: Mapping[str, str]) -> Path:
             f"({os.strerror(error.errno or 0)}); choose another place with --db PATH or QUIZGEN_DB"
         ) from None
     return path
+
+
+def where(option: str | Path | None, environ: Mapping[str, str]) -> Path:
+    """The path of the database; nothing is made."""
+    given = option or environ.get("QUIZGEN_DB")
+    return Path(given).expanduser().absolute() if given else _default()
 
 
 def worker_log(database: Path) -> Path:

@@ -5,27 +5,10 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import pty
-import select
-import signal
 import statistics
-import struct
 import sys
-import tempfile
-import termios
 import time
 from collections.abc import Callable
-
-HELLO = """
-from textual.app import App
-from textual.widgets import Static
-class Hello(App):
-    def compose(self):
-        yield Static("hello world, this is the first frame")
-Hello().run()
-"""
 
 
 def per_second(work: Callable[[int], object], n: int) -> float:
@@ -86,49 +69,11 @@ def judging() -> None:
             )
 
 
-class Terminal:
-    """A program in a pseudo-terminal of 24x80."""
-
-    def __init__(self, *command: str, **env: str) -> None:
-        self.start = time.perf_counter()
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", **env)
-            os.execv(command[0], command)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        self.seen = b""
-
-    def until(self, words: bytes, limit: float = 30) -> float:
-        """Seconds from the start until the words are on the screen."""
-        while words not in self.seen:
-            left = self.start + limit - time.perf_counter()
-            if left <= 0 or not select.select([self.fd], [], [], left)[0]:
-                raise TimeoutError(f"{words!r} did not appear")
-            self.seen += os.read(self.fd, 65536)
-        return time.perf_counter() - self.start
-
-    def close(self) -> None:
-        """End the program, and its children with it."""
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        os.close(self.fd)
-
-
 def screen() -> None:
-    """First frame against a bare Textual program, and the first question on the screen."""
-    bare, first, question = [], [], []
-    for _ in range(7):
-        hello = Terminal(sys.executable, "-c", HELLO)
-        bare.append(hello.until(b"first frame"))
-        hello.close()
-        with tempfile.TemporaryDirectory() as folder:
-            app = Terminal(sys.executable, "-m", "quizgen", "practice", "--db", f"{folder}/bench.db")
-            first.append(app.until(b"Preparing"))
-            question.append(app.until(b"Check"))
-            app.close()
-    b, f, q = (statistics.median(x) for x in (bare, first, question))
-    print(f"first frame: bare Textual {b * 1000:.0f} ms, practice {f * 1000:.0f} ms, ratio {f / b:.2f} (aim: 1.5)")
-    print(f"first question on screen: {q * 1000:.0f} ms")
+    """The app under a real pseudo-terminal, against a bare Textual program."""
+    from tests.tui.bench import main as screen_bench
+
+    screen_bench()
 
 
 def practice() -> None:

@@ -1,4 +1,4 @@
-"""The terminal app: theme, signals, the way out. What is practised is the business of the screens."""
+"""The terminal app: theme, keys, signals, ways between the screens, the way out."""
 
 from __future__ import annotations
 
@@ -9,29 +9,35 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.filter import LineFilter
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from quizgen.config import Config, load, save
+from quizgen.config import path as config_path
 from quizgen.errors import QuizgenError
 from tui.calls import Calls
+from tui.desk import Desk, Wanted
 from tui.driver import forgiving
-from tui.glyphs import AsciiFilter
+from tui.glyphs import KEY_NAMES, AsciiFilter
 from tui.guard import can_draw
-from tui.messages import SessionFailed
+from tui.keys import KEYS, bind, live, taken
+from tui.messages import PracticeChosen, SessionFailed
+from tui.places import SCREENS, made, there
 from tui.themes import DARK, LIGHT
 from tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from quizgen.practice.session import Session, Summary
+    from quizgen.practice.session import Summary
     from tui.screens.practice import PracticeScreen
-    from tui.screens.summary import SummaryScreen
 
 SAVE_SECONDS = 6.0
 """A quit waits so long for a judgement under way and for the draft to be written."""
@@ -39,34 +45,82 @@ SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 
 
 class QuizgenApp(App["Summary | None"]):
-    """A practice session in a terminal. Its result is the session in numbers, None when it never began."""
+    """The screens in a terminal. Its result is the session that was open at the end, in numbers."""
 
     TITLE = "quizgen"
     CSS_PATH = "quizgen.tcss"
     ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar = [
+        bind("back", "jump('home')"),
+        *(bind(place.key, f"jump('{name}')", show=False) for name, place in SCREENS.items()),
+        bind("quit", display="q"),
+        bind("help"),
+        bind("typeset", show=False),
+        Binding("ctrl+c", "copy_or_quit", "Quit", show=False, priority=True, system=True),
+    ]
 
     def __init__(
         self,
-        make_session: Callable[[], Session],
+        desk: Desk,
         *,
-        practise_ahead: Callable[[], Session] | None = None,
+        start: str = "practice",
+        wanted: Wanted | None = None,
         ascii_only: bool = False,
         theme: str | None = None,
         ansi_color: bool | None = None,
+        config_file: Path | None = None,
     ) -> None:
         """See `run`."""
         super().__init__(ansi_color=ansi_color)
-        self.ascii_only = ascii_only
+        self._ascii_asked = ascii_only
+        self.config_file, self.config = config_file, Config()
         self.failure: QuizgenError | None = None
-        self._make_session, self._practise_ahead = make_session, practise_ahead
-        self._calls = Calls()
+        self.desk, self.calls = desk, Calls()
+        self._start, self._wanted = start, wanted or Wanted()
         self._leaving = False
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         if theme is not None and theme not in self.available_themes:
             raise QuizgenError(f"there is no theme {theme!r}; there are {', '.join(sorted(self.available_themes))}")
-        if theme is not None or "TEXTUAL_THEME" not in os.environ:
-            self.theme = theme or DARK.name
+        self._theme_asked = theme or os.environ.get("TEXTUAL_THEME", "")
+        self._read_config()
+
+    # -- config --------------------------------------------------------------------------------------------------
+
+    def _read_config(self) -> None:
+        """Read the config file and put it into force; its faults are told when the screen is there."""
+        self.faults: list[str] = []
+        if self.config_file is not None:
+            themes = self.available_themes
+            self.config, self.faults = load(self.config_file, themes=themes, actions=KEYS)
+            self.faults += taken(self.config.keys)
+        wanted = self._theme_asked or self.config.theme
+        self.theme = wanted if wanted in self.available_themes else DARK.name
+        self.ascii_only = self._ascii_asked or self.config.ascii
+        if not self.config.motion:
+            self.animation_level = "none"
+        elif "TEXTUAL_ANIMATIONS" not in os.environ:
+            self.animation_level = "full"
+        self.set_keymap(self.config.keys)
+
+    async def configure(self, changes: dict[str, Any]) -> None:
+        """Change entries of the config file (None: the default) and put them into force. Raises QuizgenError."""
+        if self.config_file is None:
+            raise QuizgenError("there is no config file to write this to")
+        await self.calls.run(save, self.config_file, changes)
+        if "theme" in changes:
+            self._theme_asked = ""
+        before = set(self.faults)
+        self._read_config()
+        for sentence in self.faults:
+            if sentence not in before:
+                self.notify(sentence, severity="warning", timeout=10, markup=False)
+        self.screen.query("*").refresh(layout=True)
+
+    def themes_to_choose(self) -> list[str]:
+        """Our own themes first. Those of the terminal's own colours are chosen at the start alone (NO_COLOR)."""
+        ours = [DARK.name, LIGHT.name]
+        return ours + [name for name in sorted(self.available_themes) if name not in ours and "ansi" not in name]
 
     def get_driver_class(self) -> type[Driver]:
         """A driver that outlives its terminal."""
@@ -79,12 +133,16 @@ class QuizgenApp(App["Summary | None"]):
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is called in the key bar."""
         shown = super().get_key_display(binding)
-        return shown.replace("⏎", "enter") if self.ascii_only else shown
+        if self.ascii_only:
+            for sign, name in KEY_NAMES.items():
+                shown = shown.replace(sign, name)
+        return shown
 
     def compose(self) -> ComposeResult:
         """The first frame: it needs nothing but Textual, the screens are imported behind it."""
         yield TopBar("quizgen")
-        yield Static("Preparing the first problem…", id="waiting", markup=False)
+        waiting = "Preparing the first problem…" if self._start == "practice" else "Preparing your day…"
+        yield Static(waiting, id="waiting", markup=False)
 
     def on_mount(self) -> None:
         """Paint the first frame; everything else comes after it."""
@@ -94,16 +152,78 @@ class QuizgenApp(App["Summary | None"]):
             with suppress(ValueError, RuntimeError, NotImplementedError, AttributeError):
                 loop.add_signal_handler(getattr(signal, name), self.hang_up)
         self.call_after_refresh(self._begin)
+        for sentence in self.faults:
+            self.notify(sentence, title="Config file", severity="warning", timeout=15, markup=False)
 
     @work(group="session")
     async def _begin(self) -> None:
-        await self._calls.run(importlib.import_module, "tui.screens.practice")
-        self._practise(self._make_session)
+        await self.calls.run(importlib.import_module, SCREENS[self._start].module)
+        if self._start == "practice":
+            self.practise(self._wanted)
+        else:
+            self._put(made(self._start, self.desk, self.calls))
 
-    def _practise(self, make_session: Callable[[], Session]) -> None:
+    # -- ways between the screens --------------------------------------------------------------------------------
+
+    def _put(self, screen: Screen[None]) -> None:
+        """Show a screen in the place of the present one, and of all that lies on it."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        if len(self.screen_stack) > 1:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def practise(self, wanted: Wanted | None = None) -> None:
+        """Go to practice."""
         from tui.screens.practice import PracticeScreen
 
-        self.push_screen(PracticeScreen(make_session, self._calls, can_go_ahead=self._practise_ahead is not None))
+        self._put(PracticeScreen(self.desk, self.calls, wanted or Wanted()))
+
+    @on(PracticeChosen)
+    def _practice_chosen(self, event: PracticeChosen) -> None:
+        self.practise(event.wanted)
+
+    async def action_go(self, name: str) -> None:
+        """Go to a screen of `SCREENS`, from anywhere."""
+        if name not in there() or self._is_at(name):
+            return
+        await self._save()
+        if name == "practice":
+            self.practise()
+        else:
+            self._put(made(name, self.desk, self.calls))
+
+    async def _save(self) -> Summary | None:
+        """Write down what the screen at hand holds; the session in numbers, where there is one."""
+        holder = self.practice or self.screen
+        if (write := getattr(holder, "save", None)) is not None:
+            summary: Summary | None = await write()
+            return summary
+        return None
+
+    async def action_jump(self, name: str) -> None:
+        """Go to a screen by its key: not from practice, where keys answer problems."""
+        await self.action_go(name)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where one can jump to now."""
+        if action == "typeset":
+            return type(self.screen).__name__ in ("PracticeScreen", "ExampleScreen")
+        if action == "jump":
+            name = str(parameters[0])
+            modal = isinstance(self.screen, ModalScreen)
+            practising = self._is_at("practice")
+            return not (modal or practising or self._is_at(name)) and name in there()
+        return True
+
+    def _is_at(self, name: str) -> bool:
+        return self._named(self.screen, name)
+
+    @staticmethod
+    def _named(screen: Screen[Any], name: str) -> bool:
+        there_already = (SCREENS[name].screen, *(["WelcomeScreen"] if name == "home" else []))
+        return type(screen).__name__ in there_already
 
     @property
     def practice(self) -> PracticeScreen | None:
@@ -114,12 +234,44 @@ class QuizgenApp(App["Summary | None"]):
 
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, PracticeScreen)), None)
 
-    def on_summary_screen_ahead_chosen(self, event: SummaryScreen.AheadChosen) -> None:
-        """Go on with what is not due yet."""
-        event.stop()
-        if self._practise_ahead is not None:
-            self.pop_screen()
-            self._practise(self._practise_ahead)
+    # -- help and palette ----------------------------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        """The keys of the screen at hand."""
+        from tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, ModalScreen):
+            keys = [(self.get_key_display(b), b.description, b.tooltip) for _, b in live(self.screen)]
+            self.push_screen(HelpScreen(keys, [], None))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Everything that can be done now, then the screens, themes and the rest."""
+        for node, binding in live(screen):
+            if binding.id not in ("quit", "help", "back") and not binding.action.startswith("jump"):
+                yield SystemCommand(binding.description, binding.tooltip, self._runner(node, binding.action))
+        yield SystemCommand(KEYS["help"].label, KEYS["help"].about, self._runner(screen, "app.help"))
+        for name, place in there().items():
+            if not self._named(screen, name):
+                key = KEYS[place.key]
+                yield SystemCommand(f"Go to {key.label}", key.about, self._runner(self, f"go('{name}')"))
+        for command in super().get_system_commands(screen):
+            if command.title in ("Theme", "Quit", "Screenshot"):
+                yield command
+
+    def _runner(self, node: DOMNode, action: str) -> Callable[[], None]:
+        def run_it() -> None:
+            self.call_later(self.run_action, action, node)
+
+        return run_it
+
+    @work(group="typeset", exclusive=True)
+    async def action_typeset(self) -> None:
+        """The problem at hand as a picture."""
+        from tui.typeset import show
+
+        await show(self)
+
+    # -- the end -------------------------------------------------------------------------------------------------
 
     @on(SessionFailed)
     def _session_failed(self, event: SessionFailed) -> None:
@@ -130,6 +282,15 @@ class QuizgenApp(App["Summary | None"]):
         """Leave because of a signal, or because the terminal is gone."""
         self._leaving_task = asyncio.create_task(self.action_quit())
 
+    async def action_copy_or_quit(self) -> None:
+        """Ctrl+C quits, as everywhere in a terminal; where text is selected by the mouse it is copied first."""
+        if selected := self.screen.get_selected_text():
+            self.copy_to_clipboard(selected)
+            self.screen.clear_selection()
+            self.notify("Copied. Ctrl+C again quits.", timeout=3, markup=False)
+            return
+        await self.action_quit()
+
     async def action_quit(self) -> None:
         """Leave, with everything written down."""
         if self._leaving:
@@ -137,57 +298,39 @@ class QuizgenApp(App["Summary | None"]):
         self._leaving = True
         summary: Summary | None = None
         with suppress(asyncio.TimeoutError, QuizgenError):
-            if self.practice is not None:
-                summary = await asyncio.wait_for(self.practice.save(), SAVE_SECONDS)
-        self._calls.stop()
+            summary = await asyncio.wait_for(self._save(), SAVE_SECONDS)
+        self.calls.stop()
         self.exit(summary)
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Everything that can be done now, then themes and the rest."""
-        from tui.screens.practice import ACTIONS, PracticeScreen
-
-        if isinstance(screen, PracticeScreen):
-            for action in ACTIONS:
-                name, _, argument = action.name.partition("(")
-                if name != "app.quit" and screen.check_action(name, (argument.strip("')"),)):
-                    yield SystemCommand(action.label, action.about, _runner(screen, action.name))
-        for command in super().get_system_commands(screen):
-            if command.title in ("Theme", "Quit", "Screenshot"):
-                yield command
-
-
-def _runner(screen: PracticeScreen, action: str) -> Callable[[], None]:
-    def run_it() -> None:
-        screen.call_later(screen.run_action, action)
-
-    return run_it
 
 
 def run(
-    make_session: Callable[[], Session],
+    desk: Desk,
     *,
-    practise_ahead: Callable[[], Session] | None = None,
+    start: str = "home",
+    wanted: Wanted | None = None,
     ascii_only: bool | None = None,
     theme: str | None = None,
 ) -> int:
-    """Practise in this terminal; returns the exit code 0 after a parting line on standard output.
+    """Show the app in this terminal; returns the exit code 0 after a parting line on standard output.
 
-    `make_session` is called in a thread after the first frame (start the worker before); `practise_ahead` makes
-    the session for going on when nothing is due. `ascii_only`: by default what QUIZGEN_ASCII says. `theme`: the
-    name of a Textual theme, by default TEXTUAL_THEME. Raises QuizgenError where there is no terminal (ask
-    `tui.guard.can_draw` first), and what `make_session` raised.
+    `start`: the screen of `SCREENS` to begin with; `wanted`: what to practise there, where that is practice.
+    `ascii_only`: by default what QUIZGEN_ASCII says. `theme`: the name of a Textual theme, by default TEXTUAL_THEME.
+    Raises QuizgenError where there is no terminal (ask `tui.guard.can_draw` first), and what kept the desk from being
+    opened.
     """
     if not can_draw():
         raise QuizgenError("the practice screen needs a terminal; use --plain for lines of text")
     if ascii_only is None:
         ascii_only = os.environ.get("QUIZGEN_ASCII", "") not in ("", "0")
     app = QuizgenApp(
-        make_session,
-        practise_ahead=practise_ahead,
+        desk,
+        start=start,
+        wanted=wanted,
         ascii_only=ascii_only,
         theme=theme,
         # With a colour theme NO_COLOR would give greys; only the terminal's own colours can be switched off.
         ansi_color=True if os.environ.get("NO_COLOR") else None,
+        config_file=config_path(os.environ),
     )
     summary = app.run()
     if app.failure is not None:

@@ -9,9 +9,25 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-SIGNS = {"⏎": "<", "·": "-", "›": ">", "…": "~", "▲": "^", "→": ">", "•": "*", "✓": "+", "✗": "x", "◐": "~"}
+SIGNS = {
+    "⏎": "<",
+    "·": "-",
+    "›": ">",
+    "‹": "<",
+    "←": "<",
+    "…": "~",
+    "▲": "^",
+    "→": ">",
+    "•": "*",
+    "✓": "+",
+    "✗": "x",
+    "◐": "~",
+}
 SIGNS |= dict.fromkeys("─━▔▁", "-") | dict.fromkeys("│┃▌▐▊▎█", "|") | dict.fromkeys("╭╮╰╯┌┐└┘", "+")
-SIGNS |= dict.fromkeys("↑", "^") | dict.fromkeys("↓", "v")
+SIGNS |= dict.fromkeys("↑", "^") | dict.fromkeys("↓", "v") | dict.fromkeys("‹←", "<")
+SIGNS |= dict.fromkeys("▂▃▄▅▆▇", "|")  # of scroll bars
+KEY_NAMES = {"⏎": "enter", "⌫": "bksp", "←": "left", "→": "right", "↑": "up", "↓": "down", "⇥": "tab"}
+"""Keys as Textual draws them, in words."""
 TABLE = str.maketrans(SIGNS)
 
 

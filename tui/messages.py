@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.message import Message
 
 from quizgen.errors import QuizgenError
+from tui.desk import Wanted
 
 
 class FieldMessage(Message):
@@ -48,3 +49,12 @@ class SessionFailed(Message):
         """`error` is told to the person after the screen is gone."""
         super().__init__()
         self.error = error
+
+
+class PracticeChosen(Message):
+    """The learner wants to practise."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        """`wanted`: what."""
+        super().__init__()
+        self.wanted = wanted

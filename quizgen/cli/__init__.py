@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 import quizgen
 from quizgen.errors import QuizgenError
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 COMMANDS = {
     "practice": ("quizgen.cli.practice", "Practise: what is due, then what is new."),
+    "serve": ("quizgen.cli.serve", "Practise in a browser on this machine."),
     "problem": ("quizgen.cli.problem", "Print one problem in any format."),
     "sheet": ("quizgen.cli.sheet", "Make a sheet of problems: PDF, LaTeX, HTML, Markdown, JSON."),
     "exam": ("quizgen.cli.exam", "Exams: new, check, preview, build, mark, items, verify."),
+    "export": ("quizgen.cli.export", "Question banks for Moodle, QTI, Anki, or as a page."),
     "mark": ("quizgen.cli.mark", "Mark replies in bulk: JSON lines in, JSON lines out."),
     "bank": ("quizgen.cli.bank", "List, show, check and start exercises."),
     "stats": ("quizgen.cli.stats", "What is due, learned and done."),
@@ -29,6 +36,9 @@ COMMANDS = {
     "unsuspend": ("quizgen.cli.suspend", "Take a skill up again."),
     "sync": ("quizgen.cli.sync", "Bring the logs of two machines together."),
     "log": ("quizgen.cli.log", "Check, rebuild, backups, restore, export, import."),
+    "locate": ("quizgen.cli.locate", "Where database, config and backups are."),
+    "doctor": ("quizgen.cli.doctor", "Check terminal, database and worker; says what to do."),
+    "completion": ("quizgen.cli.completion", "Tab completion for bash, zsh and fish."),
 }
 """Name -> module with a click command of that name, and its line in the help."""
 
@@ -46,7 +56,18 @@ class Lazy(click.Group):
             return None
         module = importlib.import_module(COMMANDS[name][0])
         command: click.Command = getattr(module, name.replace("-", "_"))
+        if ctx.resilient_parsing:  # a shell asks how to complete
+            from quizgen.cli.names import with_names
+
+            return with_names(command)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Names of commands with their lines, and the options, without importing any command."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(name, help=line) for name, (_, line) in COMMANDS.items() if name.startswith(incomplete)]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The help page, without importing anything."""
@@ -60,14 +81,14 @@ class Lazy(click.Group):
 def cli(ctx: click.Context) -> None:
     """Fresh problems in the mathematics of machine learning, judged at once and brought back before they fade.
 
-    Without a command: practise.
+    Without a command: what is due today, and everything else from there.
     """
     if ctx.invoked_subcommand is None:
-        command = ctx.command
-        assert isinstance(command, click.Group)
-        practice = command.get_command(ctx, "practice")
-        assert practice is not None
-        ctx.invoke(practice)
+        from quizgen import paths
+        from quizgen.cli.practice import run
+        from tui.desk import Wanted
+
+        sys.exit(run(paths.database(None, os.environ), Wanted(), start="home"))
 
 
 def main(args: Sequence[str] | None = None) -> None:

@@ -245,3 +245,24 @@ def items(manifest: Path, responses: Path, amend: Path | None, output: Path) -> 
     results = marking.Marker(made, amendments.read(amend, made) if amend else ()).results(given)
     write_bytes(output, items_page(made, results, analysis(made, results)).encode())
     click.echo(f"wrote {output}")
+
+
+@exam.command()
+@click.argument("manifest", type=FILE)
+@click.option(
+    "--format",
+    "fmt",
+    required=True,
+    type=click.Choice(["moodle", "qti", "anki", "html", "md", "json"]),
+    help="Of the file.",
+)
+@click.option("-o", "--output", required=True, type=FILE, help="The file to write.")
+def export(manifest: Path, fmt: str, output: Path) -> None:
+    """Write the problems of a built exam for a learning platform: a category for each item, points as in the exam."""
+    from quizgen.cli.export import write
+    from quizgen.exams import manifest as manifests
+    from quizgen.exams.exports.collection import from_manifest
+
+    made = from_manifest(manifests.read(manifest))
+    with click.progressbar(length=len(made.questions), label="writing problems", file=sys.stderr) as bar:
+        write(made, fmt, output, bar.update)

@@ -33,7 +33,7 @@ def exam_date(date_: str | None, course: str | None, minutes: int, dry_run: bool
         if date_ == "none":
             click.echo("There is no exam to call off." if before is None else "The exam is called off.")
             if before is not None:
-                log.record(Event("exam", data={"date": ""}), local_now())
+                record(log, None)
             return
         if date_ is None:
             if before is None:
@@ -42,7 +42,7 @@ def exam_date(date_: str | None, course: str | None, minutes: int, dry_run: bool
         found, exam = planned(log, date_, course, minutes)
         click.echo(told(found, exam, before))
         if not dry_run:
-            log.record(Event("exam", data=_data(exam)), local_now())
+            record(log, exam)
 
 
 def standing(log: Log) -> list[Event]:
@@ -92,6 +92,11 @@ def told(found: plan.Lived, exam: plan.Exam, before: plan.Exam | None) -> str:
         for w in found.weeks
     ]
     return "\n".join(lines)
+
+
+def record(log: Log, exam: plan.Exam | None) -> None:
+    """Write the exam down, or call it off."""
+    log.record(Event("exam", data=_data(exam) if exam else {"date": ""}), local_now())
 
 
 def _data(exam: plan.Exam) -> dict[str, float | int | str | list[float]]:

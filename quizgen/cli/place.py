@@ -8,7 +8,8 @@ import sys
 import click
 
 from quizgen import paths
-from quizgen.cli.practice import Desk, _chosen
+from quizgen.cli.practice import _chosen, run
+from tui.desk import Wanted
 
 
 @click.command()
@@ -20,23 +21,5 @@ def place(plain: bool, course: str | None, db: str | None) -> None:
 
     Practice then begins behind what you know. Do it again whenever you like; quizgen undo takes it back.
     """
-    desk = Desk(paths.database(db, os.environ), _chosen([], course) if course else None, None)
-    try:
-        code = _run(desk, plain)
-    finally:
-        desk.close()
-    for trouble in desk.troubles:
-        click.echo(f"quizgen: {trouble}", err=True)
-    sys.exit(code)
-
-
-def _run(desk: Desk, plain: bool) -> int:
-    from tui.guard import can_draw
-
-    if plain or not (can_draw(os.environ, sys.stdin, sys.stderr) and sys.stdout.isatty()):
-        from quizgen.cli.plain import run as run_plain
-
-        return run_plain(desk.session(placing=True), sys.stdin, sys.stdout)
-    from tui.app import run as run_screen
-
-    return run_screen(lambda: desk.session(placing=True), practise_ahead=lambda: desk.session(ahead=True))
+    skills = _chosen([], course) if course else None
+    sys.exit(run(paths.database(db, os.environ), Wanted(skills, placing=True), plain=plain))

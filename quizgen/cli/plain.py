@@ -44,6 +44,9 @@ COMMANDS = {
     ":wrong": "count an undecided answer as wrong",
     ":easy": "the last problem was easy: come back later",
     ":similar": "another problem of the same kind, after a verdict",
+    ":undo": "take back the last answer, or the last word on one; again and again",
+    ":redo": "bring back what was taken back last",
+    ":progress": "how much is done, due and new",
     ":help": "this list, and how to type answers",
     ":quit": "stop here; nothing is lost",
 }
@@ -142,7 +145,17 @@ class Plain:
                     self._session.skip()
                     self._say("Skipped. It will be offered again.")
                     return None
-                feedback = self._session.reveal()  # ":solution"
+                if command.name in (":undo", ":redo"):
+                    self._session.save_draft(self._response)
+                    standing = self._take_back(command.name)
+                    if standing is None:
+                        asking = dict(self._response)
+                        continue
+                    if isinstance(standing, Question):
+                        return lambda: standing
+                    feedback = standing
+                else:
+                    feedback = self._session.reveal()  # ":solution"
             except _Stopped:
                 self._session.save_draft(self._response)
                 raise
@@ -155,7 +168,20 @@ class Plain:
                 asking = dict(self._response)
                 self._say("Once more. An empty line keeps what you typed before.")
                 continue
+            if isinstance(step, Question):
+                reopened = step
+                return lambda: reopened
             return self._session.similar if step == "similar" else None
+
+    def _take_back(self, command: str) -> Question | Feedback | None:
+        """Undo or redo, in a sentence. Returns what stands now; None where there was nothing to do."""
+        undo = command == ":undo"
+        told = self._session.undo(answers=True) if undo else self._session.redo()
+        if told is None:
+            self._say("Nothing is left to take back." if undo else "Nothing is there to bring back.")
+            return None
+        self._say(f"{'Taken back' if undo else 'Brought back'}: {told}.")
+        return self._session.standing()
 
     def _read_out(self, question: Question) -> None:
         title = question.title.replace(" › ", ", ")
@@ -260,7 +286,7 @@ class Plain:
                 self._say(f"There is no command {word}. " + _commands())
             elif found[0] == ":quit":
                 raise _Stopped
-            elif question is None or found[0] in (":skip", ":solution"):
+            elif question is None or found[0] in (":skip", ":solution", ":undo", ":redo"):
                 raise _Command(found[0])
             else:
                 self._aside(question, found[0])
@@ -300,8 +326,16 @@ class Plain:
             self._read_out(question)
         elif command == ":help":
             self._help()
+        elif command == ":progress":
+            self._progress()
         else:
             self._say("There is no verdict yet: answer first, or :hint, :skip, :solution, :quit.")
+
+    def _progress(self) -> None:
+        now = self._session.progress
+        of = f" of {now.limit}" if now.limit else ""
+        new = f", {now.new} new" if now.new else ""
+        self._say(f"{now.done}{of} done, {now.correct} right; {now.due} due{new}.")
 
     def _help(self) -> None:
         for name, about in COMMANDS.items():
@@ -351,8 +385,8 @@ class Plain:
             if len(question.problem.parts) > 1:
                 yield f"Part {part.id}: {VERDICTS[grade.parts[part.id].outcome].lower()}"
 
-    def _after(self, question: Question, feedback: Feedback) -> str:
-        """What comes after a verdict: "next", "retry" or "similar"."""
+    def _after(self, question: Question, feedback: Feedback) -> str | Question:
+        """What comes after a verdict: "next", "retry" or "similar", or a problem that is open again."""
         undecided = bool(feedback.grade and feedback.grade.outcome == "undecided" and not feedback.final)
         while True:
             try:
@@ -367,8 +401,11 @@ class Plain:
             elif step:
                 return step
 
-    def _after_command(self, question: Question, feedback: Feedback, command: str, undecided: bool) -> str | Feedback:
-        """The step that a command asks for, the feedback that replaces the old, or "" to ask again."""
+    def _after_command(
+        self, question: Question, feedback: Feedback, command: str, undecided: bool
+    ) -> str | Feedback | Question:
+        """The step that a command asks for, the feedback that replaces the old, a problem that is open again, or ""
+        to ask again."""
         ratings: dict[str, Rating] = {":right": "good", ":easy": "easy", ":wrong": "again"}
         if command in ratings:
             try:
@@ -388,10 +425,17 @@ class Plain:
             return "next"
         if command == ":similar" and not undecided:
             return "similar"
+        if command in (":undo", ":redo"):
+            standing = self._take_back(command)
+            if isinstance(standing, Feedback):
+                self._show(question, standing)
+            return standing or ""
         if command == ":help":
             self._help()
         elif command == ":repeat":
             self._read_out(question)
+        elif command == ":progress":
+            self._progress()
         else:
             self._say(f"{command} does nothing here.")
         return ""

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import click
-import msgspec
 
+from quizgen import curriculum
 from quizgen.cli.log import db_option, entered
 from quizgen.errors import QuizgenError
 from quizgen.practice.day import local_now
 from quizgen.practice.event import Event
 from quizgen.practice.log import Log
-from quizgen.practice.preferences import WEEKDAYS, Preferences, checked, preferences
+from quizgen.practice.preferences import WEEKDAYS, Preferences, preferences
+from quizgen.practice.wishes import refused
 
 KINDS: dict[str, type] = {
-    "retention": float, "new-per-day": int, "minutes": int, "problems": int, "credit": str, "fuzz": str,
+    "retention": float, "new-per-day": int, "minutes": int, "problems": int, "credit": str, "fuzz": str, "focus": str,
 }  # fmt: skip
 EASY = {"normal": 1.0, "easy": 0.5, "free": 0.0}
 NAMES = ", ".join([*KINDS, *EASY])
@@ -35,14 +36,12 @@ def settings(changes: tuple[str, ...], db: str | None) -> None:
     easy, free   days with less, or as little as can be: easy=sat free=sun; normal=sat takes it back
     credit       on or off: solving a skill counts in part for those it builds on
     fuzz         on or off: dates are spread a little, and the load balanced
+    focus        the course or unit to practise; all for everything
     """
     with entered(db) as log:
         values = read(changes, preferences(log))
         if values:
-            merged: dict[str, Any] = {**msgspec.to_builtins(preferences(log)), **values}
-            retention = merged.pop("retention", log.parameters().retention)
-            checked(merged)
-            _check_retention(retention)
+            refused(values, log, curriculum.load())
             log.record(Event("settings", data=values), local_now())
         click.echo(told(log))
 
@@ -84,11 +83,7 @@ def told(log: Log) -> str:
         "free": ", ".join(days["free"]) or "no day",
         "credit": f"{now.credit}, factor {now.factor:g}" if now.credit == "on" else now.credit,
         "fuzz": now.fuzz,
+        "focus": now.focus or "all",
         "parameters": "fitted to your log" if parameters.weights else "as published",
     }
     return "\n".join(f"{name:12} {value}" for name, value in rows.items())
-
-
-def _check_retention(value: float) -> None:
-    if not 0.5 <= value <= 0.99:  # also what is no number
-        raise QuizgenError(f"retention is a chance between 0.5 and 0.99, not {value:g}")

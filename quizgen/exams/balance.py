@@ -17,7 +17,7 @@ from msgspec import Struct
 from quizgen.draw import Draw
 from quizgen.errors import CannotDraw, QuizgenError
 from quizgen.exams.choose import SEED_BITS, problem_face
-from quizgen.exams.features import NAMES, case, features
+from quizgen.exams.features import NAMES, NOTICEABLE, case, features
 from quizgen.problem import Problem
 
 BANDS = ((0.25, 0.75), (0.15, 0.85), (0.05, 0.95), (0.0, 1.0))
@@ -38,7 +38,7 @@ class Candidate(Struct, frozen=True):
 
     seed: int
     load: float
-    """How hard it is: the mean of its features, each in units of the pool's mean."""
+    """How hard it is: the mean of its features, each in units of the pool's mean (or of what can be noticed at all)."""
 
 
 class Band(Struct, frozen=True):
@@ -165,7 +165,7 @@ def _pool(
 
 
 def _load(row: Sequence[float], means: Sequence[float]) -> float:
-    scaled = [x / mean for x, mean in zip(row, means, strict=True) if mean]
+    scaled = [x / max(mean, least) for x, mean, least in zip(row, means, NOTICEABLE, strict=True) if mean]
     return sum(scaled) / len(scaled) if scaled else 1.0
 
 

@@ -115,8 +115,24 @@ _TYPE = re.compile(r"((?:^|[.!?:;,)]\s+|\(|\n|\bor |\band ))([Tt])ype(?=\s|$)")
 _FENCED = re.compile(r"(```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$]*\$)", re.DOTALL)
 
 
+# Advice on the keyboard: how a root or a Greek letter is typed.
+_KEYBOARD = (
+    (re.compile(r" *\b[Rr]oots are typed as in `[^`]*`; (\w)"), lambda m: " " + m[1].upper()),
+    (re.compile(r"; roots are typed as in `[^`]*`(?=\.)"), lambda m: ""),
+    (re.compile(r" *\bRoots are typed as in `[^`]*`\."), lambda m: ""),
+    (re.compile(r" *\((?:[Tt]ype|[Ww]rite) \w+ for \$[^$]*\$\.?\)"), lambda m: ""),
+    (re.compile(r" *\b(?:Type|Write) `[^`]*` for [^.\n]*\."), lambda m: ""),
+    (re.compile(r"\bis typed as (?=\$)"), lambda m: "is written as "),
+)
+
+
 def on_paper(markup: str) -> str:
     """The markup for a page that is written on by hand: what a learner would type is written."""
+    if "ype" in markup or "rite " in markup:
+        for pattern, by in _KEYBOARD:
+            markup = pattern.sub(by, markup)
+    if "ype" not in markup:
+        return markup
     return "".join(
         # A piece after a formula does not begin a sentence, though it is at the start of its string.
         piece if i % 2 else _TYPE.sub(_write, "\0" * bool(i) + piece).removeprefix("\0")

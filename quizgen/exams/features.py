@@ -13,6 +13,10 @@ NAMES = ("largest", "digits", "negatives", "fractions", "steps", "work", "length
 numbers. fractions: in prompt and answer. steps: of the worked solution. work: numbers written in it. length: words of
 the prompt."""
 
+NOTICEABLE = (5.0, 6.0, 2.0, 1.0, 3.0, 10.0, 20.0)
+"""What can be noticed of each feature: where a pool's mean is below it, a difference is measured by this. A proof
+in which a 2 stands or does not stand is not twice as hard."""
+
 _NUMBER = re.compile(r"\d+")
 _NEGATIVE = re.compile(r"(?<![\d\w)}])-\s*(?:\\frac\{)?\d")
 _FRACTION = re.compile(r"\\[dt]?frac|(?<=\d)/(?=\d)")

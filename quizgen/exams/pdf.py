@@ -7,6 +7,7 @@ same document gives the same bytes.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -21,7 +22,8 @@ from quizgen.errors import QuizgenError
 from quizgen.exams.document import Document, Item, Section, on_paper, share, written
 from quizgen.exams.words import points_text
 from quizgen.grading import form
-from quizgen.markup.typst import escape, string, typst
+from quizgen.markup.typst import escape, string
+from quizgen.markup.typst import typst as _typst
 from quizgen.page import answer
 from quizgen.problem import Part
 
@@ -32,7 +34,7 @@ LONG, LONG_LARGE = 6000, 2500
 """Characters of Typst markup that surely fit on a page, in normal and in large print."""
 LOGOS = (".png", ".jpg", ".jpeg", ".svg")
 
-_TEMPLATE = Path(__file__).with_name("sheet.typ")
+_TEMPLATE, _WIDE = Path(__file__).with_name("sheet.typ"), Path(__file__).with_name("wide.typ")
 _PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 
@@ -84,9 +86,9 @@ def _engine() -> engine.Compiler:
     return _compiler(_FOLDERS[-1].name)
 
 
-@lru_cache(maxsize=1)
-def _template() -> str:
-    return _TEMPLATE.read_text(encoding="utf-8")
+@lru_cache(maxsize=2)
+def _template(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def _date(document: Document) -> date:
@@ -98,10 +100,14 @@ def _date(document: Document) -> date:
 
 # ------------------------------------------------------------------ the source
 
+typst = lru_cache(maxsize=20_000)(_typst)
+"""An exam for hundreds shows each text of some hundred problems again and again."""
+
 
 def source(document: Document) -> str:
     """The document as Typst markup."""
-    return "\n".join([_settings(document), _template(), *_body(document), ""])
+    wide = [_template(_WIDE)] if document.large or document.columns > 1 else []
+    return "\n".join([_settings(document), _template(_TEMPLATE), *wide, *_body(document), ""])
 
 
 def _settings(document: Document) -> str:
@@ -212,7 +218,7 @@ def _cover(document: Document) -> Iterator[str]:
     if document.code:
         rows.append((words.variant, document.code))
     cells = ", ".join(f"([{escape(label)}], [{escape(value)}])" for label, value in rows)
-    yield f"#qz-fields(([{words.field}], [{words.entry}]), {cells})"
+    yield f"#qz-fields({cells})"
     if document.shows_points:
         numbered = list(enumerate(document.items, 1))
         tables = -(-len(numbered) // 10)
@@ -232,10 +238,12 @@ def _sections(document: Document) -> Iterator[str]:
     number = 0
     for section in document.sections:
         level = _level(document, section)
-        if section.title:
-            yield f"#heading(level: 2)[{escape(section.title)}]"
+        heading = f"#heading(level: 2)[{escape(section.title)}]\n" if section.title else ""
         if section.text:
-            yield typst(section.text)
+            # With its first problem on one page.
+            yield f"#block(sticky: true, width: 100%)[{heading}{typst(section.text)}]"
+        elif heading:
+            yield heading
         for item in section.items:
             number += 1
             yield _problem(document, item, number, level)
@@ -284,7 +292,24 @@ def _question(document: Document, item: Item) -> Iterator[str]:
 def _kept(document: Document, blocks: list[str]) -> str:
     """The blocks on one page, unless they may be longer than a page: then they may be broken."""
     text = "\n\n".join(blocks)
-    return f"#qz-keep[{text}]" if len(text) < (LONG_LARGE if document.large else LONG) else text
+    return f"#qz-keep[{text}]" if _fits(document, text) else text
+
+
+_DRAWING = re.compile(r"#figure\(kind: image.*?\n\}\)\)", re.DOTALL)
+DRAWN = 900
+"""A figure takes so much of a page as so many characters do; the code that draws it is much longer."""
+
+
+_ROOM = re.compile(r"#qz-space\(([\d.]+)mm|#qz-answer-line\(.*, ([\d.]+)mm\)")
+PAGE, AROUND = 220, 6
+"""Millimetres of a page, and those around a line for a result."""
+
+
+def _fits(document: Document, text: str) -> bool:
+    """Whether Typst markup surely fits on a page under a heading."""
+    longest = LONG_LARGE if document.large else LONG
+    room = sum(float(space) if space else float(line) + AROUND for space, line in _ROOM.findall(text))
+    return len(_DRAWING.sub("x" * DRAWN, text)) < longest * (1 - room / PAGE)
 
 
 def _fields(document: Document, fields: tuple[Field, ...]) -> Iterator[str]:
@@ -325,7 +350,9 @@ def _solution(document: Document, item: Item) -> str:
         blocks.append(f"#qz-step([], {worth}, [*{words.answer}{name}.* {typst(_shown(part))}])")
     for n, step in enumerate(problem.steps, 1):
         worth = _worth(document, item.scheme[n - 1]) if document.scheme and item.scheme else "[]"
-        blocks.append(f"#qz-step([*{n}.*], {worth}, [{typst(step.text)}])")
+        text = typst(step.text)
+        keep = "" if _fits(document, text) else ", keep: false"
+        blocks.append(f"#qz-step([*{n}.*], {worth}, [{text}]{keep})")
     return "\n".join(blocks)
 
 

@@ -26,7 +26,8 @@ def balance_page(plan: Plan) -> str:
         "<p>For each item a pool of instances was drawn. Kept are those of the most frequent case, whose features all "
         "lie in one band. The band is the middle half of the pool; it is widened (to 70, 90 and 100 percent) until "
         "there are enough instances. <em>Spread</em> is the standard deviation of the load (the mean of the features, "
-        "each divided by its mean in the pool) in percent of its mean. <em>p</em> is the part of "
+        "each divided by its mean in the pool, or by what can be noticed of it where that is more) in percent of its "
+        "mean. <em>p</em> is the part of "
         f"{LOTS} choices by lot from the pool that are as even as the one made.</p>",
         f"<p>An item is flagged where p is above {UNEQUAL_P:g} (no more even than by lot) and the spread above "
         f"{UNEQUAL_SPREAD:.0%}.</p>",

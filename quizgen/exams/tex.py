@@ -18,6 +18,8 @@ from quizgen.markup.latex import PACKAGES, escape, latex
 from quizgen.page import answer
 from quizgen.problem import Problem
 
+GRADED = 10
+"""Problems in a row of the table of points."""
 _PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
 
 
@@ -54,8 +56,9 @@ def _preamble(document: Document) -> Iterator[str]:
     yield r"\usepackage[T1]{fontenc}"
     yield r"\usepackage[utf8]{inputenc}"
     yield r"\usepackage{lmodern}"
-    yield rf"\usepackage[{words.babel}]{{babel}}"
-    yield rf"\usepackage{{{','.join((*PACKAGES, 'array', 'multicol'))}}}"
+    # A part of TeX Live may lack a language: then only the hyphens are English.
+    yield rf"\IfFileExists{{{words.babel}.ldf}}{{\usepackage[{words.babel}]{{babel}}}}{{}}"
+    yield rf"\usepackage{{{','.join((*PACKAGES, 'array', 'multicol', 'needspace'))}}}"
     if document.large:
         yield r"\AtBeginDocument{\fontsize{18}{24}\selectfont\everymath{\displaystyle}}"
         yield r"\renewcommand{\normalsize}{\fontsize{18}{24}\selectfont}"
@@ -94,7 +97,8 @@ def _body(document: Document) -> Iterator[str]:
             yield rf"{escape(label)} & {escape(value)} \\ \hline"
         yield r"\end{tabular}\end{center}"
         if document.shows_points:
-            yield r"\begin{center}\multirowgradetable{1}[questions]\end{center}"
+            lines = -(-len(document.items) // GRADED)
+            yield rf"\begin{{center}}\multirowgradetable{{{lines}}}[questions]\end{{center}}"
     if document.instructions:
         yield latex(document.instructions)
     if document.columns == 2:
@@ -135,6 +139,7 @@ def _question(document: Document, item: Item) -> Iterator[str]:
     points = _points(item.total) if item.points and not several else ""
     name = f"{item.id}: " if item.id else ""
     yield ""
+    yield r"\needspace{8\baselineskip}"
     yield rf"\question{points} % {name}{named(problem)}"
     yield latex(on_paper(problem.prompt))
     works = sum(map(written, problem.parts))
@@ -147,14 +152,18 @@ def _question(document: Document, item: Item) -> Iterator[str]:
             yield latex(on_paper(part.prompt))
         yield from _fields(fields, part.answer.typed())
         last = at == len(problem.parts) - 1
+        if last and document.hints:
+            yield from _hints(document, problem)
         room = item.space / works if works and written(part) and document.space != "none" else 0
         yield from _solution(document, item, at, room, steps=last)
     if several:
         yield r"\end{parts}"
-    if document.hints:
-        yield from (
-            rf"\textbf{{{document.words.hint} {n}.}} {latex(on_paper(h))}\par" for n, h in enumerate(problem.hints, 1)
-        )
+
+
+def _hints(document: Document, problem: Problem) -> Iterator[str]:
+    yield ""
+    for n, hint in enumerate(problem.hints, 1):
+        yield rf"\textbf{{{document.words.hint} {n}.}} {latex(on_paper(hint))}\par"
 
 
 def _fields(fields: tuple[Field, ...], typed: dict[str, str]) -> Iterator[str]:
@@ -163,7 +172,7 @@ def _fields(fields: tuple[Field, ...], typed: dict[str, str]) -> Iterator[str]:
             yield latex("```python\n" + field.prefill.rstrip() + "\n```")
         elif field.options:
             if field.label:
-                yield latex(field.label)
+                yield "\n" + latex(field.label)
             right = {word.strip() for word in typed.get(field.name.rpartition(".")[2], "").split(",")}
             if field.input == "order":
                 yield r"\begin{enumerate}"
@@ -176,7 +185,7 @@ def _fields(fields: tuple[Field, ...], typed: dict[str, str]) -> Iterator[str]:
                 yield rf"{macro} {_guarded(option)}"
             yield r"\end{choices}"
         elif len(fields) > 1:
-            yield latex(field.label + " …") + r"\par"
+            yield "\n" + latex(field.label + " …") + r"\par"
 
 
 def _guarded(option: str) -> str:
@@ -199,7 +208,7 @@ def _solution(document: Document, item: Item, at: int, room: float, *, steps: bo
         for n, step in enumerate(item.problem.steps):
             worth = ""
             if document.scheme and item.scheme and item.scheme[n]:
-                worth = rf"\hfill[{escape(points_text(item.scheme[n], words))}]"
+                worth = rf"\hfill\mbox{{[{escape(points_text(item.scheme[n], words))}]}}"
             yield rf"\item {{}}{latex(step.text)}{worth}"
         yield r"\end{enumerate}"
     yield rf"\end{{{environment}}}"

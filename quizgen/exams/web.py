@@ -20,7 +20,8 @@ body { font: 1rem/1.5 "Libertinus Serif", Georgia, serif; max-width: 46rem; marg
   color: #111; background: #fff; }
 body.large { font-size: 1.5rem; } body.two main { columns: 2; column-gap: 2rem; } body.two { max-width: 70rem; }
 h1 { font-size: 1.6rem; margin-bottom: .2rem; } h2 { font-size: 1.25rem; } h3, h2.problem { font-size: 1.05rem; }
-h2 .points, h3 .points, .part .points { float: right; font-weight: normal; color: #444; font-size: .95rem; }
+h2 .points, h3 .points, .part .points { float: right; margin-left: .8rem; font-weight: normal; color: #444;
+  font-size: .95rem; }
 .facts { color: #444; margin-top: 0; } article { break-inside: avoid; margin-top: 1.6rem; }
 table { border-collapse: collapse; } th, td { border: 1px solid #777; padding: .3rem .6rem; text-align: left; }
 .marks td, .marks th { text-align: center; } .cover td { min-width: 18rem; }
@@ -29,7 +30,8 @@ table { border-collapse: collapse; } th, td { border: 1px solid #777; padding: .
 .solution { background: #f4f4f4; border-left: 3px solid #777; padding: .5rem .8rem; break-inside: auto; }
 .choices { list-style: none; padding-left: .5rem; } .choices li { display: flex; gap: .5rem; }
 .choices li p, .lined li p { margin: .2rem 0; } .line { border-bottom: 1px solid #777; margin: 1rem 0; }
-pre { background: #f6f6f6; padding: .5rem; overflow-x: auto; } math[display=block] { overflow-x: auto; }
+pre { background: #f6f6f6; padding: .5rem; overflow-x: auto; }
+math[display=block] { overflow: auto hidden; padding: .2rem 0; }
 blockquote { margin: .5rem 1.5rem; } img.logo { float: right; height: 16mm; }
 @page { size: PAPER; margin: 20mm; } @media print { body { margin: 0; max-width: none; } .key { break-before: page; } }
 """

@@ -41,8 +41,7 @@ class Words(Struct, frozen=True):
     true: str
     false: str
     figure: str
-    field: str
-    entry: str
+    level: str
     babel: str
 
 
@@ -77,8 +76,7 @@ WORDS: dict[str, Words] = {
         true="true",
         false="false",
         figure="Figure",
-        field="Field",
-        entry="Entry",
+        level="level",
         babel="english",
     ),
     "de": Words(
@@ -111,8 +109,7 @@ WORDS: dict[str, Words] = {
         true="wahr",
         false="falsch",
         figure="Abbildung",
-        field="Feld",
-        entry="Eintrag",
+        level="Stufe",
         babel="ngerman",
     ),
 }
@@ -127,4 +124,4 @@ def points_text(points: float, words: Words, *, unit: bool = True) -> str:
         number = f"{points:g}"
         if words.babel == "ngerman":
             number = number.replace(".", ",")
-    return f"{number} {words.point if points == 1 else words.points}" if unit else number
+    return f"{number} {words.point if 0 < points <= 1 else words.points}" if unit else number

@@ -12,6 +12,7 @@ from quizgen.curriculum import Curriculum
 from quizgen.practice import evidence
 from quizgen.practice.credit import Rehearsal, blame, covers
 from quizgen.practice.event import AGAIN, Event, in_force
+from quizgen.practice.focus import skills_of
 from quizgen.practice.log import Log
 from quizgen.practice.memory import Memory, Parameters
 from quizgen.practice.placement import placed, with_placed
@@ -32,6 +33,7 @@ class Agenda:
         """Read all of it from the log again: after an undo, a sync, a new day."""
         standing = in_force(rare_events(self._log))
         self.preferences: Preferences = preferences_in_force(standing)
+        self._focus = skills_of(self._curriculum, self.preferences.focus)
         self._placed = placed(standing)
         exam = exam_in_force(standing)
         self._exam = exam if exam is not None and day < exam.day else None
@@ -85,6 +87,8 @@ class Agenda:
         """The options with what the learner has set for every day; what was asked for this session goes before."""
         plain, kept, said = Options(), {}, self.preferences
         values: dict[str, Any] = {"new_per_day": said.new_per_day, "problems": said.problems, "minutes": said.minutes}
+        if self._focus is not None:
+            values["skills"] = self._focus
         if self._exam is not None:
             values["minutes"] = self._exam.minutes
             values["new_per_day"] = self._exam.new_per_day

@@ -51,12 +51,15 @@ def rehearsals(
     return {skill: sorted(pairs) for skill, pairs in found.items()}
 
 
-def reviews(log: Log) -> list[Event]:
-    """The reviews in force, in order, with the last word on their rating; without problems and responses."""
+def reviews(log: Log, skill: str = "") -> list[Event]:
+    """The reviews in force, in order, with the last word on their rating; without problems and responses. `skill`:
+    only those of this one."""
     fields = ("type", "id", "skill", "day", "time", "level", "levels", "rating", "code", "ms")
     undone, ratings = log.rulings()
     with log.reading() as db:
-        rows = db.execute(f"select {', '.join(fields)} from event where type = 'review' order by id").fetchall()
+        one, which = (" and skill = ?", (skill,)) if skill else ("", ())
+        asked = f"select {', '.join(fields)} from event where type = 'review'{one} order by id"
+        rows = db.execute(asked, which).fetchall()
     found = []
     for row in rows:
         values = dict(zip(fields, row, strict=True))

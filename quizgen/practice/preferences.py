@@ -39,6 +39,8 @@ class Preferences(Struct, frozen=True):
     """Whether skills learned together are spread over the days around their date."""
     week: Annotated[tuple[Annotated[float, Meta(ge=0, le=1)], ...], Meta(min_length=7, max_length=7)] = (1.0,) * 7
     """How much is wanted on Monday ... Sunday: 1 as usual, 0.5 less, 0 as little as the windows allow."""
+    focus: str = ""
+    """The course or unit that is practised; empty or "all" for everything (`quizgen.practice.focus`)."""
 
 
 DEFAULTS = Preferences()

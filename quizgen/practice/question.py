@@ -79,8 +79,8 @@ class Progress(Struct, frozen=True):
     """Of these, rated Hard, Good or Easy."""
     due: int
     """Skills still due today, failed ones that come back today included."""
-    new: int
-    """New skills that can still be asked today."""
+    new: int | None
+    """New skills that can still be asked today; None while the worker has not said what exercises there are."""
     limit: int | None
     """How many problems were asked for, if a limit was."""
 
@@ -95,6 +95,15 @@ class Finished(Struct, frozen=True):
     skill: str = ""
 
 
+class Back(Struct, frozen=True):
+    """Skills of a session that come back at one time."""
+
+    when: str
+    """In words: "tomorrow"."""
+    skills: tuple[str, ...]
+    """Their statements."""
+
+
 class Summary(Struct, frozen=True):
     """The session in numbers, for its last page."""
 
@@ -106,9 +115,11 @@ class Summary(Struct, frozen=True):
     new: int
     """Skills answered for the first time."""
     raised: tuple[str, ...]
-    """Skills whose level rose, in order."""
+    """Statements of the skills whose level rose, in order."""
     lowered: tuple[str, ...]
     streak: int
     """Days in a row with at least one answer, today included."""
     message: str
     """What comes next and when, a sentence."""
+    back: tuple[Back, ...] = ()
+    """When the skills answered come back, the soonest first."""

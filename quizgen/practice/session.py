@@ -21,7 +21,7 @@ try.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -37,13 +37,13 @@ from quizgen.practice.day import moment_of, stamp, study_day
 from quizgen.practice.event import AGAIN, GOOD, HARD, NAMES, NUMBERS, Event, Rating
 from quizgen.practice.log import Log, Pending, Recorded
 from quizgen.practice.memory import Memory, step
-from quizgen.practice.question import Feedback, Finished, Progress, Question, Summary
+from quizgen.practice.question import Back, Feedback, Finished, Progress, Question, Summary
 from quizgen.practice.queue import Choice, Options, Reason, Rest, choose, due_counts
 from quizgen.practice.tally import Tally
 from quizgen.problem import Problem, Step, from_json
 from quizgen.worker import CODE_GRADE_SECONDS, GRADE_SECONDS, Available, Exercises, Handle, WorkerFailed
 
-__all__ = ["Feedback", "Finished", "Progress", "Question", "Rating", "Reason", "Session", "Summary"]
+__all__ = ["Back", "Feedback", "Finished", "Progress", "Question", "Rating", "Reason", "Session", "Summary"]
 
 FAILURES_IN_A_ROW = 5
 """So many exercises may fail to generate before `next` gives up."""
@@ -189,23 +189,83 @@ class Session:
             event = Event("override", target=review, rating=number, response=draft)
             return self._logged(event, self._grade, None, final=True)
 
-    def undo(self) -> str | None:
+    def undo(self, *, answers: bool = False) -> str | None:
         """Take back the last thing done, to any depth, also what an earlier session or another machine did: an
-        answer, an overruling, a suspension, a setting. Returns what it was; None when nothing is left.
+        answer, an overruling, a suspension, a setting; with `answers` an answer or overruling only. Returns what it
+        was; None when nothing is left.
 
-        Where it was the first try of the open problem, that problem waits for a first try again.
+        Where it was the first try of the open problem, that problem waits for a first try again; where it was the
+        answer just given, its problem is open again with what was typed. `standing` says what to show then.
         """
         with self._lock:
-            taken = undoing.undo(self._log, self._clock())
+            taken = undoing.undo(self._log, self._clock(), answers=answers)
             if taken is None:
                 return None
             event, recorded = taken
             self._learn(recorded)
+            self._tally.take_back(event, self._log.rating(event.target))
             if self._pending is not None:
                 self._pending = self._log.pending()
-            self._review, self._before, self._undecided = None, None, False
-            self._tally.take_back(event, self._log.rating(event.target))
+                self._review, self._before, self._undecided = None, None, False
+            elif self._review is not None and self._review in (event.id, event.target):
+                self._reopen(event)
+            else:
+                self._review = self._before = None
             return undoing.told(event)
+
+    def redo(self) -> str | None:
+        """Bring back what `undo` took back last, as long as nothing was done since. Returns what it was; None when
+        there is nothing."""
+        with self._lock:
+            brought = undoing.redo(self._log, self._clock())
+            if brought is None:
+                return None
+            event, recorded = brought
+            self._learn(recorded)
+            review = event.target or event.id
+            self._tally.bring_back(event, self._log.rating(review))
+            pending, answered = self._pending, event.type == "review"
+            if pending and (pending.problem == event.problem if answered else pending.review == event.target):
+                self._keep(None)
+                self._review, self._undecided = review, False
+            return undoing.told(event)
+
+    def standing(self) -> Question | Feedback | None:
+        """What a screen shows after `undo` or `redo`: the open problem, else the last answer as it counts now; None
+        when there is neither."""
+        with self._lock:
+            if self._pending is not None:
+                return self._show(self._pending)
+            rating = self._log.rating(self._review)
+            if rating is None:
+                return None
+            message = _message(self._grade)
+            return Feedback(self._grade, NAMES[rating], True, message, self._solution(), event=self._review or "")
+
+    def _reopen(self, event: Event) -> None:
+        """Open the problem on the screen again, whose last answer was taken back: with what was typed and the hints."""
+        draft = event.response or {}
+        if event.type == "review" and event.problem is not None:
+            assert self._question is not None
+            self._review = self._before = None
+            self._keep(
+                Pending(
+                    skill=event.skill or "",
+                    level=event.level or 1,
+                    levels=event.levels or 1,
+                    seed=event.seed or 0,
+                    version=event.version or 0,
+                    problem=event.problem,
+                    reason=self._question.reason,
+                    hints=event.hints or 0,
+                    draft=draft,
+                    started=stamp(self._clock()),
+                )
+            )
+        elif event.tries == 2 and (first := undoing.found(self._log, event.target)) is not None:
+            self._reopen(first)
+            assert self._pending is not None
+            self._keep(msgspec.structs.replace(self._pending, tries=1, review=event.target, draft=draft))
 
     def similar(self) -> Question:
         """Another problem of the same skill and level, logged like any other.
@@ -236,7 +296,15 @@ class Session:
                 parameters,
                 agenda.today(self._memories, day),
             )
-            return Progress(self._tally.done, self._tally.correct, counts.due + counts.again, counts.new, self._limit)
+            due, new = counts.due + counts.again, counts.new if self._available else None
+            return Progress(self._tally.done, self._tally.correct, due, new, self._limit)
+
+    def wait(self) -> None:
+        """Wait until the worker has said what exercises there are, so that `progress` counts what is new. Does not
+        keep other calls waiting. Raises WorkerFailed."""
+        available = self._worker.available()
+        with self._lock:
+            self._available = self._available or available
 
     def summary(self) -> Summary:
         """The session in numbers."""
@@ -248,11 +316,27 @@ class Session:
                 seconds=tally.seconds,
                 ratings=tally.ratings,
                 new=tally.new,
-                raised=tally.raised,
-                lowered=tally.lowered,
+                raised=self._stated(tally.raised),
+                lowered=self._stated(tally.lowered),
                 streak=stats.streak(self._log.study_days(), study_day(self._clock())),
                 message=self.finished.message if self.finished else "",
+                back=self._back(),
             )
+
+    def _stated(self, skills: Iterable[str]) -> tuple[str, ...]:
+        known = self._curriculum.skills
+        return tuple(known[slug].statement.rstrip(".") for slug in skills if slug in known)
+
+    def _back(self) -> tuple[Back, ...]:
+        """When what was answered comes back."""
+        day = study_day(self._clock())
+        view = self._kept().view(self._memories, self._log.parameters())
+        found: dict[str, list[str]] = {}
+        asked = [view[slug] for slug in self._tally.skills if slug in view and not view[slug].suspended]
+        for memory in sorted(asked, key=lambda m: (0 if m.returns_same_day and m.day == day else m.due)):
+            ahead = 0 if memory.returns_same_day and memory.day == day else memory.due - day
+            found.setdefault(phrases.when(ahead), []).append(memory.skill)
+        return tuple(Back(when, self._stated(skills)) for when, skills in found.items())
 
     def close(self) -> None:
         """End the session. The open problem stays in the database, worker and log stay open."""

@@ -11,6 +11,8 @@ class Tally:
 
     def __init__(self) -> None:
         self._ratings: dict[str, int] = {}
+        self._skills: dict[str, str] = {}
+        """Review -> skill."""
         self._levels: dict[str, tuple[int, int]] = {}
         self._new: set[str] = set()
         self._milliseconds = 0
@@ -24,6 +26,8 @@ class Tally:
         self._milliseconds += event.ms or 0
         if event.skill is None or after is None:
             return
+        if event.type == "review":
+            self._skills[event.id] = event.skill
         if event.type == "review" and after.reps == 1:
             self._new.add(event.skill)
         first = self._levels.get(event.skill, (before.level if before else 1, 0))[0]
@@ -36,6 +40,14 @@ class Tally:
                 self._milliseconds -= event.ms or 0
         elif event.target in self._ratings and rating is not None:
             self._ratings[event.target] = rating
+
+    def bring_back(self, event: Event, rating: int | None) -> None:
+        """Count a review again that was taken back in this session."""
+        review = event.target or event.id
+        if event.type == "review" or review in self._ratings:
+            if rating is not None:
+                self._ratings[review] = rating
+            self._milliseconds += event.ms or 0 if event.type == "review" else 0
 
     def holds(self, review: str | None) -> bool:
         """True when this review was answered in this session."""
@@ -66,6 +78,11 @@ class Tally:
         """How many answers had each rating."""
         values = list(self._ratings.values())
         return {name: values.count(number) for number, name in NAMES.items()}
+
+    @property
+    def skills(self) -> tuple[str, ...]:
+        """The skills answered, in the order they were first asked."""
+        return tuple(dict.fromkeys(self._skills[review] for review in self._ratings if review in self._skills))
 
     @property
     def raised(self) -> tuple[str, ...]:

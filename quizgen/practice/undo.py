@@ -11,11 +11,12 @@ from quizgen.practice.log import Log, Recorded
 from quizgen.practice.rows import COLUMNS, event_of
 
 
-def undo(log: Log, moment: datetime) -> tuple[Event, Recorded] | None:
-    """Take back the last event in force: an answer, an overruling, a suspension, a setting. Returns it and what
-    was written; None when nothing is left to take back."""
+def undo(log: Log, moment: datetime, *, answers: bool = False) -> tuple[Event, Recorded] | None:
+    """Take back the last event in force: an answer, an overruling, a suspension, a setting; with `answers` the last
+    answer or overruling. Returns it and what was written; None when nothing is left to take back."""
     undone, _ = log.rulings()
-    target = next((event for event in _latest(log, "type <> 'undo'") if event.id not in undone), None)
+    which = "type in ('review', 'override')" if answers else "type <> 'undo'"
+    target = next((event for event in _latest(log, which) if event.id not in undone), None)
     return None if target is None else (target, log.record(Event("undo", target=target.id), moment))
 
 
@@ -26,7 +27,7 @@ def redo(log: Log, moment: datetime) -> tuple[Event, Recorded] | None:
     taken = next((event for event in _latest(log, "type = 'undo'") if _takes_back(log, event, undone)), None)
     if taken is None or (last is not None and last.id > taken.id):
         return None
-    target = _event(log, taken.target)
+    target = found(log, taken.target)
     return None if target is None else (target, log.record(Event("undo", target=taken.id), moment))
 
 
@@ -47,7 +48,7 @@ def told(event: Event) -> str:
 
 def _takes_back(log: Log, event: Event, undone: set[str]) -> bool:
     """True for an undo in force of something that is no undo itself."""
-    target = _event(log, event.target) if event.id not in undone else None
+    target = found(log, event.target) if event.id not in undone else None
     return target is not None and target.type != "undo"
 
 
@@ -64,7 +65,8 @@ def _latest(log: Log, which: str) -> Iterator[Event]:
         last = rows[-1][COLUMNS.index("id")]
 
 
-def _event(log: Log, identity: str | None) -> Event | None:
+def found(log: Log, identity: str | None) -> Event | None:
+    """The event with this id, whole; None where there is none."""
     with log.reading() as db:
         row = db.execute(f"select {', '.join(COLUMNS)} from event where id = ?", (identity,)).fetchone()
     return event_of(COLUMNS, row) if row else None

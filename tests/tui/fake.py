@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from quizgen.answers.choice import ChoiceAnswer, Option
 from quizgen.answers.code import CodeAnswer
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.answers.number import NumberAnswer
 from quizgen.answers.ordering import Line, OrderingAnswer
 from quizgen.answers.table import TableAnswer
+from quizgen.errors import QuizgenError
 from quizgen.grading import Grade, grade
-from quizgen.practice.session import Feedback, Finished, Progress, Question, Rating, Summary
+from quizgen.practice.focus import Focus
+from quizgen.practice.home import Home
+from quizgen.practice.session import Back, Feedback, Finished, Progress, Question, Rating, Summary
+from quizgen.practice.wishes import Wishes
 from quizgen.problem import Misconception, Part, Problem, Step
 from quizgen.worker import WorkerFailed
+from tui.desk import Wanted
 
 INTEGRAL = Problem.single(
     prompt=r"""Let $f(x) = \frac{2x}{x^2+1}$. Find an antiderivative of $f$ and evaluate
@@ -132,7 +139,7 @@ class FakeSession:
         self.draft = dict(draft or {})
         self.open = False
         self.done = self.correct = 0
-        self.closed = False
+        self.closed = self.undone = False
         self.last: Grade | None = None
 
     def _note(self, *call: Any) -> None:
@@ -226,6 +233,29 @@ class FakeSession:
         self.done -= not self.open
         return self._close(self.last, rating)
 
+    def undo(self, *, answers: bool = False) -> str | None:
+        self._note("undo")
+        if not self.done:
+            return None
+        self.undone = True
+        self.open, self.tries, self.done = True, 0, self.done - 1
+        return "la-inverse, level 1, answered on 2026-11-27: again"
+
+    def redo(self) -> str | None:
+        self._note("redo")
+        if not self.undone:
+            return None
+        self.undone, self.open, self.done = False, False, self.done + 1
+        return "la-inverse, level 1, answered on 2026-11-27: again"
+
+    def standing(self) -> Question | Feedback | None:
+        if self.open:
+            return self._question()
+        return Feedback(self.last, "again", True, "", self.problem.steps, event="e1") if self.last else None
+
+    def wait(self) -> None:
+        self._note("wait")
+
     def similar(self) -> Question:
         self._note("similar")
         self.open, self.hints, self.draft, self.tries = True, 0, {}, 0
@@ -238,7 +268,71 @@ class FakeSession:
     def summary(self) -> Summary:
         ratings: dict[Rating, int] = {"again": self.done - self.correct, "good": self.correct}
         message = self.finished.message if self.finished else ""
-        return Summary(self.done, self.correct, 95 * self.done, ratings, 1, ("Invert a matrix",), (), 3, message)
+        back = (
+            Back("today", ("Integrate by substitution",)),
+            Back("tomorrow", ("Invert a matrix", "Tell a subspace from a subset")),
+            Back("in 4 days", ("Solve a linear system with one solution",)),
+        )
+        raised = ("Invert a matrix",)
+        return Summary(self.done, self.correct, 95 * self.done, ratings, 1, raised, (), 3, message, back)
 
     def close(self) -> None:
         self.closed = True
+
+
+DAY = Home(
+    date="2026-11-27", due=12, new=9, minutes=35, week=(12, 4, 0, 7, 3, 1, 2), streak=5, done=8, first=False,
+    focus="Essential mathematics for machine learning",
+)  # fmt: skip
+FIRST = Home(
+    date="2026-11-27", due=0, new=3, minutes=5, week=(0,) * 7, streak=0, done=0, first=True,
+    choices=(
+        Focus("essentials", "Essential mathematics for machine learning", "course", 170),
+        Focus("all", "Everything, in the order it builds up", "all", 260),
+        Focus("la", "Linear algebra: systems, spaces and maps", "unit", 29),
+    ),
+)  # fmt: skip
+
+
+class FakeDesk:
+    """Same shape as `tui.desk.Desk`."""
+
+    def __init__(self, *sessions: FakeSession) -> None:
+        """`sessions`: handed out one after the other; the last one again and again."""
+        self.sessions = list(sessions) or [FakeSession()]
+        self.wanted: list[Wanted] = []
+        """What was asked for."""
+        self.asked: list[tuple[Any, ...]] = []
+        """Other calls."""
+        self.day = DAY
+        self.wished = Wishes(30, 0, 20, 0.9, "essentials", FIRST.choices, "", "")
+
+    # -- practice ----------------------------------------------------------------------------------------------
+
+    def session(self, skills: frozenset[str] | None = None, **wanted: Any) -> FakeSession:
+        self.wanted.append(Wanted(skills, **wanted))
+        return self.sessions.pop(0) if len(self.sessions) > 1 else self.sessions[0]
+
+    # -- home and settings -------------------------------------------------------------------------------------
+
+    def home(self, *, wait: bool = False) -> Home:
+        self.asked.append(("home", wait))
+        return self.day if wait else msgspec.structs.replace(self.day, new=None)
+
+    def wishes(self) -> Wishes:
+        return self.wished
+
+    def wish(self, **values: Any) -> None:
+        self.asked.append(("wish", values))
+        if values.get("retention", 0.9) > 0.99:
+            raise QuizgenError("retention is a chance between 0.5 and 0.99")
+        self.wished = msgspec.structs.replace(self.wished, **values)
+
+    def set_exam(self, date: str, course: str, minutes: int) -> str:
+        self.asked.append(("set_exam", date, course, minutes))
+        if date == "soon":
+            raise QuizgenError("'soon' is no date: write it like 2027-02-12")
+        self.wished = msgspec.structs.replace(self.wished, exam=date, exam_course=course)
+        return "3 new skills a day, asked again at a chance of 0.9: 84% of the marks expected on that day."
+
+    # -- skills, progress, sheets ------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from quizgen.problem import Problem
-from tests.tui.fake import CHOICE, CODE, INTEGRAL, INVERSE, ORDER, TABLE, FakeSession
+from tests.tui.fake import CHOICE, CODE, INTEGRAL, INVERSE, ORDER, TABLE, FakeDesk, FakeSession
 from tui.app import QuizgenApp
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
@@ -65,7 +65,7 @@ async def draw(folder: Path, sizes: Iterable[str] = SIZES, themes: Iterable[str]
 async def picture(scene: Scene, size: tuple[int, int], theme: str) -> str:
     """One scene as SVG."""
     session = FakeSession([scene.problem], retry=scene.retry)
-    app = QuizgenApp(lambda: session, theme=theme)  # type: ignore[arg-type,return-value]
+    app = QuizgenApp(FakeDesk(session), theme=theme)  # type: ignore[arg-type,return-value]
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
         for key in scene.keys:

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from quizgen.markup.figure import Line, Note, Plot, curve, drawn
 from quizgen.markup.figures.canvas import STYLES as FIGURE_STYLES
 from quizgen.problem import Problem
-from tests.tui.fake import INTEGRAL, FakeSession
+from tests.tui.fake import INTEGRAL, FakeDesk, FakeSession
 from tests.tui.pictures import settled
 from tui.app import QuizgenApp
 from tui.widgets import math_text
@@ -33,7 +33,7 @@ def test_every_colour_of_a_figure_has_a_style_of_the_theme() -> None:
 
 @pytest.mark.parametrize("theme", ["quizgen-dark", "quizgen-light"])
 async def test_a_figure_follows_the_width_of_the_terminal(theme: str) -> None:
-    app = QuizgenApp(lambda: FakeSession([asked()]))
+    app = QuizgenApp(FakeDesk(FakeSession([asked()])))  # type: ignore[arg-type]
     async with app.run_test(size=(80, 40)) as pilot:
         app.theme = theme
         await settled(pilot)

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import StringIO
 from pathlib import Path
@@ -27,13 +27,13 @@ LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 SHOWN_CURSOR = b"\x1b[?25h"
 PROGRAM = """
 import sys
-from tests.tui.fake import FakeSession, INTEGRAL
+from tests.tui.fake import FakeDesk, FakeSession, INTEGRAL
 from tui.app import run
 class Told(FakeSession):
     def save_draft(self, response):
         super().save_draft(response)
         open(sys.argv[1], "w").write(response["answer"])
-sys.exit(run(lambda: Told([INTEGRAL])))
+sys.exit(run(FakeDesk(Told([INTEGRAL])), start="practice"))
 """
 
 
@@ -70,14 +70,15 @@ class Terminal:
 
 
 @contextmanager
-def terminal(*arguments: str, **environ: str) -> Iterator[Terminal]:
+def terminal(*arguments: str, command: Sequence[str] = (), **environ: str) -> Iterator[Terminal]:
     process, descriptor = pty.fork()
     if process == 0:
         os.chdir(ROOT)
         os.environ.pop("NO_COLOR", None)
         os.environ.pop("ACCESSIBLE", None)
-        os.environ.update({"TERM": "xterm-256color", **environ})
-        os.execv(sys.executable, [sys.executable, "-c", PROGRAM, *arguments])
+        os.environ.update({"QUIZGEN_CONFIG": os.devnull, "TERM": "xterm-256color", **environ})
+        words = [*command] or [sys.executable, "-c", PROGRAM, *arguments]
+        os.execv(words[0], words)
     fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     try:
         yield Terminal(process, descriptor)
@@ -126,6 +127,19 @@ def test_ctrl_q_quits_and_says_goodbye(tmp_path: Path) -> None:
         shown.type("q")
         assert shown.ended() == 0
         assert b"1 problem done, 1 right" in shown.seen[shown.seen.index(LEFT_ALTERNATE_SCREEN) :]
+
+
+def test_ctrl_c_in_a_field_quits_with_the_draft_saved(tmp_path: Path) -> None:
+    draft = tmp_path / "draft"
+    with terminal(str(draft)) as shown:
+        assert shown.wait_for(b"Answer")
+        shown.type("3/4")
+        assert shown.wait_for(b"fraction")
+        shown.type("\x03")
+        assert shown.ended() == 0
+        shown.wait_for(SHOWN_CURSOR, 1)
+        assert LEFT_ALTERNATE_SCREEN in shown.seen
+    assert draft.read_text() == "3/4"
 
 
 def test_import_stays_light() -> None:

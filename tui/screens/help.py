@@ -15,6 +15,7 @@ from textual.widgets import Static
 from quizgen.answers.base import Field
 from quizgen.answers.syntax import Vocabulary
 from quizgen.practice.session import Question
+from tui.keys import bind
 from tui.reading import Read, names_sentence, reading
 from tui.widgets.math_text import MathText
 
@@ -70,7 +71,7 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
 """Input -> what its keys do."""
 
 
-ALWAYS = (("ctrl+q", "quit, nothing is lost"), ("ctrl+p", "all commands, themes"))
+ALWAYS = (("ctrl+c", "Quit; so does ctrl+q"), ("ctrl+p", "All commands, themes"))
 
 
 class HelpScreen(ModalScreen[None]):
@@ -85,23 +86,29 @@ class HelpScreen(ModalScreen[None]):
     HelpScreen .heading { text-style: bold; color: $text-accent; margin: 1 0 0 0; }
     HelpScreen .row { height: auto; }
     HelpScreen .typed { width: 20; text-style: bold; }
-    HelpScreen .about { width: 1fr; }
+    HelpScreen .key { width: 9; text-style: bold; }
+    HelpScreen .about { width: 1fr; margin: 0 1 0 0; }
     HelpScreen.-narrow .typed { width: 13; }
     HelpScreen .note { width: auto; color: $foreground 70%; margin: 0 0 0 2; }
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-usual")]
     BINDINGS = [
         Binding("escape,q,f1,enter", "dismiss", "Close"),
-        Binding("j,down", "scroll(1)", "Down", show=False),
-        Binding("k,up", "scroll(-1)", "Up", show=False),
+        bind("down", "scroll(1)", show=False),
+        bind("up", "scroll(-1)", show=False),
     ]
 
     def __init__(
-        self, keys: Sequence[tuple[str, str, str]], fields: Sequence[Field], question: Question | None
+        self,
+        keys: Sequence[tuple[str, str, str]],
+        fields: Sequence[Field],
+        question: Question | None,
+        sections: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (),
     ) -> None:
-        """`keys`: (key, label, what it does) of the screen at hand; `fields`: those to fill in now."""
+        """`keys`: (key, label, what it does) of the screen at hand; `fields`: those to fill in now; `sections`: what
+        else there is to say of this screen, title and rows."""
         super().__init__()
-        self._keys, self._fields, self._question = keys, fields, question
+        self._keys, self._fields, self._question, self._sections = keys, fields, question, sections
 
     def compose(self) -> ComposeResult:
         """Keys, typing, the skill at hand."""
@@ -109,17 +116,30 @@ class HelpScreen(ModalScreen[None]):
             scroll.border_title = "Help"
             scroll.border_subtitle = "Esc closes"
             keys = [(key, about or label) for key, label, about in self._keys]
-            yield from self._section("Keys now", [*keys, *ALWAYS])
+            yield Static("Keys now", classes="heading", markup=False)
+            yield from self._pairs([*keys, *ALWAYS])
             inputs = list(dict.fromkeys(field.input for field in self._fields))
             for name in inputs:
                 if name in WAYS:
                     yield from self._section("Here", WAYS[name])
             if {"line", "lines", "grid"} & set(inputs):
                 yield from self._typing()
+            for title, rows in self._sections:
+                yield from self._section(title, rows)
             if self._question is not None:
                 yield Static("This skill", classes="heading", markup=False)
                 level = f"Level {self._question.level}: {self._question.level_text}"
                 yield Static(Content(f"{self._question.statement}\n{level}"), markup=False)
+
+    def _pairs(self, rows: Sequence[tuple[str, str]]) -> list[Horizontal]:
+        """Keys two in a row where there is room."""
+        if self.app.size.width < 72:
+            return [_row(key, about) for key, about in rows]
+        half = (len(rows) + 1) // 2
+        return [
+            Horizontal(*_cells(*rows[at]), *(_cells(*rows[at + half]) if at + half < len(rows) else ()), classes="row")
+            for at in range(half)
+        ]
 
     def _section(self, title: str, rows: Sequence[tuple[str, str]]) -> list[Static | Horizontal]:
         return [Static(title, classes="heading", markup=False), *(_row(typed, about) for typed, about in rows)]
@@ -140,6 +160,11 @@ class HelpScreen(ModalScreen[None]):
     async def action_dismiss(self, result: None = None) -> None:
         """Close."""
         self.dismiss(None)
+
+
+def _cells(key: str, about: str) -> tuple[Static, Static]:
+    left = Static(Content(key), classes="key", markup=False)
+    return left, Static(Content(about), classes="about", markup=False)
 
 
 def _row(typed: str, about: str) -> Horizontal:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import ClassVar, Literal, NamedTuple
+from contextlib import suppress
+from typing import ClassVar, Literal
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -18,9 +18,11 @@ from textual.widgets import Static
 from quizgen.errors import QuizgenError
 from quizgen.practice.session import Feedback, Progress, Question, Rating, Session, Summary
 from tui.calls import Calls
-from tui.messages import FormEdited, FormSubmitted, SessionFailed
+from tui.desk import Desk, Wanted
+from tui.keys import bind, live
+from tui.messages import FormEdited, FormSubmitted, PracticeChosen, SessionFailed
 from tui.screens.help import HelpScreen
-from tui.screens.summary import SummaryScreen
+from tui.screens.summary import Step, SummaryScreen
 from tui.widgets.feedback import FeedbackView
 from tui.widgets.form import Form
 from tui.widgets.key_bar import KeyBar
@@ -35,38 +37,8 @@ TALL = 28
 """Rows from which on the answer does not stand at the bottom."""
 REASONS = {"due": "review", "new": "new", "again": "again", "ahead": "ahead of time"}
 
-State = Literal["loading", "asking", "judging", "review", "stuck"]
-"""stuck: there is no problem to show, because the exercises fail."""
-
-
-class Action(NamedTuple):
-    """Something the learner can do here, for keys, help and palette."""
-
-    keys: str
-    name: str
-    label: str
-    about: str
-    show: bool = True
-    display: str | None = None
-
-
-ACTIONS = (
-    Action("enter,space,n", "next", "Next", "Go on to the next problem", display="⏎"),
-    Action("enter,t", "retry", "Try again", "Answer the same problem once more", display="⏎"),
-    Action("n", "go_on", "Next", "Go on to the next problem without a second try"),
-    Action("s", "solution_here", "Solution", "Show the worked solution"),
-    Action("r", "overrule('good')", "I was right", "Count the answer as right"),
-    Action("w", "overrule('again')", "I was wrong", "Count the answer as not right"),
-    Action("e", "overrule('easy')", "Easy", "It was easy: come back later"),
-    Action("v", "similar", "Similar one", "Another problem of the same kind"),
-    Action("f5,ctrl+s", "check", "Check", "Check the answer"),
-    Action("f2", "hint", "Hint", "Show the next hint"),
-    Action("f3", "skip", "Skip", "Leave this problem for another time"),
-    Action("f4", "solution", "Solution", "Give up and show the worked solution"),
-    Action("f1", "help", "Help", "Keys, and how to type answers"),
-    Action("escape", "leave", "Answer / problem", "From the answer to the problem and back", show=False),
-    Action("q", "app.quit", "Quit", "Stop here; nothing is lost"),
-)
+State = Literal["loading", "asking", "judging", "review", "stuck", "done"]
+"""stuck: there is no problem to show, because the exercises fail. done: nothing is left to ask."""
 
 
 class PracticeScreen(Screen[None]):
@@ -76,23 +48,40 @@ class PracticeScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (34, "-tall")]
     AUTO_FOCUS = None
     BINDINGS: ClassVar = [
-        *(Binding(a.keys, a.name, a.label, show=a.show, key_display=a.display) for a in ACTIONS),
-        Binding("j,down", "scroll(1)", "Down", show=False),
-        Binding("k,up", "scroll(-1)", "Up", show=False),
+        bind("next", display="⏎"),
+        bind("next", "retry", label="Try again", keys="enter,t", display="⏎"),
+        bind("go_on"),
+        bind("solution_here"),
+        bind("right", "overrule('good')"),
+        bind("wrong", "overrule('again')"),
+        bind("easy", "overrule('easy')"),
+        bind("similar"),
+        bind("check"),
+        bind("hint"),
+        bind("skip"),
+        bind("solution"),
+        bind("undo"),
+        bind("undo", "undo_before", show=False),
+        bind("redo", show=False),
+        bind("leave", show=False),
+        bind("home", "app.go('home')", show=False),
+        bind("help"),
+        bind("down", "scroll(1)", show=False),
+        bind("up", "scroll(-1)", show=False),
     ]
 
     def __init__(
         self,
-        make_session: Callable[[], Session],
+        desk: Desk,
         calls: Calls,
+        wanted: Wanted | None = None,
         *,
-        can_go_ahead: bool = False,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`make_session` opens the session, in the thread of `calls`; `now` is a clock in seconds."""
+        """`wanted`: what to practise; `now` is a clock in seconds."""
         super().__init__()
-        self._make_session, self._calls, self._now = make_session, calls, now
-        self._can_go_ahead = can_go_ahead
+        self._desk, self._calls, self._now = desk, calls, now
+        self.wanted = wanted or Wanted()
         self.session: Session | None = None
         self.state: State = "loading"
         self.question: Question | None = None
@@ -100,6 +89,9 @@ class PracticeScreen(Screen[None]):
         self._response: dict[str, str] = {}
         self._hints: list[str] = []
         self._answered = False
+        self._counting = False
+        self._waits = Calls()
+        """For what waits while the other calls go on."""
         self._shown_at = 0.0
         self._troubles = 0
         self._draft_timer: Timer | None = None
@@ -155,8 +147,21 @@ class PracticeScreen(Screen[None]):
             details = f"level {question.level} of {question.levels} · {REASONS[question.reason]}{second}"
             self.query_one(TopBar).show(question.title, details)
         of = f" of {progress.limit}" if progress.limit else ""
-        due = f"{progress.due} due" if progress.due or not progress.new else f"{progress.new} new"
-        self.query_one(TopBar).progress(f"{progress.done}{of} done · {due}")
+        left = [f"{progress.due} due"] if progress.due else []
+        left += [f"{progress.new} new"] if progress.new else []
+        self.query_one(TopBar).progress(" · ".join([f"{progress.done}{of} done", *left]))
+        if progress.new is None and not self._counting:
+            self._counting = True
+            self._count()
+
+    @work(group="count")
+    async def _count(self) -> None:
+        """Show how many are new as soon as the worker has said it."""
+        if (session := self.session) is None:
+            return
+        with suppress(QuizgenError):  # said where the next problem is asked for
+            await self._waits.run(session.wait)
+            self._show_bar(await self._calls.run(lambda: session.progress))
 
     def _set_state(self, state: State) -> None:
         self.state = state
@@ -196,6 +201,9 @@ class PracticeScreen(Screen[None]):
         page.styles.height = min(max(TALL // 2, wanted + hints + 1), rows * 2 // 3)
 
     # -- calls of the session --------------------------------------------------------------------------------
+
+    def _make_session(self) -> Session:
+        return self._desk.session(**self.wanted._asdict())
 
     @work(group="session")
     async def _open(self) -> None:
@@ -246,8 +254,17 @@ class PracticeScreen(Screen[None]):
         assert self.session is not None
         session = self.session
         summary = await self._calls.run(session.summary)
-        self.state = "loading"
-        self.app.switch_screen(SummaryScreen(summary, session.finished, can_go_ahead=self._can_go_ahead))
+        self.state = "done"
+        self.app.push_screen(SummaryScreen(summary, session.finished), self._after_summary)
+
+    def _after_summary(self, step: Step | None) -> None:
+        """What the learner does at the end of a session."""
+        if step == "undo":
+            self.action_undo()
+        elif step == "ahead":
+            self.post_message(PracticeChosen(self.wanted._replace(ahead=True, placing=False)))
+        else:
+            self.call_later(self.app.run_action, "go('home')")
 
     @on(FormSubmitted)
     def _submitted(self, event: FormSubmitted) -> None:
@@ -337,6 +354,7 @@ class PracticeScreen(Screen[None]):
             return None
         if self.form is not None and self.state == "asking":
             await self._keep(self.form.response)
+        self._waits.stop()
         summary = await self._calls.run(self.session.summary)
         await self._calls.run(self.session.close)
         return summary
@@ -355,7 +373,7 @@ class PracticeScreen(Screen[None]):
             case "retry":
                 return open_still or undecided
             case "go_on":
-                return open_still
+                return state == "stuck" or (reviewing and not undecided)
             case "solution_here":
                 return bool(reviewing and feedback and not feedback.steps)
             case "similar":
@@ -370,6 +388,12 @@ class PracticeScreen(Screen[None]):
                 return bool(state == "asking" and self.form)
             case "leave":
                 return state == "asking"
+            case "undo":
+                return state == "review"
+            case "undo_before":
+                return state == "asking"
+            case "redo":
+                return state in ("asking", "review")
         return True
 
     def _may_overrule(self, rating: str, undecided: bool) -> bool:
@@ -455,6 +479,53 @@ class PracticeScreen(Screen[None]):
         self._set_state("loading")
         await self._next(self.session.similar)
 
+    @work(group="session")
+    async def action_undo(self) -> None:
+        """Take back what was done last."""
+        await self._take_back("undo")
+
+    def action_undo_before(self) -> None:
+        """Take back the answer before this problem."""
+        self.action_undo()
+
+    @work(group="session")
+    async def action_redo(self) -> None:
+        """Bring back what was taken back."""
+        await self._take_back("redo")
+
+    async def _take_back(self, name: Literal["undo", "redo"]) -> None:
+        """Undo or redo, say in a sentence what it was, and show what stands now."""
+        assert self.session is not None
+        session = self.session
+        open_before = self.question if self.state == "asking" else None
+        draft = self.form.response if self.form is not None and open_before is not None else None
+        try:
+            if draft is not None:
+                await self._calls.run(session.save_draft, draft)
+            told = await self._calls.run((lambda: session.undo(answers=True)) if name == "undo" else session.redo)
+            standing = await self._calls.run(session.standing)
+        except QuizgenError as error:
+            self._tell(_sentence(str(error)))
+            return
+        if told is None:
+            self._tell("Nothing is left to take back." if name == "undo" else "Nothing is there to bring back.")
+            if self.state == "done":
+                await self._finish()
+            return
+        lead = "Taken back" if name == "undo" else "Brought back"
+        self.app.notify(f"{lead}: {_sentence(told, upper=False)}", timeout=8, markup=False)
+        progress = await self._calls.run(lambda: session.progress)
+        if isinstance(standing, Question):
+            if open_before is not None and standing.problem == open_before.problem and standing.tries == 0:
+                self.question = standing
+                self._show_bar(progress)  # what was taken back was something else: typing goes on
+            else:
+                await self._show(standing, progress)
+        elif standing is not None:
+            await self._review(standing)
+        else:
+            await self._next()
+
     def action_leave(self) -> None:
         """From the answer to the problem, or back."""
         page = self.query_one("#page")
@@ -469,12 +540,9 @@ class PracticeScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Keys and typing."""
-        keys = [(key, binding.description, about(binding)) for key, binding in self._live_keys()]
+        keys = [(self.app.get_key_display(b), b.description, b.tooltip) for _, b in live(self)]
         fields = [field.field for field in self.form.fields] if self.form else []
         self.app.push_screen(HelpScreen(keys, fields, self.question))
-
-    def _live_keys(self) -> list[tuple[str, Binding]]:
-        return [(self.app.get_key_display(b), b) for b in self.query_one(KeyBar).live()]
 
 
 def _is_undecided(feedback: Feedback | None) -> bool:
@@ -482,10 +550,5 @@ def _is_undecided(feedback: Feedback | None) -> bool:
     return grade is not None and grade.outcome == "undecided"
 
 
-def about(binding: Binding) -> str:
-    """What a key does, in a sentence."""
-    return next((a.about for a in ACTIONS if a.name == binding.action), "")
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+def _sentence(text: str, *, upper: bool = True) -> str:
+    return (text[:1].upper() if upper else text[:1]) + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Literal
+
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
 from quizgen.practice.session import Finished, Rating, Summary
+from tui.keys import bind
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.top_bar import TopBar
 
 RATINGS: dict[Rating, str] = {"again": "not yet", "hard": "with effort", "good": "right", "easy": "easy"}
 
 
-class SummaryScreen(Screen[None]):
-    """Numbers in sentences, and two ways on."""
+MOST = 4
+"""Times, and skills of each, that are named."""
+
+Step = Literal["home", "ahead", "undo"]
+"""What comes after it."""
+
+
+class SummaryScreen(Screen[Step]):
+    """Numbers in sentences, and the ways on. Its result is the way chosen."""
 
     DEFAULT_CSS = """
     SummaryScreen > VerticalScroll { height: 1fr; align: center middle; padding: 1 2; }
@@ -27,18 +36,15 @@ class SummaryScreen(Screen[None]):
     """
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
     BINDINGS = [
-        Binding("a", "ahead", "Practise ahead"),
-        Binding("enter,q,escape", "app.quit", "Quit", key_display="⏎ q"),
-        Binding("f1", "help", "Help"),
+        bind("next", "leave('home')", label="Home", keys="enter,space,h,escape", display="⏎"),
+        bind("ahead", "leave('ahead')"),
+        bind("undo", "leave('undo')"),
     ]
 
-    class AheadChosen(Message):
-        """The learner wants to go on with what is not due yet."""
-
-    def __init__(self, summary: Summary, finished: Finished | None, *, can_go_ahead: bool = False) -> None:
+    def __init__(self, summary: Summary, finished: Finished | None) -> None:
         """`finished` says why there is no next problem."""
         super().__init__()
-        self._summary, self._finished, self._can_go_ahead = summary, finished, can_go_ahead
+        self._summary, self._finished = summary, finished
 
     def compose(self) -> ComposeResult:
         """The page."""
@@ -65,25 +71,15 @@ class SummaryScreen(Screen[None]):
             lines.append((f"Easier again: {', '.join(summary.lowered)}.", ""))
         if summary.streak > 1:
             lines.append((f"{_count(summary.streak, 'day')} in a row.", ""))
+        if summary.back:
+            lines += [("", ""), ("Comes back", "bold")]
+            lines += [(f"  {back.when}: {_list(back.skills)}", "") for back in summary.back[:MOST]]
         lines += [("", ""), (self._finished.message if self._finished else summary.message, "")]
-        if self._can_go_ahead:
-            lines += [("", ""), ("a  practise ahead of time", "$foreground 70%"), ("q  quit", "$foreground 70%")]
         return Content("\n").join(Content.styled(text, style) for text, style in lines)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is possible now."""
-        return self._can_go_ahead if action == "ahead" else True
-
-    def action_ahead(self) -> None:
+    def action_leave(self, step: Step) -> None:
         """Go on."""
-        self.post_message(self.AheadChosen())
-
-    def action_help(self) -> None:
-        """Keys."""
-        from tui.screens.help import HelpScreen
-
-        keys = [(self.app.get_key_display(b), b.description, "") for b in self.query_one(KeyBar).live()]
-        self.app.push_screen(HelpScreen(keys, [], None))
+        self.dismiss(step)
 
 
 def headline(summary: Summary) -> str:
@@ -93,6 +89,11 @@ def headline(summary: Summary) -> str:
     minutes, seconds = divmod(summary.seconds, 60)
     time = f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
     return f"{_count(summary.done, 'problem')} done, {summary.correct} right, in {time}."
+
+
+def _list(skills: Sequence[str]) -> str:
+    named = "; ".join(skills[:MOST])
+    return named if len(skills) <= MOST else f"{named}; {len(skills) - MOST} more"
 
 
 def _count(number: int, noun: str) -> str:

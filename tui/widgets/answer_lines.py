@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from textual import events, on
-from textual.binding import Binding
 from textual.widgets import TextArea
 
 from quizgen.answers.base import Field
+from tui.keys import bind
 from tui.messages import FieldEdited, FieldEntered, FieldFocused
 from tui.reading import Reading, reading
 from tui.widgets.code_editor import with_newlines
@@ -25,7 +25,7 @@ class AnswerLines(EnterField, TextArea):
     """
     BINDINGS = [
         *ENTER,
-        Binding("ctrl+j", "new_line", "New line", show=True),
+        bind("new_line"),
     ]
 
     def __init__(self, field: Field) -> None:

@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 
 from quizgen.answers.base import Field
+from tui.keys import bind
 from tui.messages import FieldEdited, FieldEntered, FieldFocused
 from tui.reading import Nothing, Reading
 from tui.widgets.enter import ENTER, EnterField
@@ -25,9 +26,9 @@ class ChoiceList(EnterField, Vertical, can_focus=True):
     DEFAULT_CSS = "ChoiceList { height: auto; width: 1fr; }"
     BINDINGS = [
         *ENTER,
-        Binding("space", "tick", "Choose"),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
+        bind("choose", "tick"),
+        bind("up", "move(-1)", show=False),
+        bind("down", "move(1)", show=False),
         *[Binding(str(digit), f"number({digit})", f"Option {digit}", show=False) for digit in range(10)],
     ]
 

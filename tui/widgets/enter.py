@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from textual.binding import Binding
+from tui.keys import bind
 
-ENTER = [Binding("enter", "check", "Check"), Binding("enter", "go_on", "Next field")]
+ENTER = [bind("enter", "check"), bind("enter", "go_on", label="Next field")]
 
 
 class EnterField:

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-HELP = "f1"
+HELP = ("help", "app.help")
 GAP = 2
 
 
@@ -39,7 +39,7 @@ class KeyBar(Widget):
             if active.binding.show and active.enabled and active.binding.key != self.app.COMMAND_PALETTE_BINDING:
                 seen.setdefault(active.binding.description, active.binding)
         found = list(seen.values())
-        return [key for key in found if key.key != HELP] + [key for key in found if key.key == HELP]
+        return [key for key in found if key.action not in HELP] + [key for key in found if key.action in HELP]
 
     def render(self) -> Content:
         """As many keys as fit."""
@@ -58,7 +58,7 @@ class KeyBar(Widget):
 
     def _fitting(self, keys: list[Binding], width: int) -> list[Binding]:
         """The keys that fit: the last one (help) is kept, those before it fall from the end."""
-        last = keys[-1:] if keys and keys[-1].key == HELP else []
+        last = keys[-1:] if keys and keys[-1].action in HELP else []
         room = width - sum(self._length(key) for key in last)
         shown = []
         for key in keys[: len(keys) - len(last)]:

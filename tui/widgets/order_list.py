@@ -6,12 +6,12 @@ import re
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from quizgen.answers.base import Field
+from tui.keys import bind
 from tui.messages import FieldEdited, FieldEntered, FieldFocused
 from tui.reading import Nothing, Reading
 from tui.widgets.enter import ENTER, EnterField
@@ -27,11 +27,11 @@ class OrderList(EnterField, Vertical, can_focus=True):
     """
     BINDINGS = [
         *ENTER,
-        Binding("shift+down,J", "shift(1)", "Down", key_display="J"),
-        Binding("shift+up,K", "shift(-1)", "Up", key_display="K"),
-        Binding("space", "tick", "Leave out"),
-        Binding("down,j", "move(1)", "Next line", show=False),
-        Binding("up,k", "move(-1)", "Line before", show=False),
+        bind("line_down", "shift(1)", display="J"),
+        bind("line_up", "shift(-1)", display="K"),
+        bind("leave_out", "tick"),
+        bind("down", "move(1)", show=False),
+        bind("up", "move(-1)", show=False),
     ]
 
     def __init__(self, field: Field) -> None:

@@ -9,7 +9,10 @@ import time
 import msgspec
 
 from quizgen import bank, curriculum
+from quizgen.errors import QuizgenError
 from quizgen.exams import blueprint, roster, variants
+from quizgen.exams.exports.collection import Collection, Question, from_bank
+from quizgen.exams.exports.write import rendered
 from quizgen.exams.pdf import compiled, pdf
 from quizgen.resources import data_folder
 
@@ -46,6 +49,28 @@ def main() -> None:
     print(
         f"  a page with one line {bare:.1f} ms: a booklet costs {printing / bare:.1f} of them; memory {memory:.0f} MB"
     )
+    exports(plan.slots)
+
+
+def exports(slots: tuple[blueprint.Slot, ...], variants_wanted: int = 200) -> None:
+    """Milliseconds for as many problems as an exam has items, all different, in each format of `quizgen export`."""
+    graph, known = curriculum.load(), bank.discover()
+    found: list[Question] = []
+    for slot in slots:
+        for count in (variants_wanted, 20):
+            try:
+                found += from_bank(graph, known, [slot.slug], [slot.level], count, 0).questions
+                break
+            except QuizgenError:  # an exercise of a few facts has not so many different problems
+                continue
+    per = len(slots) / len(found) * 1000
+    collection = Collection("Bench", tuple(found))
+    words = []
+    for name in ("moodle", "qti", "anki"):
+        start = time.process_time()
+        rendered(collection, name)
+        words.append(f"{name} {(time.process_time() - start) * per:.1f} ms")
+    print(f"  exports, a variant: {', '.join(words)} (aim for Moodle: 2 ms)")
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ def test_the_key_has_solutions_and_points(built: tuple[Path, Manifest]) -> None:
     folder, _ = built
     text = pdfs.text((folder / "keys" / "s1.pdf").read_bytes())
     assert "Answer key" in text
-    assert "[½ points]" in text
+    assert "[½ point]" in text
     assert "Name 1" not in text
     assert "s1," in (folder / "answers.csv").read_text()
 
@@ -209,6 +209,26 @@ def test_an_item_that_cannot_be_balanced_is_flagged() -> None:
     made = balanced("q", "uneven", 1, lambda level, seed: [sized(1, 2), sized(9, 123456789)][seed % 2], 50, ("t",))
     assert made.flagged
     assert made.p == 1
+
+
+def test_a_digit_more_or_less_in_a_proof_is_no_difference() -> None:
+    """Where numbers are incidental, a 2 that stands or does not stand makes nothing harder."""
+    from quizgen.answers.choice import ChoiceAnswer
+    from quizgen.problem import Step
+
+    def argument(level: int, seed: int) -> Problem:
+        space = ["a space", "a space of dimension 2", "a space of dimension 2 over a field with 3 elements"][seed % 3]
+        lines = ("Linear.", f"Case {seed}.", "Closed.")
+        return Problem.single(
+            prompt=f"Which line of this proof about {space} is wrong, and which of them only needs a better reason?",
+            answer=ChoiceAnswer.of(lines, 1),
+            steps=(Step("Line 1 holds."), Step("Line 2 does not."), Step("So it is line 2.")),
+        )
+
+    made = balanced("q", "argument", 1, argument, 60, ("t",))
+    assert made.p > 0.05
+    assert made.spread < 0.2
+    assert not made.flagged
 
 
 def test_one_case_is_kept() -> None:

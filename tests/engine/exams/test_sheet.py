@@ -183,8 +183,6 @@ def test_tex_compiles(document: Document, tmp_path: Path, change: dict) -> None:
 @pytest.mark.skipif(not shutil.which("pdflatex"), reason=NO_TEX)
 def test_german_tex_compiles(document: Document, tmp_path: Path) -> None:
     said = compiles(replace(document, language="de", cover=True), tmp_path)
-    if "ngerman" in said and "Unknown option" in said:
-        pytest.skip("this TeX Live has no German: texlive-lang-german is missing")
     assert said[-1500:] == ""
 
 
@@ -243,6 +241,23 @@ def test_a_choice_earns_nothing_by_steps_and_work_earns_half() -> None:
 def test_what_is_typed_is_written_on_paper() -> None:
     assert on_paper("Find $x$. Type $x$, or type 0. `Type`") == "Find $x$. Write $x$, or write 0. `Type`"
     assert on_paper("The Type of this type is `type`.") == "The Type of this type is `type`."
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Give $Q$. Roots are typed as in `1/sqrt(2)`.", "Give $Q$."),
+        ("Find $A$. Roots are typed as in `1/sqrt(2)`; signs may be changed.", "Find $A$. Signs may be changed."),
+        ("Give it exactly; roots are typed as in `sqrt(2)`.", "Give it exactly."),
+        ("Give $L$ (type theta for $\\theta$) here.", "Give $L$ here."),
+        ("Fill in. Type `A^T` for a transpose, `A^-1` for an inverse.", "Fill in."),
+        ("The polynomial $a + bx$ is typed as $(a, b)$.", "The polynomial $a + bx$ is written as $(a, b)$."),
+        ("Give it; or write `none` if there is none.", "Give it; or write `none` if there is none."),
+        ("Roots of prototypes are typed in `bold`.", "Roots of prototypes are typed in `bold`."),
+    ],
+)
+def test_advice_on_the_keyboard_is_not_printed(typed: str, written: str) -> None:
+    assert on_paper(typed) == written
 
 
 def test_faces_ignore_the_seed() -> None:

@@ -404,7 +404,7 @@ def test_levels_rise_and_fall_and_the_schedule_is_told(world: World) -> None:
     assert (question.level, question.level_text, question.reason) == (2, "three numbers", "ahead")
     assert session.submit({"answer": WRONG}).level_change == "Back to level 1 of 3 from now on: two numbers."
     assert session.submit({"answer": RIGHT}).level_change == "Level 2 of 3 from now on: three numbers."
-    assert session.summary().raised == ("la-add",)
+    assert session.summary().raised == (session._curriculum.skills["la-add"].statement.rstrip("."),)
     assert session.summary().lowered == ()
 
 

@@ -1,0 +1,1 @@
+"""Question banks for other programs: Moodle XML, QTI 2.1, Anki, and plain pages."""

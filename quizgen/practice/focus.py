@@ -1,0 +1,50 @@
+"""What the learner practises of the curriculum: all of it, one course, or one unit. A setting, `Preferences.focus`."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from quizgen.curriculum import Curriculum, courses
+from quizgen.errors import QuizgenError
+
+ALL = "all"
+
+
+class Focus(Struct, frozen=True):
+    """Something to choose."""
+
+    name: str
+    """What the setting holds: the name of a course, the id of a unit, or "all"."""
+    title: str
+    kind: str
+    """course, unit or all."""
+    skills: int
+    """How many."""
+
+
+def choices(curriculum: Curriculum) -> tuple[Focus, ...]:
+    """Courses, everything, units."""
+    found = [Focus(name, course.title, "course", len(course.skills)) for name, course in courses(curriculum).items()]
+    found.append(Focus(ALL, "Everything, in the order it builds up", ALL, len(curriculum.skills)))
+    for unit in curriculum.units.values():
+        number = sum(skill.unit == unit.id for skill in curriculum.skills.values())
+        found.append(Focus(unit.id, unit.title, "unit", number))
+    return tuple(found)
+
+
+def skills_of(curriculum: Curriculum, name: str) -> frozenset[str] | None:
+    """The skills of a focus; None for all of them, also where there is no such course any more."""
+    if name in ("", ALL):
+        return None
+    if name in curriculum.units:
+        return frozenset(skill.id for skill in curriculum.skills.values() if skill.unit == name)
+    found = courses(curriculum).get(name)
+    return None if found is None else frozenset(found.skills)
+
+
+def checked(curriculum: Curriculum, name: str) -> str:
+    """The name, if it is one. Raises QuizgenError."""
+    known = [focus.name for focus in choices(curriculum)]
+    if name not in known:
+        raise QuizgenError(f"there is no course or unit {name!r}; there are {', '.join(known)}")
+    return name
