@@ -240,6 +240,23 @@ async def test_a_matrix_is_typed_cell_by_cell() -> None:
         assert "Correct." in s.text
 
 
+@pytest.mark.parametrize("key", ["enter", "f5"])
+@pytest.mark.parametrize("text", ["[3, -1; -5, 2]", "[[3, -1], [-5, 2]]", "((3, -1), (-5, 2))", "[3 -1; -5 2]"])
+async def test_a_matrix_typed_whole_into_one_cell_is_spread(text: str, key: str) -> None:
+    async with story(INVERSE) as s:
+        await s.press("=" + text, key)
+        if not s.called("submit"):  # Enter shows first where the entries went
+            await s.press("enter")
+        assert s.called("submit") == [({"answer": "[3, -1; -5, 2]"},)]
+
+
+async def test_a_matrix_of_another_shape_in_one_cell_is_not_spread() -> None:
+    async with story(INVERSE) as s:
+        await s.press("=[3, -1]", "f5")
+        assert s.called("submit") == []
+        assert s.screen.query_one(MatrixGrid).values == [["[3, -1]", ""], ["", ""]]
+
+
 async def test_a_matrix_with_a_gap_is_not_judged_but_asked_for() -> None:
     async with story(INVERSE) as s:
         await s.press("=3", "tab", "tab", "=-5", "f5")

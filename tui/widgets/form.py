@@ -220,7 +220,10 @@ class Form(Vertical):
     def submit(self) -> None:
         """Ask for the judgement; of a matrix that is partly filled ask for the rest first."""
         for field in self.fields:
-            gap = field.gap if isinstance(field, MatrixGrid) else None
+            if not isinstance(field, MatrixGrid):
+                continue
+            field.spread()
+            gap = field.gap
             if gap is not None:
                 gap.focus()
                 self._focused = field.field.name

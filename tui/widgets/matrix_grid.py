@@ -94,13 +94,13 @@ class Cell(EnterField, Input):
     def moves(self, key: str) -> bool:
         """Whether the key separates entries or leaves the cell, which is done then."""
         before = self.value[: self.cursor_position]
-        inside = before.count("(") > before.count(")")
+        inside = sum(map(before.count, "([{")) > sum(map(before.count, ")]}"))
         if key == "comma" and not inside:
             self.action_leave(0, 1)
-        elif key == "space":
-            if before.strip() and not inside and before.rstrip()[-1] not in "+-*/^":
+        elif key == "space" and not inside:
+            if before.strip() and before.rstrip()[-1] not in "+-*/^":
                 self.action_leave(0, 1)
-        elif key == "semicolon":
+        elif key == "semicolon" and not inside:
             self.action_leave(1, NEXT_ROW)
         elif key in ("tab", "shift+tab"):
             return self.grid.leave(self, 0, 1 if key == "tab" else -1)
@@ -262,6 +262,17 @@ class MatrixGrid(Horizontal):
         self.at.focus()
         return True
 
+    def spread(self) -> None:
+        """Where the whole matrix was typed into one cell, "(1, 2)", give each cell its entry."""
+        filled = [cell for row in self.cells for cell in row if cell.value.strip()]
+        if len(filled) != 1 or filled[0].value.strip()[0] not in "([{":
+            return
+        given = entries(filled[0].value)
+        shape = [len(row) for row in given]
+        if shape == [self.field.columns] * self.field.rows or (self.field.columns == 1 and shape == [self.field.rows]):
+            filled[0].value = ""
+            self._put(given, 0, 0)
+
     @property
     def gap(self) -> Cell | None:
         """The first empty cell of a matrix that is partly filled."""
@@ -290,6 +301,7 @@ class MatrixGrid(Horizontal):
     @on(Cell.Entered)
     def _entered(self, event: Cell.Entered) -> None:
         event.stop()
+        self.spread()
         gap = self.gap
         if gap is None:  # full, wholly empty, or words in one cell
             self.post_message(FieldEntered(self.field.name))
