@@ -166,9 +166,9 @@ class SkillsScreen(Screen[None]):
             case "details":  # where there is no room for tree and text at once
                 return self.has_class("-short") and not self.has_class("-wide")
             case "practise" | "example":
-                return card is not None and card.state not in ("missing",)
+                return card is not None and card.state != "missing"
             case "suspend":
-                return card is not None and card.state != "suspended"
+                return card is not None and card.state not in ("suspended", "missing")
             case "unsuspend":
                 return card is not None and card.state == "suspended"
         return True
