@@ -30,6 +30,8 @@ def said(one: str, other: str, **domains: str) -> set[str]:
 
 
 DIFFERENT = [
+    ("(a^b)^n", "a^(b n)"),
+    ("(x^n)^(1/n)", "x"),
     ("sqrt(x^2)", "x"),
     ("max(0, x)", "x"),
     ("max(x, -1000)", "x"),
@@ -66,6 +68,10 @@ DIFFERENT = [
 ]
 
 EQUAL = [
+    ("x^(2 n)", "(x^n)^2"),
+    ("2^(x y)", "(2^x)^y"),
+    ("e^(x y)", "(e^x)^y"),
+    ("x^n x", "x^(n + 1)"),
     ("sqrt(x^2)", "|x|"),
     ("max(0, x)", "(x + |x|)/2"),
     ("max(x, y)", "(x + y + |x - y|)/2"),
