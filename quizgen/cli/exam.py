@@ -129,8 +129,10 @@ def build(
     students = rosters.pseudonymous(known, salt) if pseudonyms else known
     with click.progressbar(length=len(students), label="making booklets", file=sys.stderr) as bar:
         plan = variants.plan(made, seed, len(students), forms)
+        # Forms alone, for nobody in particular, are one of each: seats would decide otherwise.
+        columns = seats if roster or count else 0
         manifest = builder.build(
-            plan, students, output, jobs=jobs, columns=seats, personal=not pseudonyms, progress=bar.update
+            plan, students, output, jobs=jobs, columns=columns, personal=not pseudonyms, progress=bar.update
         )
     if pseudonyms:
         _who_is_who(pseudonyms, known, students)

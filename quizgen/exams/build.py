@@ -98,8 +98,8 @@ def whole(folder: Path) -> Iterator[Path]:
 
 
 def seated(plan: Plan, students: tuple[Student, ...], columns: int) -> tuple[Student, ...]:
-    """The students with seats: those of the roster, or drawn by lot where it has none."""
-    if any(student.seat for student in students):
+    """The students with seats: those of the roster, else by lot; none in a room without columns."""
+    if not columns or any(student.seat for student in students):
         return students
     places = seats(len(students), columns, plan.forms, plan.seed, (plan.blueprint.name,))
     return tuple(

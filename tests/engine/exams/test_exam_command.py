@@ -59,6 +59,13 @@ def test_a_new_blueprint_is_right(files: Path) -> None:
     assert "6 problems, 24 points, 90 minutes: no fault found" in checked.output
 
 
+@pytest.mark.parametrize("forms", ["2", "3", "4"])
+def test_forms_for_nobody_are_one_of_each(files: Path, forms: str) -> None:
+    done = run("build", files / "small.toml", "--forms", forms, "-o", files / "exam")
+    assert f"{forms} booklets, {forms} different" in done.output
+    assert len(list((files / "exam" / "keys").iterdir())) == int(forms)
+
+
 def test_from_blueprint_to_results(files: Path) -> None:
     build = ["build", files / "small.toml", "--roster", files / "roster.csv", "--seats", "3", "-o", files / "exam"]
     done = run(*build, "--pseudonyms", files / "who.csv", "--salt", "x")
