@@ -155,7 +155,7 @@ def _read(
             fault(name, f"there is no setting {name!r}{_near(name, KINDS)}")
         elif not isinstance(value, KINDS[name][0]):
             fault(name, f"{name} is {KINDS[name][1]}, not {_shown(value)}")
-        elif name == "theme" and themes is not None and value not in themes:
+        elif isinstance(value, str) and name == "theme" and themes is not None and value not in themes:
             fault(name, f"there is no theme {value!r}{_near(value, themes)}")
         elif name != "keys":
             values[name] = value

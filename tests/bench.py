@@ -91,7 +91,7 @@ def answers() -> None:
 
 
 def exams() -> None:
-    """Variants of an exam as PDF."""
+    """Variants of an exam as PDF, and their problems in the formats of `quizgen export`."""
     from tests.engine.exams.bench import main as exams_bench
 
     exams_bench()

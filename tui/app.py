@@ -19,6 +19,7 @@ from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
+from textual.theme import Theme
 from textual.widgets import Static
 
 from quizgen.config import Config, load, save
@@ -77,7 +78,7 @@ class QuizgenApp(App["Summary | None"]):
         self.failure: QuizgenError | None = None
         self.desk, self.calls = desk, Calls()
         self._start, self._wanted = start, wanted or Wanted()
-        self._leaving = False
+        self._leaving = self._choosing_theme = False
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         if theme is not None and theme not in self.available_themes:
@@ -117,6 +118,23 @@ class QuizgenApp(App["Summary | None"]):
                 self.notify(sentence, severity="warning", timeout=10, markup=False)
         self.screen.query("*").refresh(layout=True)
 
+    def search_themes(self) -> None:
+        """The palette's list of themes; the one chosen there is kept."""
+        self._choosing_theme = True
+        super().search_themes()
+
+    def _theme_changed(self, theme: Theme) -> None:
+        if self._choosing_theme and self.config_file is not None:
+            self._keep_theme(theme.name)
+        self._choosing_theme = False
+
+    @work(group="config")
+    async def _keep_theme(self, name: str) -> None:
+        try:
+            await self.configure({"theme": name})
+        except QuizgenError as error:
+            self.notify(str(error), severity="warning", markup=False)
+
     def themes_to_choose(self) -> list[str]:
         """Our own themes first. Those of the terminal's own colours are chosen at the start alone (NO_COLOR)."""
         ours = [DARK.name, LIGHT.name]
@@ -151,6 +169,7 @@ class QuizgenApp(App["Summary | None"]):
             # Textual would die of these without giving the terminal back.
             with suppress(ValueError, RuntimeError, NotImplementedError, AttributeError):
                 loop.add_signal_handler(getattr(signal, name), self.hang_up)
+        self.theme_changed_signal.subscribe(self, self._theme_changed)
         self.call_after_refresh(self._begin)
         for sentence in self.faults:
             self.notify(sentence, title="Config file", severity="warning", timeout=15, markup=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -31,10 +32,10 @@ _EVERYWHERE = {
     "help": Key("f1", "Help", "Keys, and how to type"),
     "quit": Key("q", "Quit", "Stop here; nothing is lost"),
     "go_home": Key("1", "Home", "What is due today"),
-    "go_practice": Key("2", "Practice", "What is due, then what is new"),
+    "go_practice": Key("2", "Practice", "What is due, and new"),
     "go_skills": Key("3", "Skills", "State, history, examples"),
     "go_progress": Key("4", "Progress", "Calendar, retention, time"),
-    "go_sheets": Key("5", "Sheets", "Print problems, build exams"),
+    "go_sheets": Key("5", "Sheets", "Print problems and exams"),
     "go_settings": Key("6", "Settings", "Daily limits, theme, keys"),
     "back": Key("escape", "Home", "Back to the home screen"),
     "down": Key("j,down", "Down"),
@@ -110,6 +111,13 @@ def bind(
         tooltip=key.about,
         id=name,
     )
+
+
+def pressed(app: App[Any], name: str) -> str:
+    """The first key of an action as it is called in sentences, such as "Enter" or "F3"."""
+    own: Mapping[str, str] = getattr(getattr(app, "config", None), "keys", {})
+    key = own.get(name, KEYS[name].keys).split(",")[0]
+    return key.capitalize() if len(key) > 1 and "+" not in key else key
 
 
 def live(screen: Screen[Any]) -> list[tuple[DOMNode, Binding]]:

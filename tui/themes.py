@@ -17,6 +17,7 @@ DARK = Theme(
     warning="#e0b050",
     error="#ef7a7a",
     dark=True,
+    variables={"scrollbar": "#6b7a90", "scrollbar-background": "#1b1f25"},
 )
 LIGHT = Theme(
     name="quizgen-light",
@@ -31,4 +32,5 @@ LIGHT = Theme(
     warning="#8a5a00",
     error="#a32222",
     dark=False,
+    variables={"scrollbar": "#8b8778", "scrollbar-background": "#f3f1ea"},
 )

@@ -333,7 +333,7 @@ class Session:
         view = self._kept().view(self._memories, self._log.parameters())
         found: dict[str, list[str]] = {}
         asked = [view[slug] for slug in self._tally.skills if slug in view and not view[slug].suspended]
-        for memory in sorted(asked, key=lambda m: (0 if m.returns_same_day and m.day == day else m.due)):
+        for memory in sorted(asked, key=lambda m: 0 if m.returns_same_day and m.day == day else m.due):
             ahead = 0 if memory.returns_same_day and memory.day == day else memory.due - day
             found.setdefault(phrases.when(ahead), []).append(memory.skill)
         return tuple(Back(when, self._stated(skills)) for when, skills in found.items())

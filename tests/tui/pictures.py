@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from msgspec.structs import replace
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
+from quizgen.practice.home import ExamAhead, Home, Waiting
 from quizgen.problem import Problem
-from tests.tui.fake import CHOICE, CODE, INTEGRAL, INVERSE, ORDER, TABLE, FakeDesk, FakeSession
+from tests.tui.fake import (
+    CHOICE,
+    CHOICES,
+    CODE,
+    DAY,
+    FIRST,
+    INTEGRAL,
+    INVERSE,
+    ORDER,
+    PARTS,
+    TABLE,
+    FakeDesk,
+    FakeSession,
+)  # fmt: skip
 from tui.app import QuizgenApp
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
@@ -18,24 +34,43 @@ THEMES = {"dark": "quizgen-dark", "light": "quizgen-light"}
 
 
 class Scene(NamedTuple):
-    """A problem and what is done to it. A key with a leading "=" is typed character by character."""
+    """What is shown first, and what is done then. A key with a leading "=" is typed character by character."""
 
-    problem: Problem
-    keys: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+    problem: Problem = INTEGRAL
+    start: str = "practice"
     retry: bool = False
+    day: Home = DAY
 
 
+EXAM = ExamAhead("2027-02-12", 77, "Essential mathematics for machine learning", 40, 3, 0.84)
+OPEN = Waiting("la-inverse", "Invert a matrix, or certify that it is singular", 2, typed=True)
+DONE = "Nothing more is due now. Next, tomorrow: Invert a matrix."
 SCENES = {
-    "formula": Scene(INTEGRAL, ("f2", "=3/(4+1")),
-    "matrix": Scene(INVERSE, ("=3 -1 -5 2",)),
-    "verdict": Scene(INVERSE, ("=3 -5 -1 2", "enter")),
-    "choice": Scene(CHOICE, ("2",)),
-    "order": Scene(ORDER, ("down", "down", "space")),
-    "code": Scene(CODE, ("=return (x * x).sum()",)),
-    "table": Scene(TABLE, ("=9/1000", "enter", "=117/2000", "enter", "=1/13", "enter")),
-    "second-try": Scene(INTEGRAL, ("=-3/4", "enter"), retry=True),
-    "help": Scene(INVERSE, ("f1",)),
-    "summary": Scene(CHOICE, ("2", "enter", "enter")),
+    "welcome": Scene(start="home", day=FIRST),
+    "begin": Scene(("enter",), start="home", day=FIRST),
+    "home": Scene(start="home"),
+    "home-open": Scene(start="home", day=replace(DAY, waiting=OPEN, exam=EXAM)),
+    "home-done": Scene(start="home", day=replace(DAY, due=0, new=0, minutes=0, rest=DONE)),
+    "formula": Scene(("f2", "=3/(4+1")),
+    "matrix": Scene(("=3 -1 -5 2",), INVERSE),
+    "verdict": Scene(("=3 -5 -1 2", "enter"), INVERSE),
+    "right": Scene(("=3/4", "enter")),
+    "choice": Scene(("2",), CHOICE),
+    "choices": Scene(("1", "down", "down"), CHOICES),
+    "order": Scene(("down", "down", "space"), ORDER),
+    "code": Scene(("=return (x * x).sum()",), CODE),
+    "table": Scene(("=9/1000", "enter", "=117/2000", "enter", "=1/13", "enter"), TABLE),
+    "parts": Scene(("=-4", "enter", "=6"), PARTS),
+    "second-try": Scene(("=-3/4", "enter"), retry=True),
+    "own-word": Scene(("=5", "enter", "r")),
+    "solution": Scene(("f4",), ORDER),
+    "help": Scene(("f1",), INVERSE),
+    "help-home": Scene(("f1",), start="home"),
+    "summary": Scene(("2", "enter", "enter"), CHOICE),
+    "settings": Scene(start="settings"),
+    "settings-exam": Scene((*["down"] * 8, "enter", "=2027-02-12"), start="settings"),
+    "settings-key": Scene((*["down"] * 17, "enter"), start="settings"),
 }
 
 
@@ -64,14 +99,23 @@ async def draw(folder: Path, sizes: Iterable[str] = SIZES, themes: Iterable[str]
 
 async def picture(scene: Scene, size: tuple[int, int], theme: str) -> str:
     """One scene as SVG."""
-    session = FakeSession([scene.problem], retry=scene.retry)
-    app = QuizgenApp(FakeDesk(session), theme=theme)  # type: ignore[arg-type,return-value]
-    async with app.run_test(size=size) as pilot:
+    async with played(scene, size, theme=theme) as pilot:
+        return pilot.app.export_screenshot()
+
+
+@asynccontextmanager
+async def played(scene: Scene, size: tuple[int, int], **app: Any) -> AsyncIterator[Pilot[Any]]:
+    """The app after the scene."""
+    desk = FakeDesk(FakeSession([scene.problem], retry=scene.retry))
+    desk.day = scene.day
+    config_file = Path("/home/you/.config/quizgen/config.toml")  # which is not there
+    quizgen = QuizgenApp(desk, start=scene.start, config_file=config_file, **app)  # type: ignore[arg-type]
+    async with quizgen.run_test(size=size) as pilot:
         await settled(pilot)
         for key in scene.keys:
             await press(pilot, key)
             await settled(pilot)
-        return app.export_screenshot()
+        yield pilot
 
 
 async def settled(pilot: Pilot[object]) -> None:

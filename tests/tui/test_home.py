@@ -68,7 +68,7 @@ async def test_where_nothing_is_due_one_may_go_ahead() -> None:
     desk = at(due=0, new=0, minutes=0, rest="Nothing more is due now. Next, tomorrow: Invert a matrix.")
     async with shown(desk) as s:
         assert "All done for now." in s.text
-        assert "Next, tomorrow: Invert a matrix." in s.text
+        assert "Next, tomorrow: Invert a" in s.text
         await s.press("enter")
         assert desk.wanted == [Wanted(ahead=True)]
 
@@ -169,6 +169,10 @@ async def test_the_first_run_may_find_out_what_is_known() -> None:
     async with shown(desk) as s:
         await s.press("enter", "down", "enter")
         assert desk.wanted == [Wanted(placing=True)]
+        assert "placing you" in s.text
+        assert "0 done" in s.text
+        assert "due" not in s.text.splitlines()[0]
+        assert "Skip what you have not learned" in s.told
 
 
 @pytest.mark.parametrize("size", [(40, 15), (80, 24), (120, 40)])

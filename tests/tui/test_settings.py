@@ -122,6 +122,19 @@ async def test_looks_take_effect_at_once_and_are_kept_with_comments(tmp_path: Pa
         assert s.app.ascii_only
 
 
+async def test_a_theme_chosen_in_the_palette_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    async with shown(config_file=file) as s:
+        s.app.theme = "nord"  # by a program: not kept
+        await s.pilot.pause()
+        assert not file.exists()
+        s.app.search_themes()
+        await s.pilot.pause()
+        await s.press("=quizgen-light", "enter")
+        assert s.app.theme == "quizgen-light"
+    assert 'theme = "quizgen-light"' in file.read_text()
+
+
 async def test_a_key_is_changed_used_and_brought_back(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     desk = FakeDesk(FakeSession([INTEGRAL]))

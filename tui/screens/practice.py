@@ -19,7 +19,7 @@ from quizgen.errors import QuizgenError
 from quizgen.practice.session import Feedback, Progress, Question, Rating, Session, Summary
 from tui.calls import Calls
 from tui.desk import Desk, Wanted
-from tui.keys import bind, live
+from tui.keys import bind, live, pressed
 from tui.messages import FormEdited, FormSubmitted, PracticeChosen, SessionFailed
 from tui.screens.help import HelpScreen
 from tui.screens.summary import Step, SummaryScreen
@@ -33,8 +33,11 @@ DRAFT_SECONDS = 0.7
 """What is typed is on disk so long after the last key."""
 TRIES_FOR_A_PROBLEM = 3
 """Failing exercises that are passed over before the learner is asked what to do."""
+BUSY = 0.7
+"""How far the answer fades while it is judged."""
 TALL = 28
 """Rows from which on the answer does not stand at the bottom."""
+PLACING = "At most 25 problems find out what you know. Skip what you have not learned: nothing is held against you."
 REASONS = {"due": "review", "new": "new", "again": "again", "ahead": "ahead of time"}
 
 State = Literal["loading", "asking", "judging", "review", "stuck", "done"]
@@ -103,12 +106,16 @@ class PracticeScreen(Screen[None]):
         yield TopBar("quizgen")
         with VerticalScroll(id="page", can_focus=True):
             yield Static(Content("Preparing the first problem…"), id="waiting", markup=False)
-        yield Vertical(id="answer", classes="-folded")
+        answer = Vertical(id="answer")
+        answer.display = False
+        yield answer
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Open the session behind the first frame."""
         self.query_one("#page").focus()
+        if self.wanted.placing:
+            self.app.notify(PLACING, timeout=12, markup=False)
         self._open()
 
     @property
@@ -144,11 +151,12 @@ class PracticeScreen(Screen[None]):
         question = self.question
         if question is not None:
             second = ", second try" if question.tries else ""
-            details = f"level {question.level} of {question.levels} · {REASONS[question.reason]}{second}"
+            why = "placing you" if self.wanted.placing else REASONS[question.reason]
+            details = f"level {question.level} of {question.levels} · {why}{second}"
             self.query_one(TopBar).show(question.title, details)
         of = f" of {progress.limit}" if progress.limit else ""
-        left = [f"{progress.due} due"] if progress.due else []
-        left += [f"{progress.new} new"] if progress.new else []
+        left = [f"{progress.due} due"] if progress.due and not self.wanted.placing else []
+        left += [f"{progress.new} new"] if progress.new and not self.wanted.placing else []
         self.query_one(TopBar).progress(" · ".join([f"{progress.done}{of} done", *left]))
         if progress.new is None and not self._counting:
             self._counting = True
@@ -166,8 +174,9 @@ class PracticeScreen(Screen[None]):
     def _set_state(self, state: State) -> None:
         self.state = state
         answer = self.query_one("#answer")
-        answer.set_class(state not in ("asking", "judging"), "-folded")
-        answer.set_class(state == "judging", "-busy")
+        # Not by classes: the styles of every field below would be looked up again.
+        answer.display = state in ("asking", "judging")
+        answer.styles.opacity = BUSY if state == "judging" else 1.0
         if state == "review":
             self.query_one("#page").focus()
         self._fit()
@@ -237,7 +246,9 @@ class PracticeScreen(Screen[None]):
     def _stuck(self) -> None:
         page = self.query_one("#page")
         page.remove_children()
-        page.mount(Static(Content("No problem could be made. Press n to try again, or q to quit."), markup=False))
+        again, leave = pressed(self.app, "go_on"), pressed(self.app, "quit")
+        text = f"No problem could be made. Press {again} to try again, or {leave} to quit."
+        page.mount(Static(Content(text), markup=False))
         self._set_state("stuck")
 
     def _tell_troubles(self) -> None:
@@ -281,7 +292,8 @@ class PracticeScreen(Screen[None]):
             feedback = await self._calls.run(session.submit, response, elapsed)
         except QuizgenError as error:
             self._set_state("asking")
-            self._tell(f"{_sentence(str(error))} Your answer is kept: check it again, or skip with F3.")
+            how = f"check it again, or skip it ({pressed(self.app, 'skip')})"
+            self._tell(f"{_sentence(str(error))} Your answer is kept: {how}.")
             await self._keep(response)
             return
         self._response = response
@@ -513,7 +525,7 @@ class PracticeScreen(Screen[None]):
                 await self._finish()
             return
         lead = "Taken back" if name == "undo" else "Brought back"
-        self.app.notify(f"{lead}: {_sentence(told, upper=False)}", timeout=8, markup=False)
+        self.app.notify(f"{lead}: {_sentence(told, upper=False)}", timeout=5, markup=False)
         progress = await self._calls.run(lambda: session.progress)
         if isinstance(standing, Question):
             if open_before is not None and standing.problem == open_before.problem and standing.tries == 0:

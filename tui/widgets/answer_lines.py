@@ -21,7 +21,7 @@ class AnswerLines(EnterField, TextArea):
         width: 1fr; height: auto; min-height: 2; max-height: 8; border: none; padding: 0; background: $boost;
     }
     AnswerLines:focus { border: none; background: $primary 20%; }
-    App:nocolor AnswerLines .text-area--cursor { text-style: reverse; }
+    AnswerLines:nocolor .text-area--cursor { text-style: reverse; }
     """
     BINDINGS = [
         *ENTER,

@@ -26,7 +26,8 @@ class CodeEditor(TextArea):
         height: auto; min-height: 5; border: none; padding: 0; background: $boost;
     }
     CodeEditor:focus { border: none; background: $primary 10%; }
-    App:nocolor CodeEditor .text-area--cursor { text-style: reverse; }
+    CodeEditor .text-area--gutter, CodeEditor .text-area--cursor-gutter { color: $foreground 75%; }
+    CodeEditor:nocolor .text-area--cursor { text-style: reverse; }
     """
     BINDINGS = [Binding("shift+tab", "unindent", "Unindent", show=False)]
 

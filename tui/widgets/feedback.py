@@ -14,6 +14,7 @@ from quizgen.answers.base import Field, Outcome, Verdict
 from quizgen.grading import Grade, form
 from quizgen.practice.session import Feedback
 from quizgen.problem import Problem
+from tui.keys import pressed
 from tui.reading import Read, reading
 from tui.widgets.math_text import MathText
 
@@ -79,7 +80,12 @@ class FeedbackView(Vertical):
             yield MathText("\n\n".join(numbered), classes="steps")
         elif self.feedback.retry_offered:
             yield Static(
-                Content("You may try once more (Enter), or see the solution (s)."), classes="message", markup=False
+                Content(
+                    f"You may try once more ({pressed(self.app, 'next')}), "
+                    f"or see the solution ({pressed(self.app, 'solution_here')})."
+                ),
+                classes="message",
+                markup=False,
             )
 
     def _verdict(self) -> Content:

@@ -28,7 +28,7 @@ class Cell(EnterField, Input):
     DEFAULT_CSS = """
     Cell, Cell.-textual-compact { width: 1fr; height: 1; background: $boost; }
     Cell:focus { background: $primary 30%; }
-    App:nocolor Cell { text-style: underline; }
+    Cell:nocolor { text-style: underline; }
     """
     BINDINGS = [
         *ENTER,

@@ -31,7 +31,7 @@ class Menu(OptionList):
     Menu > .option-list--option { padding: 0; }
     Menu > .option-list--option-highlighted { background: $primary 20%; color: $foreground; text-style: none; }
     Menu:focus > .option-list--option-highlighted { background: $primary 30%; color: $foreground; text-style: bold; }
-    App:nocolor Menu:focus > .option-list--option-highlighted { text-style: reverse; }
+    Menu:focus:nocolor > .option-list--option-highlighted { text-style: bold underline; }
     """
     BINDINGS = [
         Binding("enter", "select", "Choose", key_display="⏎"),
@@ -60,4 +60,4 @@ def _line(item: Item, keys: int, labels: int) -> Content:
     key = (f" {item.key:>{keys}}  ", "bold $text-accent") if keys else " "
     if not item.about:
         return Content.assemble(key, item.label)
-    return Content.assemble(key, f"{item.label:{labels}}", (f"  {item.about}", "$foreground 60%"))
+    return Content.assemble(key, f"{item.label:{labels}}", (f"  {item.about}", "$foreground 75%"))

@@ -20,8 +20,8 @@ class OptionRow(Horizontal):
     OptionRow > .mark { width: auto; height: 1; padding: 0 1 0 0; }
     OptionRow.-current { background: $primary 20%; }
     OptionRow.-chosen > .mark { text-style: bold; color: $text-accent; }
-    OptionRow.-out { opacity: 60%; }
-    App:nocolor OptionRow.-current > .mark { text-style: reverse; }
+    OptionRow.-out { opacity: 85%; }
+    OptionRow.-current:nocolor > .mark { text-style: reverse; }
     """
 
     class Clicked(Message):

@@ -23,7 +23,7 @@ class OrderList(EnterField, Vertical, can_focus=True):
 
     DEFAULT_CSS = """
     OrderList { height: auto; width: 1fr; }
-    OrderList > #left-out { height: 1; color: $foreground 60%; }
+    OrderList > #left-out { height: 1; color: $foreground 75%; }
     """
     BINDINGS = [
         *ENTER,

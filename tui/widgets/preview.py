@@ -38,7 +38,7 @@ class Preview(Static):
             case Read():
                 self.update(self._read(reading))
             case Nothing():
-                self.update(Content.styled(note, "$foreground 60%"))
+                self.update(Content.styled(note, "$foreground 75%"))
 
     def _read(self, reading: Read) -> Content:
         ascii_only = getattr(self.app, "ascii_only", False)
@@ -49,11 +49,11 @@ class Preview(Static):
             baseline = box.baseline
         else:
             rows, baseline = laid_out(f"$${reading.latex}$$", room, ascii_only), 0
-        what = (f"   {reading.what}", "$foreground 60%") if box.width + len(reading.what) + 3 <= room else ""
+        what = (f"   {reading.what}", "$foreground 75%") if box.width + len(reading.what) + 3 <= room else ""
         parts: list[str | Content | tuple[str, str]] = []
         for number, row in enumerate(rows):
             parts.append("\n" if number else "")
-            parts.append((LEAD, "$foreground 60%") if number == baseline else " " * len(LEAD))
+            parts.append((LEAD, "$foreground 75%") if number == baseline else " " * len(LEAD))
             parts.append(content([row]))
             parts.append(what if number == baseline else "")
         return Content.assemble(*parts)

@@ -81,7 +81,7 @@ class SettingList(Menu):
         if setting.kind in ("choice", "number"):
             return Content.assemble(" ", name, gap, ("‹ ", "$foreground 50%"), setting.value, (" ›", "$foreground 50%"))
         return Content.assemble(
-            " ", name, gap, "  ", (setting.value, "" if setting.kind != "fixed" else "$foreground 60%")
+            " ", name, gap, "  ", (setting.value, "" if setting.kind != "fixed" else "$foreground 75%")
         )
 
     @property

@@ -94,7 +94,7 @@ def _standing(card: Card, today: str) -> Iterator[str]:
         yield f"Waits for {len(card.waits_for)} of what it builds on."
     else:
         lasts = span(max(1, card.stability))
-        yield f"Remembered now: {card.chance:.0%}. {_due(card, today)} Fades to 90% in {lasts}."
+        yield f"Remembered now: {card.chance:.0%}. {_due(card, today)} An answer fades to 90% in {lasts}."
     if card.placed:
         yield "Found to be known by the placement."
     if card.leech:
