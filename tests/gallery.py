@@ -64,10 +64,10 @@ def main() -> None:
     PAGE.write_text(page(), encoding="utf-8")
     print(f"wrote {PAGE.name}")
     from tests.tui.pictures import draw
-    from tests.tui.pictures_beside import draw as draw_beside
+    from tests.tui.pictures_of_a_log import draw as draw_log
 
     drawn = asyncio.run(draw(DOCS / "pictures", ["80x24"], ["dark"]))
-    for name in [*drawn, *asyncio.run(draw_beside(DOCS / "pictures", ["80x24"], ["dark"]))]:
+    for name in [*drawn, *asyncio.run(draw_log(DOCS / "pictures", ["80x24"], ["dark"]))]:
         print(f"wrote pictures/{name}")
 
 

@@ -14,8 +14,6 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from tui.keys_beside import BESIDE
-
 
 class Key(NamedTuple):
     """An action and its keys."""
@@ -58,6 +56,7 @@ _PRACTICE = {
     "easy": Key("e", "Easy", "It was easy: come back later"),
     "similar": Key("v", "Similar one", "Another one of this kind"),
     "ahead": Key("a", "Practise ahead", "What is not due yet"),
+    "typeset": Key("f7", "Typeset", "Show it as a picture"),
 }
 _ANSWERS = {
     "enter": Key("enter", "Check", "Check, or go to the next field"),
@@ -72,12 +71,43 @@ _SETTINGS = {
     "less": Key("left,minus,h", "Less", "The value before"),
     "default": Key("backspace,delete", "Default", "Back to the default"),
 }
-_BESIDE = {name: Key(*key) for name, key in BESIDE.items()}
+_SKILLS = {
+    "practise": Key("p", "Practise", "Practise this skill alone"),
+    "example": Key("e", "Example", "Read a solved problem"),
+    "search": Key("slash", "Search", "Find skills by words"),
+    "filter": Key("f", "Filter", "Only what is due, new, …"),
+    "details": Key("i", "Details", "All there is to say of it"),
+    "suspend": Key("x", "Leave out", "Leave out, or take up"),
+    "clear": Key("escape", "Back", "Out of search and filter"),
+    "fold": Key("left,h", "Fold", ""),
+    "unfold": Key("right,l", "Unfold", ""),
+    "another": Key("n", "Another", "With other numbers"),
+    "harder": Key("plus,l", "Harder", "One level up"),
+    "easier": Key("minus,h", "Easier", "One level down"),
+    "show_solution": Key("s,space", "Solution", "Hide or show the solution"),
+    "close": Key("escape,q", "Back", "To the screen before"),
+}
+_PROGRESS = {
+    "next_chart": Key("n,tab", "Next chart", "Go to the next chart"),
+    "previous_chart": Key("p,shift+tab", "Previous", "Go to the chart before"),
+}
+_SHEETS = {
+    "change": Key("enter,space", "Change", "Choose or type the value"),
+    "preview": Key("v", "Preview", "Show the problems here"),
+    "make": Key("m,ctrl+s", "Make the file", "Write the file"),
+    "numbers": Key("n", "Other numbers", "The next seed"),
+    "kind": Key("t", "Exam", "From sheet to exam and back"),
+    "check_blueprint": Key("c", "Check", "What the blueprint asks"),
+    "new_blueprint": Key("b", "New blueprint", "Write one to begin with"),
+    "pick": Key("space", "Choose", "Choose it, or take it back"),
+}
 GROUPS = {
     "Everywhere": _EVERYWHERE,
     "Practice": _PRACTICE,
     "In answers": _ANSWERS,
-    "Skills, progress, sheets": _BESIDE,
+    "Skills, examples": _SKILLS,
+    "Progress": _PROGRESS,
+    "Sheets, exams": _SHEETS,
     "Settings": _SETTINGS,
 }
 """Where the keys are heard."""

@@ -267,7 +267,7 @@ def _word(node: Word) -> str:
     if not any(c.isalnum() for c in node.text):
         return f"<mtext>{text}</mtext>"
     # An mtext counts as space: "text =" would be one long equals sign.
-    return f"<mi mathvariant=\"normal\">{text}</mi>" if len(text) == 1 else f"<mi>{text}</mi>"
+    return f'<mi mathvariant="normal">{text}</mi>' if len(text) == 1 else f"<mi>{text}</mi>"
 
 
 def _fraction(node: Fraction) -> str:

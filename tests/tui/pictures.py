@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 from textual.keys import _character_to_key
@@ -31,6 +31,7 @@ from tui.app import QuizgenApp
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
 THEMES = {"dark": "quizgen-dark", "light": "quizgen-light"}
+T = TypeVar("T")
 
 
 class Scene(NamedTuple):
@@ -86,13 +87,24 @@ async def press(pilot: Pilot[object], *keys: str) -> None:
 
 async def draw(folder: Path, sizes: Iterable[str] = SIZES, themes: Iterable[str] = THEMES) -> list[str]:
     """Draw every scene in the named sizes and themes; returns the names of the files."""
+    return await drawn(SCENES, picture, folder, sizes, themes)
+
+
+async def drawn(
+    scenes: Mapping[str, T],
+    take: Callable[[T, tuple[int, int], str], Awaitable[str]],
+    folder: Path,
+    sizes: Iterable[str],
+    themes: Iterable[str],
+) -> list[str]:
+    """Draw the scenes, each by `take`, in the named sizes and themes; returns the names of the files."""
     folder.mkdir(parents=True, exist_ok=True)
     names = []
     for size in sizes:
         for theme in themes:
-            for scene_name, scene in SCENES.items():
+            for scene_name, scene in scenes.items():
                 name = f"{scene_name}-{size}-{theme}.svg"
-                (folder / name).write_text(await picture(scene, SIZES[size], THEMES[theme]), encoding="utf-8")
+                (folder / name).write_text(await take(scene, SIZES[size], THEMES[theme]), encoding="utf-8")
                 names.append(name)
     return names
 

@@ -51,7 +51,7 @@ def test_every_name_is_used_and_every_key_has_a_name_of_the_table() -> None:
 
 def test_a_key_taken_from_another_action_of_the_same_place_is_told() -> None:
     assert taken({}) == []
-    assert taken({"hint": "f7"}) == []
+    assert taken({"hint": "f10"}) == []
     assert taken({"hint": "f3", "skip": "f2"}) == []
     assert "f3 does hint now, and no longer skip" in taken({"hint": "f3"})[0]
     assert "no longer help" in taken({"hint": "f1"})[0]

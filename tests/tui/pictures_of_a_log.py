@@ -1,4 +1,4 @@
-"""Pictures of the screens beside practice, over the log of a made-up learner."""
+"""Pictures of the screens that show a log, over the log of a made-up learner."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from quizgen import bank
 from quizgen.problem import Problem
 from tests.tui.learner import LearnerDesk
-from tests.tui.pictures import SIZES, THEMES, press, settled
+from tests.tui.pictures import SIZES, THEMES, drawn, press, settled
 from tui.app import QuizgenApp
 
 
@@ -21,7 +21,7 @@ class PictureDesk(LearnerDesk):
         return bank.discover()[skill].generate(level, seed)
 
 
-class SceneBeside(NamedTuple):
+class LogScene(NamedTuple):
     """A screen and what is done there."""
 
     start: str
@@ -29,31 +29,23 @@ class SceneBeside(NamedTuple):
 
 
 SCENES = {
-    "skills": SceneBeside("skills"),
-    "skills-search": SceneBeside("skills", ("slash", "=eigen", "enter")),
-    "example": SceneBeside("skills", ("e", "n", "n")),
-    "progress": SceneBeside("progress"),
-    "retention": SceneBeside("progress", ("n",) * 4),
-    "sheets": SceneBeside("sheets", ("enter", "=week 1 foundations", "enter", "escape")),
-    "sheets-preview": SceneBeside("sheets", ("enter", "=week 1 foundations", "enter", "escape", "v")),
-    "exam": SceneBeside("sheets", ("t", "c")),
+    "skills": LogScene("skills"),
+    "skills-search": LogScene("skills", ("slash", "=eigen", "enter")),
+    "example": LogScene("skills", ("e", "n", "n")),
+    "progress": LogScene("progress"),
+    "retention": LogScene("progress", ("n",) * 4),
+    "sheets": LogScene("sheets", ("enter", "=week 1 foundations", "enter", "escape")),
+    "sheets-preview": LogScene("sheets", ("enter", "=week 1 foundations", "enter", "escape", "v")),
+    "exam": LogScene("sheets", ("t", "c")),
 }
 
 
 async def draw(folder: Path, sizes: Iterable[str] = SIZES, themes: Iterable[str] = THEMES) -> list[str]:
     """Draw every scene in the named sizes and themes; returns the names of the files."""
-    folder.mkdir(parents=True, exist_ok=True)
-    names = []
-    for size in sizes:
-        for theme in themes:
-            for scene_name, scene in SCENES.items():
-                name = f"{scene_name}-{size}-{theme}.svg"
-                (folder / name).write_text(await picture(scene, SIZES[size], THEMES[theme]), encoding="utf-8")
-                names.append(name)
-    return names
+    return await drawn(SCENES, picture, folder, sizes, themes)
 
 
-async def picture(scene: SceneBeside, size: tuple[int, int], theme: str) -> str:
+async def picture(scene: LogScene, size: tuple[int, int], theme: str) -> str:
     """One scene as SVG."""
     with tempfile.TemporaryDirectory() as folder:
         app = QuizgenApp(PictureDesk(Path(folder)), start=scene.start, theme=theme)  # type: ignore[arg-type]
