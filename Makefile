@@ -10,7 +10,7 @@ practice: $(READY)
 	$(BIN)/quizgen practice $(ARGS)
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 3 $(ARGS)
 	$(BIN)/python -m tests.wheel
 
 bench: $(READY)

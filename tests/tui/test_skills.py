@@ -46,8 +46,9 @@ class Story:
 
     async def settle(self) -> None:
         await settled(self.pilot)
-        await self.pilot.pause(0.15)  # the history is read when the cursor rests
-        await settled(self.pilot)
+        if isinstance(self.screen, SkillsScreen):
+            await self.pilot.pause(0.15)  # the history is read when the cursor rests
+            await settled(self.pilot)
 
 
 @asynccontextmanager
