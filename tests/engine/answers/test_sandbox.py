@@ -329,8 +329,9 @@ class TestProcess:
     @FORKS
     def test_a_template_that_dies_under_a_reply_is_no_fault_of_the_learner(self) -> None:
         sandbox.prepare()
-        sandbox._template()._process.kill()
-        sandbox._template()._process.wait()
+        template = sandbox._template()
+        template._process.kill()
+        template._process.wait()
         assert verdict(body("return 2 * x")) == ("correct", "correct")
 
     @FORKS
