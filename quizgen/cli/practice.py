@@ -102,13 +102,7 @@ def _of_course(graph: Curriculum, named: list[str], course: str) -> frozenset[st
     from quizgen import curriculum
 
     known = curriculum.courses(graph)
-    if course not in known:
-        import difflib
-
-        near = difflib.get_close_matches(course, known, 1)
-        hint = f"did you mean {near[0]}?" if near else "there are " + ", ".join(known)
-        raise QuizgenError(f"there is no course {course!r}; {hint}")
-    inside = frozenset(known[course].skills)
+    inside = frozenset(known[_named("course", course, known)].skills)
     outside = [slug for slug in named if slug not in inside]
     if outside:
         raise QuizgenError(f"{', '.join(outside)} is not part of the course {course}")

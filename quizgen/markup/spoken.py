@@ -32,6 +32,7 @@ from quizgen.markup.nodes import (
     Word,
     items_of,
     kind_of,
+    primes_of,
 )
 from quizgen.markup.plaintext import to_ascii
 from quizgen.markup.source import (
@@ -374,7 +375,7 @@ def _power(sup: Node, base: Node) -> str:
     if base == Row(()):
         return f"superscript {_maths(sup)}"
     items = items_of(sup)
-    primes = sum(item == Symbol(r"\prime") for item in items)
+    primes = primes_of(sup)
     if primes and primes == len(items):
         return {1: "prime", 2: "double prime", 3: "triple prime"}.get(primes, f"with {primes} primes")
     if primes:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec.structs import replace
+from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
@@ -73,6 +74,12 @@ SCENES = {
     "settings-exam": Scene((*["down"] * 8, "enter", "=2027-02-12"), start="settings"),
     "settings-key": Scene((*["down"] * 17, "enter"), start="settings"),
 }
+
+
+def text_of(app: App[Any]) -> str:
+    """All that is on the screen, line by line."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
 
 async def press(pilot: Pilot[object], *keys: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from tests.tui.fake import FakeDesk
-from tests.tui.pictures import press, settled
+from tests.tui.pictures import press, settled, text_of
 from tui.app import QuizgenApp
 
 
@@ -33,8 +33,7 @@ class Shown:
     @property
     def text(self) -> str:
         """All that is on the screen."""
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+        return text_of(self.app)
 
     @property
     def keys(self) -> str:

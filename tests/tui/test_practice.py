@@ -17,7 +17,7 @@ from quizgen.answers.syntax import Vocabulary
 from quizgen.grading import Grade
 from quizgen.problem import Problem
 from tests.tui.fake import CHOICE, CHOICES, CODE, INTEGRAL, INVERSE, ORDER, PARTS, TABLE, FakeDesk, FakeSession
-from tests.tui.pictures import press, settled
+from tests.tui.pictures import press, settled, text_of
 from tui.app import QuizgenApp
 from tui.screens.practice import PracticeScreen
 from tui.screens.summary import SummaryScreen
@@ -49,8 +49,7 @@ class Story:
     @property
     def text(self) -> str:
         """All that is on the screen."""
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+        return text_of(self.app)
 
     @property
     def keys(self) -> str:

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from tests.tui.fake import CHOICE, FakeSession
 from tests.tui.learner import LearnerDesk
-from tests.tui.pictures import press, settled
+from tests.tui.pictures import press, settled, text_of
 from tui.app import QuizgenApp
 from tui.screens.example import ExampleScreen
 from tui.screens.practice import PracticeScreen
@@ -33,8 +33,7 @@ class Story:
     @property
     def text(self) -> str:
         """All that is on the screen."""
-        strips = self.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+        return text_of(self.pilot.app)
 
     def called(self, name: str) -> list[tuple[Any, ...]]:
         return [call[1:] for call in self.desk.asked if call[0] == name]

@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from tests.tui.pictures import SCENES, SIZES, THEMES, Scene, played, settled
+from tests.tui.pictures import SCENES, SIZES, THEMES, Scene, played, settled, text_of
 from tui.app import QuizgenApp
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "screens"
@@ -31,8 +31,7 @@ def segments(pilot: Pilot[Any]) -> list[Segment]:
 
 
 def lines(pilot: Pilot[Any]) -> str:
-    strips = pilot.app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips) + "\n"
+    return text_of(pilot.app) + "\n"
 
 
 def contrast(segment: Segment) -> float:
