@@ -22,6 +22,7 @@ from quizgen.answers.syntax import (
     Unreadable,
     Vocabulary,
     Word,
+    bare,
 )
 from quizgen.answers.syntax import Sequence as Listed
 
@@ -74,7 +75,7 @@ class AffineAnswer(Answer, frozen=True, tag="affine-set", omit_defaults=True):
         from quizgen.answers.language import read
 
         field = self.fields()[0]
-        node = _bare(read(response.get("answer", ""), field.vocabulary, field.expects))
+        node = bare(read(response.get("answer", ""), field.vocabulary, field.expects))
         if isinstance(node, SetOf) and not node.items:
             node = Word("none", node.at)
         if isinstance(node, Word):
@@ -94,9 +95,9 @@ class AffineAnswer(Answer, frozen=True, tag="affine-set", omit_defaults=True):
 
     def read(self, node: Node) -> Linear:
         """The set that a reply describes: n×1 matrices, for "" the point, for each parameter its vector."""
-        node = _bare(node)
+        node = bare(node)
         if isinstance(node, SetOf) and len(node.items) == 1:
-            node = _bare(node.items[0])
+            node = bare(node.items[0])
         relations = _relations(node)
         if not relations:
             return _as_column(linear(node), node)
@@ -371,7 +372,7 @@ def _as_column(side: Linear, node: Node) -> Linear:
 
 def _relations(node: Node) -> list[Relation]:
     """The equations of a reply; empty when it is not made of equations."""
-    node = _bare(node)
+    node = bare(node)
     if isinstance(node, Relation):
         return [node]
     if isinstance(node, Logic) and node.op == "and":
@@ -380,7 +381,7 @@ def _relations(node: Node) -> list[Relation]:
         parts = node.items
     else:
         return []
-    relations = [part for part in map(_bare, parts) if isinstance(part, Relation)]
+    relations = [part for part in map(bare, parts) if isinstance(part, Relation)]
     if relations and len(relations) < len(parts):
         raise Unreadable("Equations and vectors are mixed here.", node.at, hint="(1, 2) + t(3, 4)", code="relation")
     return relations
@@ -397,7 +398,7 @@ def _says_itself(name: str, relations: Sequence[Relation]) -> bool:
 
 
 def _name(node: Node) -> str:
-    node = _bare(node)
+    node = bare(node)
     return node.name if isinstance(node, Name) else ""
 
 
@@ -428,10 +429,6 @@ def _moved(texts: Sequence[str], i: int) -> tuple[str, ...]:
     from quizgen.answers.spaces import plus_one
 
     return (*texts[:i], plus_one(texts[i]), *texts[i + 1 :])
-
-
-def _bare(node: Node) -> Node:
-    return _bare(node.inner) if isinstance(node, Group) else node
 
 
 def _not_linear(node: Node) -> Unreadable:

@@ -13,9 +13,8 @@ from flint import ctx
 
 from quizgen.answers import compare, complexes, values
 from quizgen.answers.closeness import Rounding, settled
-from quizgen.answers.replies import bare
 from quizgen.answers.samples import Domain, Stream, points
-from quizgen.answers.syntax import Interval, Logic, Node, Relation, Rows, SetOf, SetOperation, Union, Word
+from quizgen.answers.syntax import Interval, Logic, Node, Relation, Rows, SetOf, SetOperation, Union, Word, bare
 from quizgen.answers.syntax import Sequence as Items
 from quizgen.answers.trees import places
 

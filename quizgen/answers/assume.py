@@ -14,9 +14,8 @@ from flint import fmpq
 from quizgen.answers import regions, values
 from quizgen.answers.compare import survey
 from quizgen.answers.language import read
-from quizgen.answers.replies import bare
 from quizgen.answers.samples import REAL, Domain, Piece, _rational, domain
-from quizgen.answers.syntax import Binary, Logic, Name, Node, Relation, Unreadable, Vocabulary
+from quizgen.answers.syntax import Binary, Logic, Name, Node, Relation, Unreadable, Vocabulary, bare
 from quizgen.errors import QuizgenError
 
 _WORDS = re.compile(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
-from quizgen.answers.syntax import Group, Node, Rows, SetOf, Unreadable, Word
+from quizgen.answers.syntax import Node, Rows, SetOf, Unreadable, Word, bare
 
 if TYPE_CHECKING:
     from quizgen.answers.spaces import Precision, Vec
@@ -81,13 +81,13 @@ class BasisAnswer(Answer, frozen=True, tag="basis", omit_defaults=True):
         """The vectors of a reply. Raises Unreadable."""
         from quizgen.answers import spaces, values
 
-        node = _bare(node)
+        node = bare(node)
         if isinstance(node, Word) and node.word == "none":
             return []
         if isinstance(node, Word):
             raise Unreadable("Vectors are asked for here, not words.", node.at, hint="(1, 2), (3, 4)", code="word")
         if isinstance(node, SetOf) and len(node.items) == 1:
-            node = _bare(node.items[0])
+            node = bare(node.items[0])
         if not isinstance(node, Rows):
             nodes = values.vectors(node)
             if len(nodes) != 1:
@@ -254,10 +254,6 @@ class BasisAnswer(Answer, frozen=True, tag="basis", omit_defaults=True):
             return ("the length of the vectors is not given",)
         verdict = self.judge(self.typed())
         return () if verdict.outcome == "correct" else (f"the stored basis is refused: {verdict.message}",)
-
-
-def _bare(node: Node) -> Node:
-    return _bare(node.inner) if isinstance(node, Group) else node
 
 
 def _vector(i: int, listed: Sequence[object]) -> str:

@@ -31,6 +31,7 @@ from quizgen.answers.syntax import (
     Node,
     Num,
     Unreadable,
+    bare,
 )
 from quizgen.answers.trees import substituted
 from quizgen.answers.values import STEPS, Imprecise, Undefined
@@ -128,9 +129,7 @@ def _named_exponents(node: Node) -> set[str]:
     while stack:
         here = stack.pop()
         if isinstance(here, Binary) and here.op == "^":
-            base = here.left
-            while isinstance(base, Group):
-                base = base.inner
+            base = bare(here.left)
             if isinstance(base, Binary) and base.op == "^" and survey(base.right).names:
                 found |= survey(base.right).names | survey(here.right).names
         stack.extend(_below(here))

@@ -29,6 +29,7 @@ from quizgen.answers.syntax import (
     Union,
     Unreadable,
     Word,
+    bare,
 )
 
 _LIST, _LOGIC, _AND, _UNION, _MEET, _RELATION, _SUM, _PRODUCT, _FACTOR, _POWER, _ATOM = range(11)
@@ -234,12 +235,12 @@ def written(node: Node) -> str:
     """As `tex`, products without their sign where no reader needs it: 2*x is printed 2x."""
     from quizgen.answers.trees import rebuilt
 
-    def bare(x: Any) -> Any:
+    def unsigned(x: Any) -> Any:
         if not isinstance(x, Binary) or x.op != "*" or x.implicit:
             return None
-        return Binary("*", rebuilt(x.left, bare), rebuilt(x.right, bare), x.at, implicit=True)
+        return Binary("*", rebuilt(x.left, unsigned), rebuilt(x.right, unsigned), x.at, implicit=True)
 
-    return tex(rebuilt(node, bare))
+    return tex(rebuilt(node, unsigned))
 
 
 def _tex(node: Node) -> str:
@@ -290,13 +291,6 @@ def _bracketed(text: str) -> str:
     return rf"\left({text}\right)"
 
 
-def _stripped(node: Node) -> Node:
-    """What a fraction bar, an exponent or a radical holds together without brackets."""
-    while isinstance(node, Group):
-        node = node.inner
-    return node
-
-
 def _is_fraction(node: Node) -> bool:
     return isinstance(node, Binary) and node.op == "/"
 
@@ -341,9 +335,9 @@ def _tex_name(name: str) -> str:
 
 def _tex_binary(node: Binary) -> str:
     if node.op == "/":
-        return rf"\frac{{{_tex(_stripped(node.left))}}}{{{_tex(_stripped(node.right))}}}"
+        return rf"\frac{{{_tex(bare(node.left))}}}{{{_tex(bare(node.right))}}}"
     if node.op == "^":
-        return f"{_tex_base(node.left)}^{{{_tex(_stripped(node.right))}}}"
+        return f"{_tex_base(node.left)}^{{{_tex(bare(node.right))}}}"
     if node.op in ("+", "-"):
         left = _tex(node.left) if isinstance(node.left, Neg) else _tex_at_least(node.left, _SUM)
         return left + node.op + _tex_at_least(node.right, _PRODUCT)
@@ -353,7 +347,7 @@ def _tex_binary(node: Binary) -> str:
 
 def _tex_factor(node: Node) -> str:
     """A factor on the right of a product: a minus or a sum needs its brackets there."""
-    inner = _stripped(node)
+    inner = bare(node)
     if _is_fraction(inner) and not isinstance(node, Group):
         return _bracketed(_tex(node))
     return _tex_at_least(node, _POWER)
@@ -373,7 +367,7 @@ def _joint(node: Binary, right: str) -> str:
 
 def _tex_base(node: Node) -> str:
     """The base of a power, bracketed unless it is one symbol or in brackets already."""
-    inner = _stripped(node)
+    inner = bare(node)
     if isinstance(inner, Name | Const | Rows | Sequence) or (isinstance(inner, Num) and "e" not in inner.text.lower()):
         return _tex(inner)
     if isinstance(inner, Call) and inner.function in (*_FENCED, "sqrt"):
@@ -383,15 +377,15 @@ def _tex_base(node: Node) -> str:
 
 def _tex_call(node: Call) -> str:
     function, arguments = node.function, node.arguments
-    first = _tex(_stripped(arguments[0]))
+    first = _tex(bare(arguments[0]))
     if function == "sqrt":
         return rf"\sqrt{{{first}}}"
     if function == "cbrt":
         return rf"\sqrt[3]{{{first}}}"
     if function == "root" and len(arguments) == 2:
-        return rf"\sqrt[{first}]{{{_tex(_stripped(arguments[1]))}}}"
+        return rf"\sqrt[{first}]{{{_tex(bare(arguments[1]))}}}"
     if function == "binom" and len(arguments) == 2:
-        return rf"\binom{{{first}}}{{{_tex(_stripped(arguments[1]))}}}"
+        return rf"\binom{{{first}}}{{{_tex(bare(arguments[1]))}}}"
     if function in _FENCED and len(arguments) == 1:
         return _FENCED[function][0] + first + _FENCED[function][1]
     if function == "norm" and len(arguments) == 2:

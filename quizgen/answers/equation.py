@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
 from quizgen.answers.relations import Condition, slips, spellings, texts
-from quizgen.answers.replies import UNDECIDED, author, bare, faults, guarded, once, replied
+from quizgen.answers.replies import UNDECIDED, author, faults, guarded, once, replied
 from quizgen.answers.source import source
-from quizgen.answers.syntax import Binary, Group, Logic, Node, Num, Relation, Unreadable, Vocabulary, Word
+from quizgen.answers.syntax import Binary, Group, Logic, Node, Num, Relation, Unreadable, Vocabulary, Word, bare
 
 
 class EquationAnswer(Answer, frozen=True, tag="equation", omit_defaults=True, rename={"text": "value"}):

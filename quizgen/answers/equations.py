@@ -17,9 +17,8 @@ from flint import fmpq
 from quizgen.answers import compare, rationals, values
 from quizgen.answers.alike import matched
 from quizgen.answers.compare import survey
-from quizgen.answers.replies import bare
 from quizgen.answers.samples import REAL, Domain, Stream, points
-from quizgen.answers.syntax import Binary, Group, Logic, Node, Num, Relation
+from quizgen.answers.syntax import Binary, Group, Logic, Node, Num, Relation, bare
 from quizgen.answers.syntax import Sequence as Items
 from quizgen.answers.trees import substituted
 from quizgen.exact import Matrix

@@ -11,7 +11,6 @@ from quizgen.answers.base import BRIEF, CORRECT, Answer, Field, Response, Verdic
 from quizgen.answers.replies import (
     UNDECIDED,
     author,
-    bare,
     faults,
     guarded,
     is_complex,
@@ -31,6 +30,7 @@ from quizgen.answers.syntax import (
     Unreadable,
     Vocabulary,
     Word,
+    bare,
 )
 
 CONSTANTS = ("C", "c", "K", "k")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from math import log2
 from typing import Any, NamedTuple
 
-from quizgen.answers.syntax import Binary, Call, Const, Group, Name, Neg, Node, Num
+from quizgen.answers.syntax import Binary, Call, Const, Group, Name, Neg, Node, Num, bare
 from quizgen.answers.trees import places
 
 MARGIN = 64
@@ -150,8 +150,7 @@ def _key(node: Any) -> str:
 
 
 def _operands(node: Any, op: str) -> Iterator[str]:
-    while isinstance(node, Group):
-        node = node.inner
+    node = bare(node)
     if isinstance(node, Binary) and node.op == op:
         yield from _operands(node.left, op)
         yield from _operands(node.right, op)

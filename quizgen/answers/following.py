@@ -14,10 +14,10 @@ from quizgen.answers.base import Answer, Response
 from quizgen.answers.expression import ExpressionAnswer
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.answers.number import NumberAnswer
-from quizgen.answers.replies import author, bare, replied
+from quizgen.answers.replies import author, replied
 from quizgen.answers.sets import SetAnswer
 from quizgen.answers.source import source
-from quizgen.answers.syntax import Group, Node, Num, Rows, Unreadable, Vocabulary, Word
+from quizgen.answers.syntax import Group, Node, Num, Rows, Unreadable, Vocabulary, Word, bare
 from quizgen.answers.syntax import Sequence as Items
 from quizgen.answers.vector import DirectionAnswer, VectorAnswer, as_column
 

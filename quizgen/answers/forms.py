@@ -12,8 +12,7 @@ from math import gcd
 from typing import Any
 
 from quizgen.answers.base import Verdict
-from quizgen.answers.replies import bare
-from quizgen.answers.syntax import Binary, Call, Name, Neg, Node, Num, Relation, Rows
+from quizgen.answers.syntax import Binary, Call, Name, Neg, Node, Num, Relation, Rows, bare
 from quizgen.answers.syntax import Sequence as Items
 from quizgen.answers.trees import places
 from quizgen.errors import QuizgenError

@@ -10,9 +10,8 @@ from collections.abc import Mapping, Sequence
 from quizgen.answers import equations, solutions
 from quizgen.answers.alike import matched
 from quizgen.answers.compare import survey
-from quizgen.answers.replies import bare
 from quizgen.answers.samples import Domain
-from quizgen.answers.syntax import Binary, Group, Logic, Node, Relation
+from quizgen.answers.syntax import Binary, Group, Logic, Node, Relation, bare
 from quizgen.answers.syntax import Sequence as Items
 
 STRICT = {"<": True, ">": True, "<=": False, ">=": False}

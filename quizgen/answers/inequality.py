@@ -9,8 +9,20 @@ from msgspec.structs import replace
 
 from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
 from quizgen.answers.relations import Condition, slips, spellings, texts
-from quizgen.answers.replies import UNDECIDED, author, bare, faults, guarded, once, replied
-from quizgen.answers.syntax import Interval, Logic, Node, Relation, Sequence, SetOf, Union, Unreadable, Vocabulary, Word
+from quizgen.answers.replies import UNDECIDED, author, faults, guarded, once, replied
+from quizgen.answers.syntax import (
+    Interval,
+    Logic,
+    Node,
+    Relation,
+    Sequence,
+    SetOf,
+    Union,
+    Unreadable,
+    Vocabulary,
+    Word,
+    bare,
+)
 
 
 class InequalityAnswer(Answer, frozen=True, tag="inequality", omit_defaults=True, rename={"text": "value"}):

@@ -11,7 +11,6 @@ from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, inco
 from quizgen.answers.entrywise import judge_entries
 from quizgen.answers.replies import (
     author,
-    bare,
     changed,
     decimal,
     exact,
@@ -26,7 +25,7 @@ from quizgen.answers.replies import (
     unicode_minus,
 )
 from quizgen.answers.source import rows as rows_of
-from quizgen.answers.syntax import SetOf, Unreadable, Vocabulary, Word
+from quizgen.answers.syntax import SetOf, Unreadable, Vocabulary, Word, bare
 
 if TYPE_CHECKING:
     from quizgen.answers.closeness import Rounding

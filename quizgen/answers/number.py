@@ -11,7 +11,6 @@ from quizgen.answers.base import BRIEF, CORRECT, Answer, Field, Response, Verdic
 from quizgen.answers.replies import (
     UNDECIDED,
     author,
-    bare,
     changed,
     decimal,
     exact,
@@ -27,7 +26,7 @@ from quizgen.answers.replies import (
     unreduced,
 )
 from quizgen.answers.source import source
-from quizgen.answers.syntax import Binary, Neg, Node, Num, Sequence, Unreadable, Vocabulary, Word
+from quizgen.answers.syntax import Binary, Neg, Node, Num, Sequence, Unreadable, Vocabulary, Word, bare
 
 if TYPE_CHECKING:
     from quizgen.answers.closeness import Rounding

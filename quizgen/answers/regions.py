@@ -12,7 +12,7 @@ from flint import ctx
 
 from quizgen.answers import values
 from quizgen.answers.linear import scalar
-from quizgen.answers.replies import author, bare
+from quizgen.answers.replies import author
 from quizgen.answers.syntax import (
     Binary,
     Call,
@@ -31,6 +31,7 @@ from quizgen.answers.syntax import (
     Unreadable,
     Vocabulary,
     Word,
+    bare,
 )
 from quizgen.answers.values import STEPS, Imprecise
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from quizgen.answers.replies import author, bare, once, unicode_minus
-from quizgen.answers.syntax import Binary, Group, Logic, Neg, Node, Num, Relation, Vocabulary
+from quizgen.answers.replies import author, once, unicode_minus
+from quizgen.answers.syntax import Binary, Group, Logic, Neg, Node, Num, Relation, Vocabulary, bare
 from quizgen.answers.syntax import Sequence as Items
 
 FLIPPED: dict[str, Any] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}

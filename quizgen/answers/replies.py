@@ -12,7 +12,7 @@ from typing import Any
 
 from quizgen.answers.base import Answer, Field, Response, Verdict, incorrect
 from quizgen.answers.language import read
-from quizgen.answers.syntax import Group, Node, Rows, SetOf, Unreadable, Vocabulary
+from quizgen.answers.syntax import Node, Rows, SetOf, Unreadable, Vocabulary
 
 UNDECIDED = Verdict("undecided", 0.0, "undecided", "I could not settle whether this is right; please compare.")
 
@@ -75,13 +75,6 @@ def without_left_side(text: str) -> str:
     if not match or not text[match.end() :].strip() or _ONE_MORE.search(text, match.end()):
         return text
     return " " * match.end() + text[match.end() :]
-
-
-def bare(node: Node) -> Node:
-    """The node without round brackets around it."""
-    while isinstance(node, Group):
-        node = node.inner
-    return node
 
 
 def unbraced(node: Node) -> Node:

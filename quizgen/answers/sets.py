@@ -11,7 +11,6 @@ from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, inco
 from quizgen.answers.replies import (
     UNDECIDED,
     author,
-    bare,
     changed,
     counted,
     decimal,
@@ -38,6 +37,7 @@ from quizgen.answers.syntax import (
     Unreadable,
     Vocabulary,
     Word,
+    bare,
 )
 
 if TYPE_CHECKING:

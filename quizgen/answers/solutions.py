@@ -20,7 +20,6 @@ from quizgen.answers import values
 from quizgen.answers.balls import Imprecise, Undefined
 from quizgen.answers.compare import survey
 from quizgen.answers.regions import FLIPPED
-from quizgen.answers.replies import bare
 from quizgen.answers.syntax import (
     Binary,
     Call,
@@ -38,6 +37,7 @@ from quizgen.answers.syntax import (
     Union,
     Unreadable,
     Word,
+    bare,
 )  # fmt: skip
 from quizgen.answers.syntax import (
     Sequence as Items,

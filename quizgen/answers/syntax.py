@@ -183,3 +183,10 @@ Node: TypeAlias = (
     | Logic
     | Word
 )
+
+
+def bare(node: Node) -> Node:
+    """The node without round brackets around it."""
+    while isinstance(node, Group):
+        node = node.inner
+    return node

@@ -11,7 +11,6 @@ from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, inco
 from quizgen.answers.replies import (
     UNDECIDED,
     author,
-    bare,
     changed,
     counted,
     decimal,
@@ -24,7 +23,7 @@ from quizgen.answers.replies import (
     unicode_minus,
 )  # fmt: skip
 from quizgen.answers.source import source
-from quizgen.answers.syntax import Node, Rows, Sequence, SetOf, Unreadable, Vocabulary, Word
+from quizgen.answers.syntax import Node, Rows, Sequence, SetOf, Unreadable, Vocabulary, Word, bare
 
 
 class TupleAnswer(Answer, frozen=True, tag="tuple", omit_defaults=True):

@@ -12,7 +12,6 @@ from quizgen.answers.entrywise import judge_entries, shape_verdict
 from quizgen.answers.replies import (
     UNDECIDED,
     author,
-    bare,
     changed,
     decimal,
     exact,
@@ -28,7 +27,7 @@ from quizgen.answers.replies import (
     unicode_minus,
 )
 from quizgen.answers.source import entries as texts_of
-from quizgen.answers.syntax import Logic, Name, Node, Relation, Rows, SetOf, Unreadable, Vocabulary, Word
+from quizgen.answers.syntax import Logic, Name, Node, Relation, Rows, SetOf, Unreadable, Vocabulary, Word, bare
 from quizgen.answers.syntax import Sequence as Items
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from flint import arb, ctx, fmpq, fmpz
 
-from quizgen.answers.syntax import Binary, Call, Group, Neg, Node, Num
+from quizgen.answers.syntax import Binary, Call, Group, Neg, Node, Num, bare
 
 MOST_BITS = 6_000
 LARGEST_ROOT = 12
@@ -136,9 +136,7 @@ def _rooted(inner: Bound, order: int, radicand: Node) -> Bound:
 def _text(node: Node) -> str:
     from quizgen.answers.echo import typed
 
-    while isinstance(node, Group):
-        node = node.inner
-    return typed(node)
+    return typed(bare(node))
 
 
 def _of_call(node: Call) -> Bound:

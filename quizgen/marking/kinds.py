@@ -14,7 +14,7 @@ from quizgen.answers.base import CORRECT, Verdict, incorrect
 from quizgen.answers.echo import typed
 from quizgen.answers.language import read
 from quizgen.answers.names import GREEK_NAMES, whole_reply
-from quizgen.answers.replies import UNDECIDED, bare, unbraced, without_left_side
+from quizgen.answers.replies import UNDECIDED, unbraced, without_left_side
 from quizgen.answers.syntax import (
     Binary,
     Call,
@@ -33,6 +33,7 @@ from quizgen.answers.syntax import (
     Unreadable,
     Vocabulary,
     Word,
+    bare,
 )  # fmt: skip
 from quizgen.answers.syntax import Sequence as Items
 from quizgen.errors import QuizgenError
