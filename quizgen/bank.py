@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import pkgutil
 import traceback
@@ -13,7 +12,7 @@ from importlib.metadata import entry_points
 from types import ModuleType
 
 from quizgen import curriculum as curricula
-from quizgen.errors import QuizgenError
+from quizgen.errors import QuizgenError, nearest
 from quizgen.exercise import Exercise
 
 GROUP = "quizgen.banks"
@@ -30,9 +29,8 @@ class Bank:
     def __getitem__(self, slug: str) -> Exercise:
         """The exercise of a skill. Raises QuizgenError with the nearest name when there is none."""
         if slug not in self._exercises:
-            near = difflib.get_close_matches(slug, self._exercises, 1)
-            hint = [f"did you mean {near[0]}?"] if near else []
-            raise QuizgenError("; ".join([f"there is no exercise {slug!r}", *hint, *self.faults]))
+            missing = f"there is no exercise {slug!r}{nearest(slug, self._exercises)}"
+            raise QuizgenError("; ".join([missing, *self.faults]))
         return self._exercises[slug]
 
     def items(self) -> Iterator[tuple[str, Exercise]]:

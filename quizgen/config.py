@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from quizgen.errors import QuizgenError
+from quizgen.errors import QuizgenError, nearest
 
 if TYPE_CHECKING:
     import tomllib
@@ -152,18 +152,18 @@ def _read(
 
     for name, value in raw.items():
         if name not in KINDS:
-            fault(name, f"there is no setting {name!r}{_near(name, KINDS)}")
+            fault(name, f"there is no setting {name!r}{nearest(name, KINDS)}")
         elif not isinstance(value, KINDS[name][0]):
             fault(name, f"{name} is {KINDS[name][1]}, not {_shown(value)}")
         elif isinstance(value, str) and name == "theme" and themes is not None and value not in themes:
-            fault(name, f"there is no theme {value!r}{_near(value, themes)}")
+            fault(name, f"there is no theme {value!r}{nearest(value, themes)}")
         elif name != "keys":
             values[name] = value
     keys: dict[str, str] = {}
     listed = raw.get("keys")
     for action, pressed in (listed if isinstance(listed, dict) else {}).items():
         if actions is not None and action not in actions:
-            fault(action, f"there is no action {action!r}{_near(action, actions)}", "keys")
+            fault(action, f"there is no action {action!r}{nearest(action, actions)}", "keys")
         elif not isinstance(pressed, str) or not (names := key_names(pressed)):
             fault(action, f'the keys of {action} are written like "f2,ctrl+t", not {_shown(pressed)}', "keys")
         else:
@@ -197,13 +197,6 @@ def _line(text: str, entry: str, table: str) -> int:
         elif inside == table and re.match(rf"\s*[\"']?{re.escape(entry)}[\"']?\s*[.=]", line):
             return number
     return 1
-
-
-def _near(name: str, known: Collection[str]) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(name, list(known), 1)
-    return f"; did you mean {near[0]}?" if near else ""
 
 
 def _shown(value: object) -> str:

@@ -3,7 +3,6 @@ exercise code. Courses are ordered lists of topics over the same skills."""
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -12,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct, ValidationError, convert
 
-from quizgen.errors import QuizgenError
+from quizgen.errors import QuizgenError, nearest
 from quizgen.resources import data_folder
 
 
@@ -128,8 +127,7 @@ class Curriculum:
     def __getitem__(self, slug: str) -> Skill:
         """The skill. Raises QuizgenError with the nearest name when there is none."""
         if slug not in self.skills:
-            near = difflib.get_close_matches(slug, self.skills, 1)
-            raise QuizgenError(f"there is no skill {slug!r}" + (f"; did you mean {near[0]}?" if near else ""))
+            raise QuizgenError(f"there is no skill {slug!r}{nearest(slug, self.skills)}")
         return self.skills[slug]
 
     def title(self, slug: str) -> str:

@@ -8,7 +8,7 @@ import sys
 import click
 
 from quizgen import paths
-from quizgen.cli.practice import _chosen, run
+from quizgen.cli.practice import chosen_skills, run
 from tui.desk import Wanted
 
 
@@ -21,5 +21,5 @@ def place(plain: bool, course: str | None, db: str | None) -> None:
 
     Practice then begins behind what you know. Do it again whenever you like; quizgen undo takes it back.
     """
-    skills = _chosen([], course) if course else None
+    skills = chosen_skills([], course) if course else None
     sys.exit(run(paths.database(db, os.environ), Wanted(skills, placing=True), plain=plain))

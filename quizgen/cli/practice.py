@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quizgen import paths
+from quizgen import collecting, paths
 from quizgen.cli.desk import Desk
-from quizgen.errors import QuizgenError
+from quizgen.errors import QuizgenError, nearest
 from tui.desk import Wanted
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def practice(
 ) -> None:
     """Practise what is due, then what is new. Everything is written down at once: quit at any time."""
     named = [slug.strip() for group in skills for slug in group.split(",") if slug.strip()]
-    chosen = _chosen(named, course, unit, topic) if named or course or unit or topic else None
+    chosen = chosen_skills(named, course, unit, topic) if named or course or unit or topic else None
     wanted = Wanted(chosen, ahead=bool(named) or ahead, limit=limit, weak=weak)
     sys.exit(run(paths.database(db, os.environ), wanted, plain=plain))
 
@@ -62,6 +62,7 @@ def run(path: Path, wanted: Wanted, *, plain: bool = False, start: str = "practi
 
             code = run_plain(desk.session(**wanted._asdict()), sys.stdin, sys.stdout)
         else:
+            collecting.pause()
             from tui.app import run as run_screen
 
             code = run_screen(desk, start=start, wanted=wanted)
@@ -72,7 +73,10 @@ def run(path: Path, wanted: Wanted, *, plain: bool = False, start: str = "practi
     return code
 
 
-def _chosen(named: list[str], course: str | None, unit: str | None = None, topic: str | None = None) -> frozenset[str]:
+def chosen_skills(
+    named: list[str], course: str | None, unit: str | None = None, topic: str | None = None
+) -> frozenset[str]:
+    """The skills in everything that was named. Raises QuizgenError for an unknown name, or where no skill is left."""
     from quizgen import curriculum
 
     graph = curriculum.load()
@@ -90,11 +94,7 @@ def _chosen(named: list[str], course: str | None, unit: str | None = None, topic
 
 def _named(what: str, name: str, known: Collection[str]) -> str:
     if name not in known:
-        import difflib
-
-        near = difflib.get_close_matches(name, known, 1)
-        hint = f"did you mean {near[0]}?" if near else "there are " + ", ".join(known)
-        raise QuizgenError(f"there is no {what} {name!r}; {hint}")
+        raise QuizgenError(f"there is no {what} {name!r}{nearest(name, known, listed=True)}")
     return name
 
 

@@ -8,7 +8,6 @@ reason = "The matrix was printed without its last row."
 
 from __future__ import annotations
 
-import difflib
 import os
 import tomllib
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from quizgen.errors import QuizgenError
+from quizgen.errors import QuizgenError, nearest
 from quizgen.exams.document import HALF
 from quizgen.exams.lines import Lines
 from quizgen.exams.manifest import Manifest
@@ -76,8 +75,7 @@ def read(path: Path, manifest: Manifest) -> tuple[Amendment, ...]:
 def _faults(one: Amendment, manifest: Manifest):  # type: ignore[no-untyped-def]
     items = list(dict.fromkeys(e.item for paper in manifest.papers for e in paper.entries))
     if one.item not in items:
-        near = difflib.get_close_matches(one.item, items, 1, 0.4)
-        yield "item", f"there is no item {one.item!r}; " + (f"did you mean {near[0]}?" if near else ", ".join(items))
+        yield "item", f"there is no item {one.item!r}{nearest(one.item, items, listed=True)}"
         return
     parts = {
         part.id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -16,7 +15,7 @@ from msgspec import Meta, Struct
 from quizgen.bank import Bank
 from quizgen.curriculum import Curriculum
 from quizgen.draw import Draw
-from quizgen.errors import QuizgenError
+from quizgen.errors import QuizgenError, nearest
 from quizgen.exams.choose import topic_skills
 from quizgen.exams.document import HALF, Paper, Space
 from quizgen.exams.lines import Lines
@@ -152,9 +151,8 @@ class _Checker:
         path = place.rstrip("`").lstrip(".")
         if found := re.match(r"Object contains unknown field `(.*)`", what):
             known = _fields_at(path)
-            near = difflib.get_close_matches(found[1], known, 1, 0.4)
-            hint = f"did you mean {near[0]}?" if near else "there are " + ", ".join(sorted(known))
-            return self.fault(self.lines.key(path, found[1]), f"there is no setting {found[1]!r} here; {hint}")
+            hint = nearest(found[1], sorted(known), listed=True)
+            return self.fault(self.lines.key(path, found[1]), f"there is no setting {found[1]!r} here{hint}")
         if found := re.match(r"Object missing required field `(.*)`", what):
             return self.fault(self.lines.of(path), f"{found[1]} is missing here")
         if found := re.match(r"Invalid enum value '(.*)'", what):
@@ -232,8 +230,7 @@ class _Checker:
         if slug not in self.bank:
             if slug in self.curriculum.skills:
                 raise self.fault(line, f"the skill {slug!r} has no exercise yet")
-            near = difflib.get_close_matches(slug, list(self.bank), 1, 0.4)
-            raise self.fault(line, f"there is no skill {slug!r}" + (f"; did you mean {near[0]}?" if near else ""))
+            raise self.fault(line, f"there is no skill {slug!r}{nearest(slug, self.bank)}")
         levels = self.bank[slug].levels
         if level > levels:
             raise self.fault(self.lines.of(f"{path.rpartition('.')[0]}.level"), f"{slug} has levels 1 to {levels}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -10,7 +9,7 @@ from msgspec import Struct
 from quizgen.bank import Bank
 from quizgen.curriculum import Course, Curriculum
 from quizgen.draw import Draw
-from quizgen.errors import CannotDraw, QuizgenError
+from quizgen.errors import CannotDraw, QuizgenError, nearest
 from quizgen.problem import Problem, to_json
 
 SEED_BITS = 31
@@ -28,8 +27,7 @@ class Pick(Struct, frozen=True):
 
 def unknown(what: str, name: str, known: Iterable[str]) -> QuizgenError:
     """The error for a name that is not there, with the nearest one that is."""
-    near = difflib.get_close_matches(name, list(known), 1, 0.5)
-    return QuizgenError(f"there is no {what} {name!r}" + (f"; did you mean {near[0]}?" if near else ""))
+    return QuizgenError(f"there is no {what} {name!r}{nearest(name, known)}")
 
 
 def topic_skills(curriculum: Curriculum, name: str) -> list[str]:

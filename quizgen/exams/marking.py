@@ -6,7 +6,6 @@ in the responses' column `points` at the next run. Amendments mark everything an
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -16,7 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from quizgen.answers.syntax import Unreadable
-from quizgen.errors import QuizgenError
+from quizgen.errors import QuizgenError, nearest
 from quizgen.exams.amend import Amendment
 from quizgen.exams.blueprint import Direction, Marking, Rounding
 from quizgen.exams.manifest import Entry, Manifest, Paper
@@ -129,16 +128,14 @@ def parse_responses(text: str, name: str, manifest: Manifest) -> dict[tuple[str,
         for item, field, reply, points in _cells(row, name, line):
             paper = manifest.paper(row["student"])
             if paper is None:
-                near = difflib.get_close_matches(row["student"], [p.student for p in manifest.papers], 1)
-                hint = f"; did you mean {near[0]}?" if near else ""
+                hint = nearest(row["student"], (p.student for p in manifest.papers))
                 raise QuizgenError(f"{name}, line {line}: there is no student {row['student']!r} in this exam{hint}")
             entry = paper.entry(item)
             if entry is None:
                 known = [e.item for e in paper.entries]
                 if "item" not in row and any(p.entry(item) for p in manifest.papers):
                     continue  # wide form: another student's item of a pool
-                near = difflib.get_close_matches(item, known, 1, 0.4)
-                hint = f"; did you mean {near[0]}?" if near else "; there are " + ", ".join(known)
+                hint = nearest(item, known, listed=True)
                 raise QuizgenError(f"{name}, line {line}: {paper.student} has no item {item!r}{hint}")
             response = found.setdefault((paper.student, entry.item), Response(paper.student, entry.item, {}, {}))
             problem = manifest.problems[entry.problem]
