@@ -99,7 +99,7 @@ def _suffix(char: str) -> str:
 
 def line(text: str) -> Box:
     """A box of one line."""
-    return Box((text,))
+    return Box((text,), 0, cell_len(text))
 
 
 def pad(box: Box, width: int, align: str) -> Box:

@@ -170,7 +170,7 @@ def _is_verbal(previous: Node | None, item: Node, mode: Mode) -> bool:
 
 
 def _is_slash(node: Node | None) -> bool:
-    return node == Symbol("/")
+    return isinstance(node, Symbol) and node.name == "/"
 
 
 def _opens(node: Node) -> bool:

@@ -262,12 +262,19 @@ def _wrapped(children: tuple[Inline, ...], style: str, width: int, ascii: bool) 
         if out[-1] and used + pending + size > width:
             out.append([])
             used, pending = 0, False
-        for part in _fitted(group, width, ascii) if size > width else [group]:
-            if part is not group and out[-1]:
-                out.append([])
-            out[-1] += [*([_SPACE] if pending and out[-1] else []), *part]
-        used = sum(item.box.width for item in out[-1])
+        if pending and out[-1]:
+            out[-1].append(_SPACE)
+            used += _SPACE.box.width
         pending = False
+        if size <= width:
+            out[-1] += group
+            used += size
+            continue
+        for part in _fitted(group, width, ascii):
+            if out[-1]:
+                out.append([])
+            out[-1] += part
+        used = sum(item.box.width for item in out[-1])
     return _lines_of([items for items in out if items])
 
 
@@ -363,13 +370,15 @@ def _lines_of(rows: list[_Group]) -> _Layout:
 
 def _spans(items: _Group, offset: int) -> list[Span]:
     """The line at `offset` from the baseline, neighbouring spans of one style merged."""
-    spans: list[Span] = []
+    runs: list[tuple[str, list[str]]] = []
+    last: str | None = None
     for box, style in items:
         at = box.baseline + offset
-        inside = 0 <= at < box.height
-        for span in spans_of(box.lines[at], style) if inside else [Span(" " * box.width, "")]:
-            if spans and spans[-1].style == span.style:
-                spans[-1] = Span(spans[-1].text + span.text, span.style)
-            elif span.text:
-                spans.append(span)
-    return spans
+        inside = 0 <= at < len(box.lines)
+        for text, own in spans_of(box.lines[at], style) if inside else [(" " * box.width, "")]:
+            if own == last:
+                runs[-1][1].append(text)
+            elif text:
+                runs.append((own, [text]))
+                last = own
+    return [Span("".join(texts), style) for style, texts in runs]
