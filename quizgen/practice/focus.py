@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from msgspec import Struct
 
 from quizgen.curriculum import Curriculum, courses
@@ -18,17 +20,21 @@ class Focus(Struct, frozen=True):
     title: str
     kind: str
     """course, unit or all."""
-    skills: int
-    """How many."""
+    skills: int | None
+    """How many of its skills have an exercise; None while that is not known."""
 
 
-def choices(curriculum: Curriculum) -> tuple[Focus, ...]:
-    """Courses, everything, units."""
-    found = [Focus(name, course.title, "course", len(course.skills)) for name, course in courses(curriculum).items()]
-    found.append(Focus(ALL, "Everything, in the order it builds up", ALL, len(curriculum.skills)))
+def choices(curriculum: Curriculum, available: Collection[str] | None = None) -> tuple[Focus, ...]:
+    """Courses, everything, units. `available`: the skills that have an exercise, None while they are not known."""
+
+    def count(skills: Iterable[str]) -> int | None:
+        return None if available is None else sum(slug in available for slug in skills)
+
+    found = [Focus(name, course.title, "course", count(course.skills)) for name, course in courses(curriculum).items()]
+    found.append(Focus(ALL, "Everything, in the order it builds up", ALL, count(curriculum.skills)))
     for unit in curriculum.units.values():
-        number = sum(skill.unit == unit.id for skill in curriculum.skills.values())
-        found.append(Focus(unit.id, unit.title, "unit", number))
+        own = (slug for slug, skill in curriculum.skills.items() if skill.unit == unit.id)
+        found.append(Focus(unit.id, unit.title, "unit", count(own)))
     return tuple(found)
 
 

@@ -94,7 +94,7 @@ def home(log: Log, curriculum: Curriculum, now: datetime, available: Mapping[str
     pending, standing = log.pending(), in_force(rare_events(log))
     exam = exam_in_force(standing)
     chosen = agenda.preferences.focus
-    every = choices(curriculum)
+    every = choices(curriculum, available)
     return Home(
         date=_iso(day),
         due=counts.due + counts.again,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import msgspec
@@ -11,8 +12,11 @@ from quizgen.errors import QuizgenError
 from quizgen.practice.home import ExamAhead, Home, Waiting
 from tests.tui.fake import DAY, FIRST, INTEGRAL, FakeDesk, FakeSession
 from tests.tui.learner import LearnerDesk
+from tests.tui.pictures import text_of
 from tests.tui.stories import shown
+from tui.app import QuizgenApp
 from tui.desk import Wanted
+from tui.widgets.menu import Menu
 from tui.widgets.week_bars import drawn
 
 
@@ -146,6 +150,30 @@ def first() -> FakeDesk:
     desk = FakeDesk(FakeSession([INTEGRAL]))
     desk.day = FIRST
     return desk
+
+
+async def test_no_number_of_skills_is_told_before_it_is_known() -> None:
+    told = threading.Event()
+
+    class Slow(FakeDesk):
+        def home(self, *, wait: bool = False) -> Home:
+            if wait:
+                told.wait(10)
+                return FIRST
+            return msgspec.structs.replace(
+                FIRST, choices=tuple(msgspec.structs.replace(one, skills=None) for one in FIRST.choices)
+            )
+
+    app = QuizgenApp(Slow(FakeSession([INTEGRAL])), start="home")  # type: ignore[arg-type]
+    async with app.run_test() as pilot:
+        while "Essential mathematics" not in text_of(app):
+            await pilot.pause(0.01)
+        assert "170" not in text_of(app)
+        await pilot.press("down")
+        told.set()
+        while "170 skills" not in text_of(app):
+            await pilot.pause(0.01)
+        assert app.screen.query_one(Menu).highlighted == 1
 
 
 async def test_the_first_run_asks_two_questions_then_the_first_problem() -> None:

@@ -64,16 +64,28 @@ class WelcomeScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Ask the first question."""
+        """Ask the first question; the numbers of skills come when the worker has said what exercises there are."""
         self.query_one(Menu).focus()
         self._ask()
+        self._count()
+
+    @work(group="count")
+    async def _count(self) -> None:
+        try:
+            home = await self._calls.run(lambda: self._desk.home(wait=True))
+        except QuizgenError as error:
+            self.post_message(SessionFailed(error))
+            return
+        self._choices = home.choices
+        if not self.focus_name:
+            self.query_one(Menu).show(self._courses())
 
     def _ask(self) -> None:
         menu = self.query_one(Menu)
         menu.highlighted = 0
         if not self.focus_name:
             text = WELCOME if self.size.height >= 20 else "Welcome. What do you want to learn?"
-            menu.show([Item(focus.name, focus.title, _size(focus)) for focus in self._choices])
+            menu.show(self._courses())
         else:
             text = "Where do you want to begin?"
             menu.show(BEGIN)
@@ -81,6 +93,9 @@ class WelcomeScreen(Screen[None]):
         self.query_one("#question", Static).update(Content(text))
         self.query_one(TopBar).show("Welcome" if not self.focus_name else self._title())
         self.refresh_bindings()
+
+    def _courses(self) -> list[Item]:
+        return [Item(focus.name, focus.title, _size(focus)) for focus in self._choices]
 
     def _title(self) -> str:
         return next((focus.title for focus in self._choices if focus.name == self.focus_name), "")
@@ -114,4 +129,5 @@ class WelcomeScreen(Screen[None]):
 
 
 def _size(focus: Focus) -> str:
-    return f"{focus.skills} skills" + (", a unit" if focus.kind == "unit" else "")
+    skills = "" if focus.skills is None else f"{focus.skills} skills"
+    return ", ".join(part for part in (skills, "a unit" if focus.kind == "unit" else "") if part)

@@ -128,3 +128,9 @@ def test_the_wishes_are_what_was_set(log: Log) -> None:
     found = wishes(log, GRAPH)
     assert (found.focus, found.minutes, found.new_per_day, found.retention) == ("pro", 25, 4, 0.85)
     assert [choice.kind for choice in choices(GRAPH)].count("all") == 1
+
+
+def test_a_choice_counts_the_skills_that_have_an_exercise() -> None:
+    assert {choice.skills for choice in choices(GRAPH)} == {None}
+    counts = {choice.name: choice.skills for choice in choices(GRAPH, {"la-rank", "la-inverse", "pro-bayes", "mine"})}
+    assert (counts["all"], counts["la"], counts["pro"], counts["cal"]) == (3, 2, 1, 0)
