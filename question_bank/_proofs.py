@@ -111,7 +111,10 @@ FADED_ASKS = (
     "The decisive pieces of this proof were left out. Supply them, so that every line follows.",
     "In this proof some expressions and reasons are missing. What belongs in the gaps?",
 )
-TYPING = "Type `A^T` for a transpose, `A^-1` for an inverse, `norm(x)` for a length, `lambda` for a Greek letter."
+TYPING = (
+    "Type `A^T` for a transpose, `A^-1` for an inverse, `norm(x)` for a length, and a Greek letter by its name, such "
+    "as `lambda`."
+)
 ORDER_HINT = "A line can stand only after the lines that it uses and after those that introduce its letters."
 WRONG_HINT = (
     "Ask of each line: from which earlier lines, definitions or hypotheses does it follow? "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 
 from question_bank._draw.common import TRIES, Rows, dot, exhausted, largest
@@ -45,27 +45,33 @@ class Reduction(Elimination):
 
     def upwards(self) -> tuple[Step, ...]:
         """From the echelon form to the reduced one, a step for each pivot from the last to the first."""
-        rows = [list(r) for r in self.rows]
-        steps = []
-        for i in reversed(range(len(self.pivots))):
-            column = self.pivots[i]
-            pivot, done = rows[i][column], []
-            if pivot != 1:
-                rows[i] = [x / pivot for x in rows[i]]
-                done.append(f"${linear([1 / pivot], [f'R_{i + 1}'])}$")
-            for above in range(i):
-                multiple = -rows[above][column]
-                if multiple != 0:
-                    rows[above] = [x + multiple * y for x, y in zip(rows[above], rows[i], strict=True)]
-                    done.append(f"${operation(above, multiple, i)}$")
-            if not done:
-                continue
-            makes = f"Make the pivot of column {column + 1} equal to $1$" if pivot != 1 else ""
-            clears = any(self.rows[above][column] != 0 for above in range(i))
-            clear = f"lear above the pivot of column {column + 1}" if pivot == 1 else "clear above it"
-            how = makes + (" and " + clear if clears else "") if makes else "C" + clear
-            steps.append(Step(f"{how}, with {listed(done)}: $${self._printed(rows)}$$"))
-        return tuple(steps)
+        return upwards(self.rows, self.pivots, self._printed)
+
+
+def upwards(echelon: Sequence[Row], pivots: Sequence[int], printed: Callable[[Sequence[Row]], Tex]) -> tuple[Step, ...]:
+    """From the rows of an echelon form to the reduced one, a step for each pivot from the last to the first.
+
+    `printed` shows the rows as they stand.
+    """
+    rows = [list(r) for r in echelon]
+    steps = []
+    for i, column in reversed(list(enumerate(pivots))):
+        pivot, scaled, cleared = rows[i][column], [], []
+        if pivot != 1:
+            rows[i] = [x / pivot for x in rows[i]]
+            scaled.append(f"${linear([1 / pivot], [f'R_{i + 1}'])}$")
+        for above in range(i):
+            multiple = -rows[above][column]
+            if multiple != 0:
+                rows[above] = [x + multiple * y for x, y in zip(rows[above], rows[i], strict=True)]
+                cleared.append(f"${operation(above, multiple, i)}$")
+        if scaled:
+            how = f"Make the pivot of column {column + 1} equal to $1$" + (" and clear above it" if cleared else "")
+        else:
+            how = f"Clear above the pivot of column {column + 1}"
+        if scaled or cleared:
+            steps.append(Step(f"{how}, with {listed(scaled + cleared)}: $${printed(rows)}$$"))
+    return tuple(steps)
 
 
 def clean_matrix(
@@ -143,7 +149,7 @@ def kernel_steps(a: Matrix, letters: Sequence[str], *, name: str = "v") -> tuple
         vectors.append(f"{letters[free[k]]} = 1:\\quad {label} = {latex_of(v)}")
     shown = r",\qquad ".join(vectors) if a.columns * len(free) <= 8 else ",$$ $$".join(vectors)
     return (
-        Step(f"As equations: {solved}."),
+        Step(f"{'As an equation' if len(pivots) == 1 else 'As equations'}: {solved}."),
         Step(f"The unknown{plural} without a pivot, {free_names}, {verb} to $1${others}: $${shown}.$$"),
     )
 

@@ -58,7 +58,7 @@ REASON_ASKS = (
     ("A student writes in an exam:", "Is the student right? If not, choose what goes wrong."),
 )
 TRY_SMALL = "Before you try to prove a statement, test it: on small examples with many zeros, and on extreme ones."
-CHECK_EACH = "Test the definition point by point, and look for the one that is hardest to satisfy."
+CHECK_EACH = "Test what is claimed point by point, and look for the point that is hardest to satisfy."
 
 
 class Statement(NamedTuple):

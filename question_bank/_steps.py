@@ -134,8 +134,12 @@ def times(coefficient: Q, value: Q) -> str:
 
 def substituted(coefficients: Sequence[Q], values: Sequence[Q]) -> Tex:
     r"""A linear form with numbers put in: `2 \cdot 5 - 3 \cdot \left(-1\right)`; zero terms are left out."""
-    terms = [times(c, v) for c, v in zip(coefficients, values, strict=True) if c != 0]
-    return Tex(terms[0] + "".join(signed(term) for term in terms[1:]) if terms else "0")
+    pairs = [(c, v) for c, v in zip(coefficients, values, strict=True) if c != 0]
+    if not pairs:
+        return Tex("0")
+    # A number that opens the sum stands without the brackets that it needs behind a sign.
+    first = latex_of(pairs[0][1]) if pairs[0][0] == 1 else times(*pairs[0])
+    return Tex(first + "".join(signed(times(c, v)) for c, v in pairs[1:]))
 
 
 def base(value: Q) -> str:

@@ -55,7 +55,7 @@ STATIONARY = pair(
         r"The Hessian at $(0, 0)$ has the determinant $4ac - b^2 > 0$, so both eigenvalues have the same sign: it is "
         r"definite, and $f(x, y)$ has one sign for all $(x, y) \ne (0, 0)$.",
         ("4 a c - b^2 > 0",),
-        "4 a c - b^2 >= 0",
+        "4 a c - b^2 > 0",
         search(lambda a, b, c: 4 * a * c - b * b > 0, a=SMALL, b=WITH_ZERO, c=SMALL),
         r"$4ac - b^2$ is the determinant of the Hessian: what does its sign say?",
     ),

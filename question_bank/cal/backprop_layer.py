@@ -53,6 +53,8 @@ def backprop(draw: Draw, level: int) -> Given:
     raise exhausted("layer", "small errors and derivatives other than 1")
 
 
+LARGEST = 150
+"""Of the numerators and denominators of a gradient at level 1."""
 SHARES = (Q(1, 2), Q(1, 4), Q(3, 4), Q(1, 5), Q(4, 5), Q(2, 5), Q(3, 5))
 SLOPES = (Q(1, 2), Q(-1, 2), Q(3, 5), Q(-3, 5), Q(4, 5), Q(-4, 5), Q(1, 3), Q(-1, 3))
 
@@ -79,7 +81,9 @@ def _try(draw: Draw, level: int, phrasing: int) -> Given | None:
         g = Given(
             activation, _whole(draw, n, 1), stored, _whole(draw, 1, n), Matrix([[0]]), Matrix([[target]]), 0, phrasing
         )
-        return None if outcome(g)[0, 0] == target else g
+        error = outcome(g)[0, 0] - target
+        gradient = g.inputs * (error * slope(g)[0, 0])
+        return g if error != 0 and all(max(abs(x.p), x.q) <= LARGEST for x in gradient.entries) else None
     activation = draw.choice(("relu", "relu", "leaky", "logistic")) if level == 2 else draw.choice(("relu", "leaky"))
     samples = 2 if level == 3 and draw.flip() else 1
     n, m = (draw.integer(2, 3), 2) if level == 2 else (2, 2)
@@ -205,7 +209,7 @@ def _neuron(g: Given) -> Problem:
     }[g.activation]
     value = ""
     if g.activation == "leaky":
-        value = rf" The output is $a = \phi({latex_of(g.hidden[0, 0])}) = {latex_of(a)}$."
+        value = rf"The output is $a = \phi({latex_of(g.hidden[0, 0])}) = {latex_of(a)}$. "
     return Problem(
         prompt=text(template.replace("$@s$", f"${stored}$"), x=x, y=y, w=g.weights.T) + drawn(_graph(x.rows)),
         parts=(
@@ -218,7 +222,7 @@ def _neuron(g: Given) -> Problem:
             Part(
                 "b",
                 second,
-                r"Give the gradient $\frac{\partial L}{\partial w}$, a list like $w$.",
+                r"Give the gradient $\frac{\partial L}{\partial w}$, a column like $w$.",
                 misconceptions=slips,
                 follows=Follow("a", ("d",), f"[{names}]", guard="d != 0"),
             ),
@@ -234,7 +238,7 @@ def _neuron(g: Given) -> Problem:
             rf"The derivative of the activation {RULES[g.activation][1]}.",
         ),
         steps=(
-            step(rf"The loss by the output:{value} $\frac{{\partial L}}{{\partial a}} = a - y = @error$.", error=error),
+            step(rf"{value}The loss by the output: $\frac{{\partial L}}{{\partial a}} = a - y = @error$.", error=error),
             step(
                 r"Through the activation, whose derivative here is $@slopes$. Chain rule: "
                 r"$\delta = @(error) \cdot @d = @delta$.",
@@ -339,14 +343,13 @@ def _single(g: Given) -> Problem:
     third = MatrixAnswer.of(lower, label=r"$\frac{\partial L}{\partial W_1} =$")
     names = tuple(f"d{i + 1}" for i in range(delta.rows))
     penalised = (
-        r" The hidden layer also enters the loss directly: this adds the gradient of the second term, "
-        rf"${_number(g.penalty)}h$."
+        rf", which also enters the loss directly: this adds the gradient of the second term, ${_number(g.penalty)}h$."
         if g.penalty
-        else ""
+        else ":"
     )
     return Problem(
         prompt=text(template.replace("@loss", loss).replace("@s", stored), **values)
-        + drawn(layered([x.rows, 2, 2], ("x", "h", "y"))),
+        + drawn(layered([x.rows, 2, 2], ("x", "h", r"\hat y"))),
         parts=(
             Part(
                 "a",
@@ -390,7 +393,7 @@ def _single(g: Given) -> Problem:
                 upper=upper,
             ),
             step(
-                rf"Back to $h$:{penalised} $$\frac{{\partial L}}{{\partial h}} = {_arrival(g)} = @back.$$ "
+                rf"Back to the hidden layer{penalised} $$\frac{{\partial L}}{{\partial h}} = {_arrival(g)} = @back.$$ "
                 "The transpose is needed because every $h_j$ collects from all outputs that it feeds: for $h_1$ it is "
                 r"$@collected$.",
                 back=back,
@@ -466,7 +469,7 @@ def _batch(g: Given) -> Problem:
     values = {"X": x, "Z": g.hidden, "O": g.outputs, "Y": g.targets, "W": g.weights}
     template = BATCH[g.phrasing].replace("@n", NAMES[g.activation]).replace("@f", RULES[g.activation][0])
     return Problem(
-        prompt=text(template, **values) + drawn(layered([x.rows, 2, 2], ("x", "h", "y"))),
+        prompt=text(template, **values) + drawn(layered([x.rows, 2, 2], ("x", "h", r"\hat y"))),
         parts=(
             Part(
                 "a",
@@ -522,8 +525,9 @@ def _batch(g: Given) -> Problem:
             ),
             step(r"The biases have the factor $1$ in every sample: add the columns of $\Delta_1$, $@bias$.", bias=bias),
             step(
-                r"Check with the first sample alone: its outer product is $@one$, and the second one adds the rest.",
+                r"Check by samples: the outer products $@one$ of the first and $@two$ of the second add up to this.",
                 one=delta.column(0) @ x.column(0).T,
+                two=delta.column(1) @ x.column(1).T,
             ),
             step(
                 r"(a) $\Delta_1 = @first$. (b) $\frac{\partial L}{\partial W_1} = @second$. (c) "

@@ -187,8 +187,8 @@ def _gauss(g: Given) -> Case:
             + r"} = I$, and $\frac{dt}{dy} = y^\top (S^{-1} + S^{-\top}) = 2 y^\top S^{-1}$, because $S$ "
             "and with it the inverse is symmetric.",
             rf"The outer derivative is ${w(multiple(-a / 2, 'e^(-t/2)'))}$.",
-            "Multiply in this order, outer derivative first: a number, a row, the identity. The factors $2$ and "
-            r"$\frac{1}{2}$ cancel.",
+            "Multiply in this order, outer derivative first: a number, a row, the identity. The $2$ of the row "
+            r"cancels the $\frac{1}{2}$ that came out of the exponent.",
         ),
         hints=(
             "Split the function into three: a shift, a quadratic form, an exponential.",

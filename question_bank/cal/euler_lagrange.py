@@ -397,7 +397,8 @@ def _moment(g: Given) -> Case:
             rf"Subtract half of the first from the second: $\frac{{C_2}}{{12}} = "
             rf"{latex_of(Q(mean) - Q(mass, 2))}$, so $C_2 = "
             rf"{latex_of(v)}$ and $C_1 = {latex_of(u)}$.",
-            rf"Check: ${latex_of(u)} + \frac{{1}}{{2}} \cdot {_f(v)} = {mass}$.",
+            rf"Check: ${latex_of(u)} + \frac{{1}}{{2}} \cdot {_f(v)} = {mass}$ and $\frac{{1}}{{2}} \cdot {_f(u)} + "
+            rf"\frac{{1}}{{3}} \cdot {_f(v)} = {mean}$; as $y^2$ is convex in $y$, this is the minimum.",
         ),
         hints=(
             "Each side condition gets a multiplier of its own.",
@@ -472,13 +473,15 @@ def _gaussian(g: Given) -> Case:
         names=("x", "C1", "C2"),
         label="$p(x) =$",
         steps=(
-            rf"Conditions: $\int p = 1$, $\int x p = {mu}$, $\int (x - \mu)^2 p = {var}$ with $\mu = {mu}$. "
+            rf"Conditions: $\int p \, dx = 1$, $\int x p \, dx = {mu}$, $\int (x - \mu)^2 p \, dx = {var}$ with "
+            rf"$\mu = {mu}$. "
             rf"With multipliers the "
             r"integrand is $-p \ln p + \lambda_1 p + \lambda_2 x p + \lambda_3 (x - \mu)^2 p$.",
             r"It has no derivative $p'$: $-\ln p - 1 + \lambda_1 + \lambda_2 x + \lambda_3 (x - \mu)^2 = 0$, "
             r"so $p$ is $e$ to a "
             "quadratic polynomial: a Gaussian.",
-            r"By symmetry about the mean $\lambda_2 = 0$, and $p = C_1 e^{-C_2 (x - \mu)^2}$ with $C_2 > 0$.",
+            r"With $\lambda_2 \neq 0$ the centre would not be at $\mu$; so $\lambda_2 = 0$, and "
+            r"$p = C_1 e^{-C_2 (x - \mu)^2}$ with $C_2 > 0$.",
             rf"A Gaussian $\mathcal{{N}}(\mu, \sigma^2)$ has $C_2 = \frac{{1}}{{2\sigma^2}} = "
             rf"\frac{{1}}{{{2 * var}}}$ and $C_1 = "
             rf"\frac{{1}}{{\sqrt{{2\pi}}\,\sigma}}$ with $\sigma = {s}$.",

@@ -96,7 +96,9 @@ def ftc(draw: Draw, level: int) -> Given:
         [
             x
             for x in (X, Limit("power", -1, 1), Limit("power", 2, 1), Limit("power", 1, 2), Limit("line", 1, 2))
-            if (x.m != first.m or x.kind != first.kind) and not (x.kind == "line" and first.kind == "exp")
+            if (x.m != first.m or x.kind != first.kind)
+            and not (x.kind == "line" and first.kind == "exp")
+            and _both_matter(f, first, x)
         ]
     )
     if first.kind == "ln":
@@ -582,11 +584,16 @@ def integral_moves_so_fast(
 
 
 def _places(upper: Limit, lower: Limit) -> list[float]:
-    """Six places where the limits that move are of size one: there the integrand neither vanishes nor oscillates."""
+    """Places where a limit that moves is of size one, or the larger of two: there the integrand neither vanishes nor
+    oscillates, and no power of the limit is lost."""
     low = 0.1 if "ln" in (upper.kind, lower.kind) else -3.0
     places = [low + 0.0717 * i for i in range(int((3 - low) / 0.0717))]
     moving = [end for end in (upper, lower) if end.kind != "number"]
-    return sorted(places, key=lambda x: abs(max(abs(_end(end, x)) for end in moving) - 0.9))[:12:2]
+    found: dict[float, None] = {}
+    for ends in (moving, *([end] for end in moving)):
+        nearest = sorted(places, key=lambda x, ends=ends: abs(max(abs(_end(end, x)) for end in ends) - 0.9))  # type: ignore[misc]
+        found.update(dict.fromkeys(nearest[:8:2]))
+    return list(found)
 
 
 def _accumulated(numbers: tuple[int, ...], t: float) -> float:
@@ -594,8 +601,18 @@ def _accumulated(numbers: tuple[int, ...], t: float) -> float:
     return sum(c * t ** (n - i) / (n - i) for i, c in enumerate(numbers))
 
 
+def _both_matter(f: Integrand, one: Limit, other: Limit) -> bool:
+    """Whether somewhere neither limit's part of the derivative is lost beside the other's, as with e^(-t^4)."""
+    rates = ((abs(_rate(f, one, x)), abs(_rate(f, other, x))) for x in _places(one, other))
+    return any(min(pair) > 1e-3 * (0.01 + max(pair)) for pair in rates)
+
+
 def _rate_agrees(f: Integrand, upper: Limit, lower: Limit, x: float, value: float) -> bool:
-    h = 1e-4
-    gained, lost = (_simpson(lambda t: _value(f, t), _end(end, x - h), _end(end, x + h), 4) for end in (upper, lower))
-    wanted = (gained - lost) / (2 * h)
+    wanted = _rate(f, upper, x) - _rate(f, lower, x)
     return abs(value - wanted) <= 1e-4 * (0.01 + abs(wanted))
+
+
+def _rate(f: Integrand, end: Limit, x: float) -> float:
+    """How fast the integral up to a limit grows at x: the piece by which the limit moves, divided by the step."""
+    h = 1e-6
+    return _simpson(lambda t: _value(f, t), _end(end, x - h), _end(end, x + h), 4) / (2 * h)

@@ -7,7 +7,7 @@ difference quotients of the function at the point, with Richardson's extrapolati
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import exp, isqrt, log, sqrt
 from typing import NamedTuple
 
@@ -18,14 +18,14 @@ from quizgen.answers.vector import VectorAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q, Vector
 from quizgen.exercise import exercise
-from quizgen.markup.source import Tex, latex_of, text, tuple_of
+from quizgen.markup.source import Tex, decimal, latex_of, text, tuple_of
 from quizgen.problem import Misconception, Problem, Step, step
 
 PHRASINGS = (
-    r"Compute the gradient $\nabla f@p$ of $$f(@letters) = @f$$ at $p = @p$.",
-    r"A loss depends on the parameters @names: $$f(@letters) = @f$$ Which gradient does gradient descent use at the "
+    r"Compute the gradient $\nabla f(p)$ of $$f(@letters) = @f$$ at $p = @p$.",
+    r"A loss depends on the parameters @names: $$f(@letters) = @f.$$ Which gradient does gradient descent use at the "
     r"point $p = @p$?",
-    r"In which direction does $$f(@letters) = @f$$ grow fastest at $p = @p$? Give $\nabla f(p)$ there.",
+    r"In which direction does $$f(@letters) = @f$$ grow fastest at $p = @p$? Give the gradient $\nabla f(p)$.",
 )
 
 
@@ -168,13 +168,13 @@ def build(kind: str, front: Poly, inner: Poly, factor: int, point: tuple[int, ..
     n = len(point)
     answer = VectorAnswer.of(Vector(partials(g)))
     letters = ", ".join(LETTERS[:n])
-    said = PHRASINGS[phrasing].replace("@letters", letters).replace(r"\nabla f@p", r"\nabla f(p)")
+    said = PHRASINGS[phrasing].replace("@letters", letters)
     said = said.replace("@names", listed([f"${x}$" for x in LETTERS[:n]])).replace("@f", shown(typed(g), n))
     return Problem.single(
         prompt=text(said, p=tuple_of(point)),
         answer=answer,
         hints=_hints(g),
-        steps=(*_steps(g), step(r"So $\nabla f(p) = @answer$.", answer=answer)),
+        steps=(*_steps(g), _check(g), step(r"So $\nabla f(p) = @answer$.", answer=answer)),
         misconceptions=_misconceptions(g),
     )
 
@@ -287,6 +287,21 @@ def _put_in(v: str, d: Poly, g: Given) -> str:
     return rf"At $p$: $\frac{{\partial f}}{{\partial {v}}} = {joined}{shown_value}$."
 
 
+STEP = 0.01
+
+
+def _check(g: Given) -> Step:
+    """A difference quotient by the first variable."""
+    first, *rest = g.point
+    up, down = (_value(g, [first + h, *rest]) for h in (STEP, -STEP))
+    others = "".join(f", {x}" for x in rest)
+    return Step(
+        rf"Check the entry of $x$ with a calculator: $\frac{{f({decimal(first + STEP, 2)}{others}) - "
+        rf"f({decimal(first - STEP, 2)}{others})}}{{{decimal(2 * STEP, 2)}}} \approx "
+        rf"{decimal((up - down) / (2 * STEP), 2)}$."
+    )
+
+
 # ------------------------------------------------------------------ typical mistakes
 
 
@@ -317,22 +332,25 @@ def _misconceptions(g: Given) -> tuple[Misconception, ...]:
 # ------------------------------------------------------------------ the second method
 
 
+def _value(g: Given, x: Sequence[float]) -> float:
+    """The function in floats."""
+    if g.kind == "poly":
+        return g.front.value(x)
+    outer: dict[str, Callable[[float], float]] = {"power": lambda u: u**3, "exp": exp, "ln": log, "sqrt": sqrt}
+    return g.front.value(x) + g.factor * outer[g.kind](g.inner.value(x))
+
+
 @gradient.verify
 def differences_agree(
     kind: str, front: Poly, inner: Poly, factor: int, point: tuple[int, ...], phrasing: int, answer: Matrix
 ) -> bool:
     """Central differences of the function itself, at two widths."""
 
-    def f(x: Sequence[float]) -> float:
-        u = inner.value(x)
-        if kind == "poly":
-            return front.value(x)
-        outer = u**3 if kind == "power" else exp(u) if kind == "exp" else log(u) if kind == "ln" else sqrt(u)
-        return front.value(x) + factor * outer
+    g = Given(kind, front, inner, factor, point, phrasing)
 
     def slope(i: int, h: float) -> float:
         up, down = ([x + s * (i == j) for j, x in enumerate(point)] for s in (h, -h))
-        return (f(up) - f(down)) / (2 * h)
+        return (_value(g, up) - _value(g, down)) / (2 * h)
 
     if answer.rows != len(point):
         return False

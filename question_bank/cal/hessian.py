@@ -12,7 +12,7 @@ from math import exp, log
 from typing import NamedTuple
 
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import stacked
+from question_bank._steps import listed, stacked
 from question_bank.cal._several import LETTERS, Poly, shown
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.draw import Draw
@@ -22,10 +22,10 @@ from quizgen.markup.source import latex_of, text, tuple_of
 from quizgen.problem import Misconception, Problem, Step, step
 
 PHRASINGS = (
-    r"Compute the Hessian matrix of $$f(@letters) = @f$$@at",
-    r"A loss with the parameters @letters is $$f(@letters) = @f$$ Its curvature is described by the Hessian $H$. "
+    r"Let $$f(@letters) = @f.$$ Compute its Hessian matrix@at",
+    r"A loss with the parameters @names is $$f(@letters) = @f.$$ Its curvature is described by the Hessian $H$. "
     r"Compute $H$@at",
-    r"For Newton's method you need the matrix of second partial derivatives of $$f(@letters) = @f$$ Compute it@at",
+    r"For Newton's method you need the matrix of second partial derivatives of $$f(@letters) = @f.$$ Compute it@at",
 )
 
 
@@ -154,11 +154,10 @@ def build(kind: str, inner: Poly, factor: int, point: tuple[int, ...], phrasing:
     n = variables(g)
     answer = MatrixAnswer.of(at_point(g))
     at = text(" at $p = @p$.", p=tuple_of(point)) if point else "."
-    said = PHRASINGS[phrasing].replace("$$@at", f"$${at}" if point else "$$").replace("@at", at)
-    names = f"${', '.join(LETTERS[:n])}$"
-    said = said.replace("parameters @letters", f"parameters {names}").replace("@letters", names[1:-1])
+    said = PHRASINGS[phrasing].replace("@at", at).replace("@letters", ", ".join(LETTERS[:n]))
+    said = said.replace("@names", listed([f"${x}$" for x in LETTERS[:n]]))
     return Problem.single(
-        prompt=said.replace("@f", shown(typed(g), n)).replace("$$ at", "$$\nat"),
+        prompt=said.replace("@f", shown(typed(g), n)),
         answer=answer,
         hints=_hints(g),
         steps=(

@@ -23,9 +23,9 @@ from quizgen.problem import Misconception, Problem, Step, step
 
 POLYNOMIAL = (
     "Compute $$@i.$$",
-    "What is the area with sign between the graph of $@f$ and the $x$-axis from $x = @a$ to $x = @b$, that is $$@i?$$",
-    "The rate at which a tank is filled is $@f$ litres per minute at time $x$. How much is added from $x = @a$ to "
-    "$x = @b$ (in litres)? Compute $$@i.$$",
+    "What is the signed area between the graph of $@f$ and the $x$-axis from $x = @a$ to $x = @b$, that is $$@i?$$",
+    "The rate at which a tank is filled is $@f$ litres per minute after $x$ minutes. How many litres are added from "
+    "$x = @a$ to $x = @b$? Compute $$@i.$$",
 )
 OTHER = ("Compute $$@i.$$", "Find the exact value of $$@i.$$", "Evaluate the integral $$@i$$ exactly.")
 
@@ -351,19 +351,18 @@ def _parts_ln(g: Given) -> Case:
 
 def _decay(g: Given) -> Case:
     k, m = g.numbers
+    rest = rf"1 - e^{{-{m}t}}"
+    until_t = rest if k == m else rf"{_scaled(Q(k, m))}\left({rest}\right)"
     return Case(
         integrand=rf"{'' if k == 1 else k} e^{{-{m}x}}",
         answer=str(Q(k, m)),
         steps=(
             r"An improper integral is a limit: integrate from $0$ to $t$ and let $t \to \infty$.",
             rf"An antiderivative is $-{_scaled(Q(k, m))} e^{{-{m}x}}$, so the integral up to $t$ is "
-            rf"${_scaled(Q(k, m))}\left(1 - e^{{-{m}t}}\right)$.",
+            rf"${until_t}$.",
             rf"For $t \to \infty$ the term $e^{{-{m}t}}$ goes to $0$, and ${latex_of(Q(k, m))}$ remains.",
-            rf"Check: ${'' if k == 1 else k}e^{{-{m}x}} = \frac{{{k}}}{{{m}}} \cdot {m} e^{{-{m}x}}$, a multiple of "
-            rf"the exponential density with rate ${m}$, whose integral is $1$."
-            if m > 1
-            else "Check: $e^{-x}$ is the exponential density with rate $1$, whose integral is $1$; it is taken "
-            f"{k} times.",
+            rf"Check: ${m} e^{{-{m}x}}$ is the exponential density with rate ${m}$, whose integral is $1$"
+            + ("." if k == m else rf"; the integrand is ${latex_of(Q(k, m))}$ times this density."),
         ),
         hints=(
             r"An integral up to $\infty$ is the limit of the integrals up to $t$.",

@@ -12,7 +12,7 @@ from math import cos, exp, log, sin
 from typing import Any, NamedTuple, TypeVar
 
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import factor, inner_product, stacked
+from question_bank._steps import factor, inner_product, listed, stacked
 from question_bank.cal._several import LETTERS, Poly, exp_text, over
 from question_bank.cal._several import shown as shown_xyz
 from question_bank.cal._shown import scaled, shown
@@ -162,7 +162,7 @@ def _component(draw: Draw, kind: str, n: int, point: Sequence[int]) -> Component
 # ------------------------------------------------------------------ levels 1 and 2
 
 ASK = (
-    r"Find the Jacobian $J = \frac{df}{dx}$ of $$f(@letters) = @f.$$",
+    r"Let $$f(@letters) = @f.$$ Find its Jacobian matrix $J$.",
     r"A layer maps its input to $$f(@letters) = @f.$$ The backward pass needs its Jacobian matrix $J$.",
     r"Compute the Jacobian matrix $J$ of the function $$f(@letters) = @f.$$",
 )
@@ -375,6 +375,27 @@ def _number(x: int) -> str:
     return "" if x == 1 else str(x)
 
 
+def _where_diagonal(g: Given) -> str:
+    """A check of the determinant where the matrix is diagonal."""
+    a, b = g.numbers if len(g.numbers) == 2 else (1, 1)
+    e = f"e^({scaled(a, 'u')})"
+    polar = (str(a), scaled(b, "r"))
+    angle, diagonal, det = {
+        "polar": ("phi", polar, scaled(a * b, "r")),
+        "cylinder": ("phi", (*polar, "1"), scaled(a * b, "r")),
+        "log-polar": ("v", (scaled(a, e), scaled(b, e)), scaled(a * b, f"e^({2 * a}u)")),
+        "parabolic": ("v", (scaled(2 * a, "u"), scaled(2 * b, "u")), scaled(4 * a * b, "u^2")),
+    }[g.kind]
+
+    def tex(typed: str) -> str:
+        return shown(typed, "r", "phi", "u", "v")
+
+    return (
+        rf"Check where ${tex(angle)} = 0$: there $J$ is diagonal with {listed([f'${tex(x)}$' for x in diagonal])}, and "
+        rf"the product ${tex(det)}$ is what the determinant is there."
+    )
+
+
 COORDINATE_ASK = (
     r"@intro a point is given by $$f(@names) = @f.$$ Find the Jacobian $J$.",
     r"@intro a point has the position $$f(@names) = @f.$$ A change of variables in an integral needs the Jacobian "
@@ -418,11 +439,7 @@ def _coordinates(g: Given) -> Problem:
         steps=(
             *map(Step, rows),
             Step(rf"The determinant: $\det J = {case.work}$.{three}"),
-            Step(
-                "Check: a small rectangle in the new variables has this area factor. It depends on the place, "
-                "because the "
-                "coordinate lines spread out."
-            ),
+            Step(_where_diagonal(g)),
             step(r"(a) $J = @first$. (b) $\det J = @det$.", first=first.answer, det=det),
         ),
     )
@@ -567,8 +584,8 @@ def _entrywise(g: Given) -> Problem:
         ),
         steps=(
             Step(
-                r"For $t = \ln a$ there is $\sigma(t) = \frac{1}{1 + 1/a} = \frac{a}{a + 1}$. So $f(z) = "
-                rf"{first.tex()}$."
+                r"Where the input is $\ln a$, the output is $\sigma(\ln a) = \frac{1}{1 + 1/a} = \frac{a}{a + 1}$. So "
+                rf"$f(z) = {first.tex()}$."
             ),
             Step(
                 r"Output $i$ depends on $z_i$ alone: $\frac{\partial f_i}{\partial z_j} = 0$ for $j \neq i$, and the "

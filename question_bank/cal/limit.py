@@ -221,8 +221,8 @@ def _infinity(g: Given) -> Case:
             r"Numerator and denominator grow without bound: the form is $\infty/\infty$, which says nothing yet.",
             rf"Divide both by the highest power $x^2$: "
             rf"$$\frac{{{_over_x(p, q, t)}}}{{{_over_x(r, s, u)}}}.$$",
-            rf"For $x \to \infty$ the terms with $1/x$ and $1/x^2$ go to $0$. What remains is $\frac{{{p}}}{{{r}}}"
-            rf" = {latex_of(value)}$.",
+            rf"For $x \to \infty$ the terms with $1/x$ and $1/x^2$ go to $0$. What remains is the quotient of "
+            rf"${p}$ and ${r}$, that is ${latex_of(value)}$.",
             "Check: l'Hôpital's rule, used twice on the form $\\infty/\\infty$, gives "
             rf"$\frac{{{2 * p}}}{{{2 * r}}}$, the same.",
         ),
@@ -409,7 +409,7 @@ def _small(g: Given) -> Case:
         ),
         hints=(
             "Both parts go to $0$. How fast does each of them?",
-            rf"For small $u$ there is ${near}$.",
+            rf"For small $u$ the approximation ${near}$ holds.",
         ),
         wrong=tuple(wrong),
     )
@@ -542,7 +542,8 @@ def _plane_case(g: Given) -> Plane:
             None,
             (
                 r"On the $x$-axis $y = 0$: the numerator is $0$, so the function is $0$ there. (On the $y$-axis, too.)",
-                rf"On ${line}$: the numerator is ${k * m}x^2$, the denominator ${_sum(p, q * m * m)}\,x^2$; $x^2$ "
+                rf"On ${line}$: the numerator is ${scaled(k * m, 'x^2')}$, the denominator "
+                rf"${_sum(p, q * m * m)}\,x^2$; $x^2$ "
                 rf"cancels, "
                 rf"and ${latex_of(value)}$ remains.",
             ),
@@ -556,12 +557,11 @@ def _plane_case(g: Given) -> Plane:
             value,
             None,
             (
-                r"On the $x$-axis $y = 0$: the numerator is $0$, so the function is $0$ there. On every other line "
-                r"through the origin, $y = tx$, the numerator has the factor $x^3$ and the denominator only $x^2$: "
-                r"the limit "
-                r"is $0$ as well.",
-                rf"On the parabola $y = {shown(scaled(m, 'x^2'), 'x')}$: the numerator is ${k * m}x^4$, the "
-                rf"denominator "
+                r"On the $x$-axis $y = 0$: the numerator is $0$, so the function is $0$ there. On the $y$-axis "
+                r"it is $0$ too. On every other line through the origin, $y = tx$ with $t \neq 0$, the numerator has "
+                r"the factor $x^3$ and the denominator only $x^2$: the limit is $0$ as well.",
+                rf"On the parabola $y = {shown(scaled(m, 'x^2'), 'x')}$: the numerator is ${scaled(k * m, 'x^4')}$, "
+                rf"the denominator "
                 rf"${_sum(p, q * m * m)}\,x^4$; $x^4$ cancels, and ${latex_of(value)}$ remains.",
             ),
         )

@@ -21,10 +21,10 @@ from quizgen.problem import Misconception, Problem, Step, step
 
 ONE = Poly({(0, 0): 1})
 PHRASINGS = (
-    r"Compute the partial derivative $@d$ of $$f(x, y) = @f$$@where",
-    r"A model has two parameters $x$ and $y$, and its loss is $$f(x, y) = @f$$@where How fast does it change@how? "
+    r"Compute the partial derivative $@d$ of $$f(x, y) = @f@end$$@where",
+    r"A model has two parameters $x$ and $y$, and its loss is $$f(x, y) = @f@end$$@where How fast does it change@how? "
     r"Compute $@d$.",
-    r"Let $$f(x, y) = @f$$@where Find $@d$.",
+    r"Let $$f(x, y) = @f@end$$@where Find $@d$.",
 )
 
 
@@ -197,6 +197,7 @@ def _symbol(by: tuple[int, ...]) -> str:
 def _prompt(f: Function, by: tuple[int, ...], phrasing: int) -> str:
     positive = "for $x, y > 0$." if f.kind == "ln" else ""
     said = PHRASINGS[phrasing].replace("@d", _symbol(by)).replace("@f", shown(f.text()))
+    said = said.replace("@end", "" if positive else ".")
     how = f" when only ${LETTERS[by[0]]}$ is changed"
     if len(by) == 2:
         said = said.replace("How fast does it change@how? ", "How do the two parameters act together? ")
@@ -241,11 +242,16 @@ def _steps(f: Function, by: tuple[int, ...]) -> tuple[Step, ...]:
         )
     else:
         g = f.front * f.inner.partial(i)
+        top, bottom = (shown(p.typed()) for p in (g.partial(j), f.inner.partial(j)))
         said += (
-            rf"in the quotient the top has the derivative ${shown(g.partial(j).typed())}$ and the bottom "
-            rf"${shown(f.inner.partial(j).typed())}$ (quotient rule)"
+            rf"quotient rule, where the top ${shown(g.typed())}$ has the derivative ${top}$ and the bottom "
+            rf"${shown(f.inner.typed())}$ has ${bottom}$"
         )
-        said += "." if f.front.partial(i).is_zero else "; the logarithm needs the chain rule again."
+        said += (
+            ". The quotient splits into two terms, one with the first and one with the second power of the bottom."
+            if f.front.partial(i).is_zero
+            else "; the logarithm needs the chain rule again."
+        )
     return (
         *steps,
         Step(said),

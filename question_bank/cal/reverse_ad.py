@@ -259,19 +259,19 @@ def written(program: Program, line: Line) -> str:
 
 
 MEMORY = (
-    Option("The values of the intermediate variables: the partial derivatives on the way back need them.", True),
+    Option("The values of the inputs and of the intermediate variables.", True),
     Option(
-        "Nothing but the value of the output.",
+        "The values of the outputs, and nothing else.",
         feedback="The derivative of a product needs the values of its factors: where do they come from on the way "
         "back?",
     ),
     Option(
-        "The full Jacobian of every line with respect to all inputs.",
+        "The Jacobian of every intermediate variable by all inputs.",
         feedback="That is what forward mode with all inputs at once carries along; a reverse sweep multiplies rows.",
     ),
     Option(
-        "The values of the inputs only, since the sweep goes from the output to them.",
-        feedback="The local derivatives in the middle are taken at values in the middle.",
+        "The values of the inputs, where the sweep ends, and nothing else.",
+        feedback="The partial derivatives of a line in the middle need the values that this line has used.",
     ),
 )
 
@@ -347,13 +347,13 @@ def _hints(program: Program) -> tuple[str, ...]:
 def _steps(program: Program, sweep: int, bar: list[int], shift: int) -> tuple[Step, ...]:
     n, v = len(program.inputs), values(program)
     shown = ", ".join(f"${name(program, n + k)} = {v[n + k]}$" for k in range(len(program.lines)))
-    out = program.outputs[sweep]
+    starts = [rf"$\bar {_sub(name(program, i))} = {int(k == sweep)}$" for k, i in enumerate(program.outputs)]
     steps = [
         Step(f"Values, from the top down: {shown}."),
-        Step(rf"Start of the sweep: $\bar {_sub(name(program, out))} = 1$. From here the lines are read upwards."),
+        Step(f"Start of the sweep: {listed(starts)}. From here the lines are read upwards."),
     ]
     for i in wanted(program):
-        steps.append(_adjoint_step(program, i, bar, v))
+        steps.append(_adjoint_step(program, name(program, program.outputs[sweep]), i, bar, v))
     return (*steps, *_check(program, sweep, bar), _closing(program, sweep, bar, shift))
 
 
@@ -363,8 +363,8 @@ def _sub(label: str) -> str:
     return f"{{{head}}}{mark}{index}"
 
 
-def _adjoint_step(program: Program, i: int, bar: list[int], v: list[int]) -> Step:
-    """The adjoint of variable i from the lines that use it."""
+def _adjoint_step(program: Program, out: str, i: int, bar: list[int], v: list[int]) -> Step:
+    """The adjoint of variable i from the lines that use it and on which the output `out` depends."""
     n = len(program.inputs)
     symbols, numbers, used = [], [], []
     for at, line in enumerate(program.lines, n):
@@ -376,11 +376,12 @@ def _adjoint_step(program: Program, i: int, bar: list[int], v: list[int]) -> Ste
                 used.append(f"${whole} = {written(program, line)}$")
     mine = rf"\bar {_sub(name(program, i))}"
     if not symbols:
-        return Step(f"${name(program, i)}$ has no influence on this output: ${mine} = 0$.")
+        return Step(f"Every line that uses ${name(program, i)}$ has the adjoint 0: ${mine} = 0$.")
     uses = list(dict.fromkeys(used))
     times = ("once", "twice", "three times", "four times")[len(symbols) - 1]
+    way = f"On the way to ${out}$ the variable " if len(program.outputs) > 1 else ""
     return Step(
-        f"${name(program, i)}$ is used {times}, in {listed(uses)}: "
+        f"{way}${name(program, i)}$ is used {times}, in {listed(uses)}: "
         f"${mine} = {' + '.join(symbols)} = {' + '.join(numbers)} = {bar[i]}$."
     )
 
@@ -402,7 +403,8 @@ def _closing(program: Program, sweep: int, bar: list[int], shift: int) -> Step:
     right = next(o.text for o in _options(shift) if o.correct)
     return Step(
         rf"{told} The Jacobian is ${m} \times {n}$: a forward sweep gives one of its columns, so ${n}$ sweeps are "
-        rf"needed; a reverse sweep gives one of its rows, so ${m}$ sweeps are needed. To be stored: "
+        rf"needed; a reverse sweep gives one of its rows, so ${m}$ sweeps are needed. The partial "
+        "derivatives on the way back are taken at values of the forward pass. To be stored: "
         f"{right[0].lower()}{right[1:]}"
     )
 

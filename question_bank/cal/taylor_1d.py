@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from flint import arb, ctx
 
+from question_bank._steps import listed
 from question_bank.cal._shown import power, scaled, shown, total
 from quizgen.answers.expression import Expression, ExpressionAnswer
 from quizgen.answers.replies import author
@@ -24,7 +25,8 @@ from quizgen.draw import Draw
 from quizgen.exact import Q
 from quizgen.exercise import exercise
 from quizgen.markup.figure import Line, Plot, Points, curve, drawn, near
-from quizgen.markup.source import latex_of
+from quizgen.markup.source import decimal, latex_of
+from quizgen.markup.typography import signed
 from quizgen.problem import Misconception, Problem, Step
 
 Series = list[Q]
@@ -242,8 +244,7 @@ def _level_three(g: Given) -> Case:
                 work=(
                     rf"Use series that you know: {known}.",
                     rf"So $e^{{{tx}}} \approx {_poly(e)}$ and $\{name} x \approx {_poly(c)}$ up to order {n}.",
-                    "Multiply, and drop every product of order above "
-                    rf"{n}: the coefficients of $1, x, x^2, x^3$ are ${', '.join(str(latex_of(s)) for s in series)}$.",
+                    f"Multiply, and drop every product of order above {n}. {_collected(e, c)}",
                 ),
             )
         case "softplus":
@@ -292,9 +293,8 @@ def _level_three(g: Given) -> Case:
                 work=(
                     r"Two series that you know: $\frac{1}{1 + x} = 1 - x + x^2 - x^3 + \dots$ (geometric) and "
                     rf"$e^{{{tx}}} \approx {_poly(exponential(a, 3))}$.",
-                    "Multiply, and drop every product of order above 3: the coefficients of $1, x, x^2, x^3$ of the "
-                    "product "
-                    rf"are ${', '.join(str(latex_of(s / k)) for s in series)}$.",
+                    "Multiply, and drop every product of order above 3. "
+                    f"{_collected(exponential(a, 3), [Q(1), Q(-1), Q(1), Q(-1)])}",
                 ),
             )
         case "log-cos":
@@ -326,6 +326,17 @@ def _level_three(g: Given) -> Case:
             rf"${latex_of(Q(-a, 6))}$ from $u$ and ${latex_of(Q(a**3, 6))}$ from $\frac{{u^3}}{{6}}$.",
         ),
     )
+
+
+def _collected(p: Series, q: Series) -> str:
+    """How the coefficients of a product of two series come about."""
+    told = []
+    for j, c in enumerate(times(p, q)):
+        parts = [p[i] * q[j - i] for i in range(j + 1) if p[i] * q[j - i] != 0]
+        work = "".join(signed(latex_of(x)) if n else latex_of(x) for n, x in enumerate(parts))
+        sum_ = f"{work} = " if len(parts) > 1 else ""
+        told.append(f"that of ${power('x', j) or 1}$ is ${sum_}{latex_of(c)}$")
+    return f"Collect the coefficients: {listed(told)}."
 
 
 def _times(a: int, body: str) -> str:
@@ -432,10 +443,7 @@ def _steps(g: Given, case: Case) -> list[str]:
     c, n = g.centre, g.order
     if case.work and g.kind != "softplus":
         end = f" Every coefficient gets the factor ${g.k}$." if g.k > 1 and g.kind in FRONT else ""
-        check = (
-            f"Check at $x = 0$: the polynomial has the value ${latex_of(case.coefficients[0])}$, as the function has."
-        )
-        return [*case.work[:-1], case.work[-1] + end, check]
+        return [*case.work[:-1], case.work[-1] + end, _check(g, case)]
     marks = ["f", "f'", "f''", "f'''"]
     names = [marks[j] if j < 4 else f"f^{{({j})}}" for j in range(n + 1)]
     derived = ", ".join(f"${name}(x) = {shown(d, 'x')}$" for name, d in zip(names, case.derivatives, strict=True))
@@ -449,10 +457,18 @@ def _steps(g: Given, case: Case) -> list[str]:
         f"At $x_0 = {c}$: {told}.",
         rf"Taylor's formula: $T_{n}(x) = \sum_{{k=0}}^{{{n}}} \frac{{f^{{(k)}}({c})}}{{k!}} {point}^k$, so divide by "
         f"{factorials}.",
-        "Check: differentiate the polynomial $k$ times and put in $x_0$; the factorial cancels, and the derivative "
-        "of $f$ is "
-        "left.",
+        _check(g, case),
     ]
+
+
+def _check(g: Given, case: Case) -> str:
+    """Both values at a point close to the centre."""
+    x = g.centre + 0.1
+    theirs, mine = (decimal(_float(text)(x), 4) for text in (case.f, polynomial(g, case)))
+    return (
+        f"Check close to the centre, with a calculator: at $x = {decimal(x, 1)}$ the polynomial has the value "
+        f"${mine}$, the function ${theirs}$."
+    )
 
 
 FRONT = ("atan", "bell", "sigmoid", "geometric", "log-cos", "exp-sin")

@@ -193,7 +193,7 @@ def build(
 HINTS = {
     1: "Write the shape beside every line. The line that stops need not be the one that is wrong.",
     2: "Compare each line with the formula: which axis has to disappear, and which sign has each term?",
-    3: "Ask of every number from which rows it is computed, and which rows may be used at that point.",
+    3: "Ask of every number: from which rows does it come, and are they the rows that the task means?",
 }
 
 

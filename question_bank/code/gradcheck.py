@@ -972,7 +972,7 @@ def verdict(f: Any, grad: Any, x: Any, bound: str) -> Made:
         "the gradient of `f`. Compare the claimed gradient $a$ at `x` with central differences $n$, whose step you "
         f"choose. Return `True` if $\\|n - a\\| \\le {power} \\left(\\|n\\| + \\|a\\|\\right)$, else `False`.",
         properties=(
-            "Gradients that are right have to pass, also where they are 0 and where `x` and `f` are large.",
+            "Gradients that are right have to pass, also where both vectors are 0 and where `x` and `f` are large.",
             "A gradient with a wrong sign, a wrong factor, or one wrong entry has to fail.",
             "`x` may hold integers, and it is not changed.",
         ),
@@ -987,7 +987,10 @@ def verdict(f: Any, grad: Any, x: Any, bound: str) -> Made:
             f"Their relative error is `{shown(relative(n, a))}`, to four decimals. A right "
             "gradient gives about $10^{-8}$ or less, a "
             "wrong factor or sign something near 1, so a bound between the two decides.",
-            "With the inequality multiplied out nothing is divided: two zero gradients pass without a special case.",
+            "With the inequality multiplied out nothing is divided: two zero vectors pass without a special case. "
+            "(Where "
+            "rounding leaves a tiny $n$ beside $a = 0$, a relative test alone fails: libraries add an absolute "
+            "tolerance.)",
         ),
         hints=(
             "How small may the step be before `x + h` is the same float as `x`?",

@@ -925,6 +925,7 @@ def build(kind: str, values: Values, phrasing: int) -> Problem:
     assert isinstance(value, Q)
     # A float is written as it is printed, 0.75.
     answer = NumberAnswer.of(value if value.q == 1 else str(float(done.value)))
+    point = f", shown as `{done.value}`" if value.q == 1 and "." in str(done.value) else ""
     return Problem.single(
         prompt=f"{ASKS[phrasing]} (`np` is numpy.)\n\n```python\n{snippet.source}\n```\n\nType an exact number.",
         answer=answer,
@@ -933,7 +934,7 @@ def build(kind: str, values: Values, phrasing: int) -> Problem:
             Step(snippet.why),
             *((Step(snippet.work),) if snippet.work else ()),
             *(Step(line) for line in _history(done.moments[:-1])),
-            step("`@print` prints $@answer$.", print=done.moments[-1].source, answer=answer),
+            step(f"`@print` prints $@answer${point}.", print=done.moments[-1].source, answer=answer),
         ),
         misconceptions=_misconceptions(snippet, answer),
     )

@@ -178,7 +178,7 @@ def area(u: Any, which: int, spread: bool) -> Made:
         ),
         hints=(
             "Map the two columns to the sides of the box first.",
-            "The mean of a mask is the share of hits. What is the share to be multiplied by?",
+            "The mean of a mask is the share of hits. By what must this share be multiplied?",
         ),
         oracle=oracle,
         rtol=1e-9,

@@ -841,7 +841,7 @@ def whitened(x: Any, k: int) -> Made:
             "of the result is the identity: a check that needs no sign.",
         ),
         hints=(
-            "Whitened scores have variance 1 in every column. Which number has each column to be divided by?",
+            "Whitened scores have variance 1 in every column. By which number must each column be divided?",
             "The standard deviation along a direction is not the singular value itself.",
         ),
         oracle=oracle,

@@ -326,7 +326,7 @@ DEFINITE = Proof(
         Gap(
             "form",
             r"Since the $q_i$ are orthonormal",
-            r"So $q_i^\top q_j$ is 1 for $i = j$ and 0 else, and only the squares of the $c_i$ are left.",
+            r"So $q_i^\top q_j$ is 1 for $i = j$ and 0 otherwise, and only the squares of the $c_i$ are left.",
             wrong=(
                 Wrong(
                     r"Since the $@{lam}_i$ are distinct",

@@ -116,13 +116,17 @@ def _combined(columns: list[list[int]], k: int) -> list[int]:
     return [a + (1 if k > 0 else -1) * b for a, b in zip(columns[0], columns[1], strict=True)]
 
 
+SIGNATURES = (
+    *((1, 1, 1), (1, 1, 1), (-1, -1, -1), (1, 1, 0), (1, 1, 0), (-1, -1, 0)),
+    *((1, 1, -1), (1, -1, 1), (1, -1, -1), (-1, 1, 1), (-1, -1, 1), (1, -1, 0), (-1, 1, 0)),
+)
+"""Signs of the coefficients of the squares: about as many forms that are not indefinite as forms that are."""
+
+
 def _form(draw: Draw) -> Matrix:
     """From d1 (x + ay + bz)^2 + d2 (y + cz)^2 + d3 z^2."""
     for _ in range(TRIES):
-        d = [draw.integer(1, 3) * draw.sign() for _ in range(2)]
-        if draw.below(3) == 0:
-            d = [abs(x) for x in d]
-        d.append(draw.weighted((0, 1, 2, 3, -1, -2, -3), (4, 1, 1, 1, 1, 1, 1)))
+        d = [s * draw.integer(1, 3) for s in draw.choice(SIGNATURES)]
         a, b, c = (draw.integer(-2, 2) for _ in range(3))
         lower = Matrix([[1, 0, 0], [a, 1, 0], [b, c, 1]])
         m = lower @ Matrix.diagonal(d) @ lower.T
@@ -469,7 +473,10 @@ def _squares(m: Matrix, phrasing: int) -> Problem:
                 rf"Take the terms with $y$ together: ${linear([s.d[1]], [squares[1]])}$. What is left then is "
                 rf"${linear([s.d[2]], ['z^2'])}$."
             ),
-            Step(rf"So $$q = {linear(s.d, squares)},$$ with {_signs_told([int(sign(x)) for x in s.d])}."),
+            Step(
+                rf"So $$q = {linear(s.d, squares)}.$$ Signs of the three coefficients: "
+                rf"{_signs_told([int(sign(x)) for x in s.d])}."
+            ),
             Step(_check(m, s)),
             step(
                 r"(a) $@signature$: the signature. (b) $q$ is @right.",

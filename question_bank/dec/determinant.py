@@ -352,14 +352,15 @@ def _by_elimination(a: Matrix) -> Made:
     )
     steps.append(_account(work, answer))
     hints = (
-        "Expansion would need far too many minors: bring the matrix to triangular form by row operations.",
+        "Expansion can take very many minors: bring the matrix to triangular form by row operations.",
         "Keep account while you eliminate: how often were rows exchanged, and which factors were taken out?",
     )
     return answer, tuple(steps), hints, _wrong(*_elimination_slips(a), right=work.det)
 
 
 def _account(work: Triangle, answer: NumberAnswer) -> Step:
-    count = {0: "no exchange", 1: "one exchange", 2: "two exchanges"}.get(work.swaps, f"{work.swaps} exchanges")
+    number = {0: "no", 1: "one", 2: "two", 3: "three"}.get(work.swaps, str(work.swaps))
+    count = f"{number} exchange" + ("s" if work.swaps > 1 else "")
     factors = [str(x) for x in work.factors]
     taken = f"and took out {listed([f'${x}$' for x in factors])}" if factors else "and took out no factor"
     sign = f"(-1)^{work.swaps}" if work.swaps > 1 else "(-1)" if work.swaps else ""

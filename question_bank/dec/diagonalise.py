@@ -210,12 +210,13 @@ def _closing(name: str, a: Matrix, p: Matrix, d: Matrix, answer: FactorisationAn
 FEEDBACK = {
     "mismatch": "The eigenvalues and the eigenvectors are right, but not in the same order: column $i$ of $P$ has to "
     "belong to entry $i$ of the diagonal of $D$.",
-    "P-inverse-side": r"Your matrices satisfy $A = P^{-1} D P$. In $A = P D P^{-1}$, that is $AP = PD$, the "
-    "eigenvectors are the columns of $P$ itself.",
+    "P-inverse-side": r"Your matrices satisfy $@name = P^{-1} D P$. In $@name = P D P^{-1}$, that is $@{name}P = PD$, "
+    "the eigenvectors are the columns of $P$ itself.",
 }
 
 
-def _slips(a: Matrix, p: Matrix, d: Matrix) -> Iterator[Misconception]:
+def _slips(a: Matrix, p: Matrix, d: Matrix, name: str = "A") -> Iterator[Misconception]:
+    """Wrong factors of the matrix a, called `name` in the problem."""
     values = [d[i, i] for i in range(d.rows)]
     seen = [a]
     inverse = p.inv()
@@ -228,7 +229,8 @@ def _slips(a: Matrix, p: Matrix, d: Matrix) -> Iterator[Misconception]:
             seen.append(target)
             yield Misconception("mismatch", diagonal_answer(target, p, wrong), FEEDBACK["mismatch"])
     if inverse @ d @ p not in seen:
-        yield Misconception("P-inverse-side", diagonal_answer(a, inverse, d, "P^-1*D*P"), FEEDBACK["P-inverse-side"])
+        why = text(FEEDBACK["P-inverse-side"], name=Tex(name))
+        yield Misconception("P-inverse-side", diagonal_answer(a, inverse, d, "P^-1*D*P"), why)
 
 
 # ------------------------------------------------------------------ one of two
@@ -254,7 +256,7 @@ def _pair(a: Matrix, b: Matrix, eigenvalues: tuple[int, ...], phrasing: int) -> 
                 "For a matrix that can be diagonalised give an invertible $P$ and a diagonal $D$ such that the matrix "
                 rf"equals $P D P^{{-1}}$. {ORDER}",
                 points=2,
-                misconceptions=tuple(_slips(matrix, p, d)),
+                misconceptions=tuple(_slips(matrix, p, d, good)),
             ),
         ),
         hints=(
@@ -265,7 +267,7 @@ def _pair(a: Matrix, b: Matrix, eigenvalues: tuple[int, ...], phrasing: int) -> 
         ),
         steps=(
             Step(
-                rf"A simple eigenvalue has exactly one eigenvector, up to its length. So everything depends on the "
+                rf"A simple eigenvalue has exactly one eigenvector, up to multiples. So everything depends on the "
                 rf"double eigenvalue ${double}$: are there two independent eigenvectors?"
             ),
             _dimension(bad, b if good == "A" else a, double, found[bad].bases[index]),

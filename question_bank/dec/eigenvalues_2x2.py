@@ -201,18 +201,18 @@ def _minus(x: Q) -> str:
 def _triangular_steps(a: Matrix, roots: Roots, answer: SetAnswer | TableAnswer) -> tuple[Step, ...]:
     p, _, r, s = a.entries
     side = "below" if r == 0 else "above"
-    twice = " It is a double root, so it counts twice." if p == s else ""
+    roots_told = (
+        text(r"the only root is $@p$, which stands on the diagonal twice: a double root counts twice.", p=p)
+        if p == s
+        else text(r"the roots are the diagonal entries $@p$ and $@s$.", p=p, s=s)
+    )
     return (
         step(r"The entry @side the diagonal is $0$: $A$ is triangular, and so is $A - \lambda I$.", side=side),
         Step(
             r"The determinant of a triangular matrix is the product of its diagonal, so $$\det(A - \lambda I) = "
             rf"{_minus(p)}{_minus(s)}.$$"
         ),
-        step(
-            r"A product is $0$ when one of its factors is: the roots are the diagonal entries $@p$ and $@s$." + twice,
-            p=p,
-            s=s,
-        ),
+        Step(f"A product is $0$ when one of its factors is: {roots_told}"),
         step(r"The eigenvalues, with multiplicity, are $@answer$.", answer=answer),
     )
 
@@ -279,7 +279,7 @@ def _root_steps(a: Matrix, roots: Roots, answer: SetAnswer | TableAnswer) -> tup
             if low.q == high.q == 1
             else _formula(roots)
         )
-        reality = " They are real, as for every symmetric matrix." if a[0, 1] == a[1, 0] else ""
+        reality = " The eigenvalues are real, as for every symmetric matrix." if a[0, 1] == a[1, 0] else ""
         return (
             how,
             step(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from question_bank._steps import factor, listed, names, stacked, substituted
+from question_bank._steps import factor, forms, listed, names, stacked, substituted
 from quizgen.answers.expression import Expression, ExpressionAnswer
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.answers.number import NumberAnswer
@@ -24,15 +24,15 @@ from quizgen.problem import Follow, Misconception, Part, Problem, Step, step
 
 FORM = (
     r"Write the quadratic form $$q(@point) = @q$$ as $v^\top A v$ with $v = @column$ and a **symmetric** matrix $A$.",
-    r"In the energy of a model the interactions of @letters make up the quadratic form $$q(@point) = @q$$ Which "
+    r"In the energy of a model the interactions of @letters make up the quadratic form $$q(@point) = @q.$$ Which "
     r"symmetric matrix $A$ gives $q = v^\top A v$ with $v = @column$?",
-    r"Near a stationary point the loss of a model differs from its value there by about $$q(@point) = @q$$ Find the "
+    r"Near a stationary point the loss of a model differs from its value there by about $$q(@point) = @q.$$ Find the "
     r"symmetric matrix $A$ with $q = v^\top A v$, where $v = @column$.",
 )
 FUNCTION = (
     r"Write $$f(@point) = @q$$ as $f = v^\top A v + b^\top v$ with $v = @column$ and a **symmetric** matrix $A$.",
     r"Near some point the loss of a model, as a function of small changes @letters of its parameters, is about "
-    r"$$f(@point) = @q$$ Bring it into the form $v^\top A v + b^\top v$ with $v = @column$ and a **symmetric** "
+    r"$$f(@point) = @q.$$ Bring it into the form $v^\top A v + b^\top v$ with $v = @column$ and a **symmetric** "
     r"matrix $A$.",
 )
 EXPAND = (
@@ -198,7 +198,7 @@ def _misconceptions(upper: Matrix, b: Matrix, a: Matrix) -> tuple[Misconception,
             Misconception(
                 "linear-terms-included",
                 MatrixAnswer.of(a + Matrix.diagonal(b.entries)),
-                r"The linear terms do not belong into the matrix: $v^\top A v$ has terms of degree two only.",
+                r"The linear terms do not belong in the matrix: $v^\top A v$ has terms of degree two only.",
             )
         )
     return tuple(found)
@@ -300,13 +300,13 @@ def _square(upper: Matrix, b: Matrix, a: Matrix, point: Matrix) -> Later:
     steps = (
         step(
             r"Multiply out: $$@{front}(x + sy)^2 = @{square} @+{twice}s\,xy @+*lead s^2 y^2.$$ The coefficient of "
-            r"$xy$ must be $@mixed$, so $s = @mixed : @(twice) = @s$.",
+            r"$xy$ must be $@mixed$, so $s = @quotient$.",
             front=front,
             square=Tex(f"{front}x^2"),
             lead=lead,
             twice=2 * lead,
             mixed=upper[0, 1],
-            s=shift,
+            quotient=forms(Tex(rf"\frac{{{latex_of(upper[0, 1])}}}{{{latex_of(2 * lead)}}}"), shift),
         ),
         step(
             r"The square brings $@(lead) \cdot @s^2\, y^2 = @used\, y^2$ along, and $@all\, y^2$ is there: "

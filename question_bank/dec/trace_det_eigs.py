@@ -120,16 +120,16 @@ def _told(g: Given) -> str:
         )
     if g.shown:
         names = listed([f"${x}$" for x in g.known])
-        which = f"an eigenvalue ${g.known[0]}$" if len(g.known) == 1 else f"the eigenvalues {names}, and one more"
+        which = f"the eigenvalue ${g.known[0]}$" if len(g.known) == 1 else f"the eigenvalues {names}, and one more"
         if g.phrasing:
-            many = "one eigenvalue is" if len(g.known) == 1 else "two of the eigenvalues are"
-            return text(f"A recurrent layer maps its state $h$ to $Ah$; {many} known, {names}: $$A = @a.$$", a=g.a)
+            many = "One eigenvalue is" if len(g.known) == 1 else "Two of the eigenvalues are"
+            return text("A recurrent layer maps its state $h$ to $Ah$ with $$A = @a.$$", a=g.a) + f" {many} {names}."
         return text("The matrix $$A = @a$$ has", a=g.a) + f" {which}."
     if g.phrasing:
-        often = "once" if len(g.known) == 1 else f"{TIMES[len(g.known)]} times"
+        root = "one of the two roots" if n == 2 else f"a root of multiplicity {TIMES[len(g.known)]}"
         return (
             rf"Of a ${n} \times {n}$ matrix $A$ only this is known: its trace is ${g.a.trace()}$, and ${g.known[0]}$ "
-            f"is a root of its characteristic polynomial, counted {often}; the last root is another one."
+            f"is {root} of its characteristic polynomial."
         )
     opening = f"A ${n} \\times {n}$ matrix $A$ has trace ${g.a.trace()}$ and an eigenvalue ${g.known[0]}$"
     if len(g.known) == 1:

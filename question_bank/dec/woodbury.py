@@ -16,7 +16,8 @@ from quizgen.answers.number import NumberAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q
 from quizgen.exercise import exercise
-from quizgen.markup.source import Tex, latex_of, text
+from quizgen.markup.source import Tex, latex_of, linear, text
+from quizgen.markup.typography import signed
 from quizgen.problem import Misconception, Part, Problem, Step, step
 
 
@@ -228,12 +229,10 @@ def _steps(g: Given) -> Iterator[Step]:
         yield step(r"The matrix of rank one is a column times a row: $$@what = @m.$$", what=Tex(what), m=product)
         simple = "I" if g.kind == "identity" else "D^{-1}"
         yield step(
-            r"By the Sherman-Morrison formula it is divided by $@s$ and subtracted: $$A^{-1} = @simple - @(r) @m = "
+            r"By the Sherman-Morrison formula it is divided by $@s$ and subtracted: $$A^{-1} = @difference = "
             r"@inverse.$$",
-            simple=Tex(simple),
             s=s[0, 0],
-            r=1 / s[0, 0],
-            m=product,
+            difference=Tex(simple + signed(linear([-1 / s[0, 0]], [latex_of(product)]))),
             inverse=inverse(g),
         )
         return

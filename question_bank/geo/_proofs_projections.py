@@ -298,7 +298,7 @@ BESSEL = Proof(
         Gap(
             "length",
             r"As the $@{u}_i$ are orthonormal",
-            r"The product $@{u}_i^\top @{u}_j$ is 1 for $i = j$ and 0 else.",
+            r"The product $@{u}_i^\top @{u}_j$ is 1 for $i = j$ and 0 otherwise.",
             wrong=(
                 Wrong(r"As the $@{u}_i$ are unit vectors", "Then mixed products may remain."),
                 Wrong(r"As $\|p\| \le \|x\|$", "That is what is to be shown.", "uses-result-itself"),

@@ -414,7 +414,7 @@ def _angle_steps(
     name = (r"x^\top y", r"x^\top x", r"y^\top y") if a is None else (r"x^\top A y", r"x^\top A x", r"y^\top A y")
     lengths = (
         text(
-            r"The squares of the lengths are $$\|x\|^2 = @n = @s = @nx, \quad \|y\|^2 = @m = @r = @ny.$$",
+            r"The squares of the lengths are $$\|x\|^2 = @n = @s = @nx,$$ $$\|y\|^2 = @m = @r = @ny.$$",
             n=Tex(name[1]),
             s=_product(a, x, x),
             nx=nx,

@@ -75,14 +75,16 @@ def build(u: Matrix, v: Matrix, unknown: int | None, phrasing: int) -> Problem:
     if unknown is None:
         prompt = text(PHRASINGS[phrasing], vectors=shown)
         one = _product_part(u, v, first, second)
-        two = Part("b", length, rf"The Euclidean length $\|{first}\|$.", misconceptions=(slip,))
+        two = Part("b", length, rf"The Euclidean length $\|{first}\|$, exactly.", misconceptions=(slip,))
         steps: tuple[Step, ...] = _product_steps(u, v, product)
     else:
         prompt = text(UNKNOWN[phrasing], vectors=shown, product=product, value=u.dot(v))
         entry = NumberAnswer.of(u[unknown], label="$t =$")
         one = Part("a", entry, "The unknown entry $t$.", misconceptions=_slips(u, v, unknown))
         follows = _follow(u, unknown)
-        two = Part("b", length, rf"The Euclidean length $\|{first}\|$.", misconceptions=(slip,), follows=follows)
+        two = Part(
+            "b", length, rf"The Euclidean length $\|{first}\|$, exactly.", misconceptions=(slip,), follows=follows
+        )
         steps = _unknown_steps(u, v, unknown, product)
     return Problem(
         prompt=prompt,

@@ -283,7 +283,7 @@ FACTOR = (
 FUNCTIONS = (
     r"Let $\langle f, g \rangle = \int_{@low}^{@high} f(x)\,g(x)\,dx$. Apply the Gram-Schmidt method to @list, in this "
     r"order, and give the orthonormal polynomials @names.",
-    r"Features of an input $x$ that is uniform on $[@low, @high]$ are to be orthonormal for $\langle f, g \rangle = "
+    r"Features of an input $x \in [@low, @high]$ are to be orthonormal for $\langle f, g \rangle = "
     r"\int_{@low}^{@high} f(x)\,g(x)\,dx$. Start with @list, in this order, and give the orthonormal features @names "
     r"that the Gram-Schmidt method makes of them.",
 )
@@ -596,6 +596,9 @@ def _wrong_basis(work: Work, directions: Sequence[Matrix], *, divided: bool) -> 
         _witness(name, _plainly(w, w.dot(work.gram @ w)) if divided else list(map(str, w)))
         for name, w in zip(names, directions, strict=True)
     )
+    if not divided:  # right entries that were rounded have lengths close to 1: they are another matter
+        off_one = " + ".join(f"({name}^T*{_table(work.gram)}*{name} - 1)^2" for name in looked)
+        conditions.append(f"{off_one} > 1/400")
     return SatisfiesAnswer.of(*witnesses, conditions=(*conditions, f"{lengths} != 0"))
 
 

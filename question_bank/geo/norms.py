@@ -21,12 +21,14 @@ from quizgen.markup.source import Tex, latex_of, text
 from quizgen.problem import Misconception, Part, Problem, Step, step
 
 NORMS = (
-    "Compute three norms of $$x = @x.$$",
-    "The error of a model on @n test points is the vector $$x = @x.$$ Measure it in three norms.",
+    "Compute three norms of $$x = @x.$$ Give exact values.",
+    "The error of a model on @n test points is the vector $$x = @x.$$ Measure it in three norms, and "
+    "give exact values.",
 )
 DISTANCES = (
-    "Compute the distance of $$x = @x$$ and $$y = @y$$ in three norms.",
-    "Two documents have the feature vectors $$x = @x$$ and $$y = @y.$$ How far apart are they in three norms?",
+    "Compute the distance of $$x = @x$$ and $$y = @y$$ in three norms. Give exact values.",
+    "Two documents have the feature vectors $$x = @x$$ and $$y = @y.$$ How far apart are they in three "
+    "norms? Give exact values.",
 )
 BALLS = (
     r"Let $$x = @x.$$ The unit ball of a norm consists of all vectors with $\|x\| \leq 1$.",
@@ -142,13 +144,16 @@ def _three(v: Matrix, name: str) -> tuple[Part, ...]:
 def _three_steps(v: Matrix, name: str) -> tuple[Step, ...]:
     absolute = " + ".join(latex_of(x) for x in _sizes(v))
     squares = " + ".join(f"{base(x)}^2" for x in v)
-    square = int(v.dot(v).p)
+    square, total, top = int(v.dot(v).p), sum(_sizes(v), Q(0)), max(_sizes(v))
     simpler = "" if root(square)[0] == 1 else f" = {root_tex(square)}"
     return (
-        Step(rf"The absolute values add up to $$\|{name}\|_1 = {absolute} = {latex_of(sum(_sizes(v), Q(0)))}.$$"),
+        Step(rf"The absolute values add up to $$\|{name}\|_1 = {absolute} = {latex_of(total)}.$$"),
         Step(rf"The root of the sum of squares: $$\|{name}\|_2 = \sqrt{{{squares}}} = \sqrt{{{square}}}{simpler}.$$"),
-        Step(rf"The largest absolute value: $$\|{name}\|_\infty = {latex_of(max(_sizes(v)))}.$$"),
-        Step(r"Check: $\|v\|_\infty \leq \|v\|_2 \leq \|v\|_1$ holds for every vector $v$, and here too."),
+        Step(rf"The largest absolute value: $$\|{name}\|_\infty = {latex_of(top)}.$$"),
+        Step(
+            r"Check: $\|v\|_\infty \leq \|v\|_2 \leq \|v\|_1$ holds for every vector $v$, and here "
+            rf"${latex_of(top)} \leq \sqrt{{{square}}} \leq {latex_of(total)}$."
+        ),
     )
 
 
@@ -182,7 +187,7 @@ def _cube(x: Matrix, phrasing: int) -> Problem:
             step(
                 r"The third root of $@total$ is the norm: $\|x\|_3 = @answer$. Check: it is not smaller than the "
                 r"largest "
-                r"entry, $@top$, and not larger than the 1-norm, $@sum$.",
+                r"absolute value, $@top$, and not larger than the 1-norm, $@sum$.",
                 total=total,
                 answer=answer,
                 top=max(_sizes(x)),
@@ -212,7 +217,7 @@ def _balls(x: Matrix, phrasing: int) -> Problem:
         parts=parts,
         hints=(
             "Compute the three norms; for the 2-norm it is enough to compare its square with $1$.",
-            "The three balls lie in one another: whoever is in the smallest is in all of them.",
+            "The three balls lie in one another: a vector of the smallest ball lies in all of them.",
         ),
         steps=(
             Step(rf"$\|x\|_1 = {absolute} = {latex_of(one)}$, $\|x\|_2^2 = {squares} = {latex_of(square)}$."),

@@ -184,8 +184,8 @@ def _from_equations(rows: Matrix, phrasing: int) -> Problem:
             step(
                 "Each equation says that a row of coefficients has the dot product $0$ with every $x$ in $U$. So the "
                 "rows "
-                r"lie in $U^\perp$, and they span it: $U^\perp$ is the row space, because $\dim U = @n - "
-                r"\operatorname{rk}$ and $\dim U + \dim U^\perp = @n$.",
+                r"lie in $U^\perp$, and they span it: $U^\perp$ is the row space, because $\dim U = @n - r$ "
+                r"with the rank $r$ of the coefficients, and $\dim U + \dim U^\perp = @n$.",
                 n=n,
             ),
             *(work.steps if m > 2 else ()),

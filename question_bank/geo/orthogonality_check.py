@@ -509,7 +509,8 @@ class _Writer:
             return Step("So none of the statements is true.")
         if not self.given.many:
             return Step(f"So the right answer is: {right[0]}.")
-        return Step(f"So what is true is this: {'; '.join(right)}.")
+        statements = "\n".join(f"- {statement}" for statement in right)
+        return Step(f"So {'this statement is' if len(right) == 1 else 'these statements are'} true:\n\n{statements}")
 
 
 # ------------------------------------------------------------------ the problem

@@ -209,6 +209,10 @@ def _misconceptions(x: Matrix, b: Matrix, form: Matrix, point: Matrix) -> tuple[
     if swapped != point:
         why = "That lies on the line of $x$: you projected $b$ onto $x$. A projection onto $b$ is a multiple of $b$."
         found.append(Misconception("swapped", VectorAnswer.of(swapped), why))
+    plain = b * (b.dot(x) / b.dot(b))
+    if plain not in (swapped, point):
+        why = r"That is the projection for the dot product. Here lengths and angles belong to $x^\top A y$."
+        found.append(Misconception("euclid", VectorAnswer.of(plain), why))
     return tuple(found)
 
 

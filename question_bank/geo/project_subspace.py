@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from question_bank._draw import independent, orthogonal_vectors, vector
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import listed
+from question_bank._steps import inner_product
 from quizgen.answers.vector import VectorAnswer
 from quizgen.draw import Draw
 from quizgen.errors import CannotDraw
@@ -194,9 +194,16 @@ def _point(work: Work, used: Sequence[Matrix]) -> Step:
 
 
 def _check(x: Matrix, used: Sequence[Matrix], form: Matrix, work: Work, a: Matrix | None) -> Step:
-    name = r"b_@i^\top r" if a is None else r"b_@i^\top A r"
-    products = listed([f"${name.replace('@i', str(i + 1))} = 0$" for i in range(len(used))])
-    return Step(rf"Check: the rest is $r = x - B\lambda = {latex_of(x - work.point)}$, and {products}, as it must be.")
+    rest = x - work.point
+    image = form @ rest
+    name, shown = ("r", "") if a is None else ("Ar", rf", with $Ar = {latex_of(image)}$")
+    products = r" \\ ".join(
+        rf"b_{i + 1}^\top {name} &= {inner_product(b.entries, image.entries)} = 0" for i, b in enumerate(used)
+    )
+    return Step(
+        rf"Check: the rest is $r = x - B\lambda = {latex_of(rest)}${shown}. It is orthogonal to the generators, as it "
+        rf"must be: $$\begin{{aligned}} {products} \end{{aligned}}$$"
+    )
 
 
 def _misconceptions(
@@ -220,6 +227,10 @@ def _misconceptions(
     if relation and singles[0] not in (total, work.point):
         why = "You left out too much: only one generator is superfluous, and the other two are independent."
         found.append(Misconception("drops-dependent", VectorAnswer.of(singles[0]), why))
+    plain = solve(x, generators[:2], Matrix.identity(x.rows)).point
+    if plain not in (total, work.point):
+        why = "That is the nearest point for the dot product. Here lengths and angles belong to $x^\\top A y$."
+        found.append(Misconception("euclid", VectorAnswer.of(plain), why))
     return tuple(found)
 
 

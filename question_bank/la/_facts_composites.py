@@ -192,7 +192,7 @@ FEWER_EQUATIONS = Pair(
     "fewer-equations",
     3,
     (
-        r"For every $@A \in \mathbb{R}^{@m \times @n}$ and every $@{b_} \in \mathbb{R}^@m$,",
+        r"For every linear system $@A x = @{b_}$ with $@A \in \mathbb{R}^{@m \times @n}$,",
         r"Let $@A x = @{b_}$ be any linear system of @m equations in @n unknowns. Then",
     ),
     r"How many pivots can a $@m \times @n$ matrix have, and what does a row of zeros on the left do?",
@@ -316,7 +316,7 @@ NORMAL_EQUATIONS = Pair(
     Statement(
         (
             r"if $@A @{x_} = @{b_}$, then $@A^\top @A @{x_} = @A^\top @{b_}$.",
-            r"every solution $@{x_}$ of $@A @{x_} = @{b_}$ also satisfies $@A^\top @A @{x_} = @A^\top @{b_}$.",
+            r"from $@A @{x_} = @{b_}$ it follows that $@A^\top @A @{x_} = @A^\top @{b_}$.",
         ),
         (r"Multiply both sides of $@A @{x_} = @{b_}$ by $@A^\top$ from the left: what is equal stays equal.",),
         ("A x_ = b_",),
@@ -327,7 +327,7 @@ NORMAL_EQUATIONS = Pair(
     Statement(
         (
             r"if $@A^\top @A @{x_} = @A^\top @{b_}$, then $@A @{x_} = @{b_}$.",
-            r"every solution $@{x_}$ of $@A^\top @A @{x_} = @A^\top @{b_}$ also satisfies $@A @{x_} = @{b_}$.",
+            r"from $@A^\top @A @{x_} = @A^\top @{b_}$ it follows that $@A @{x_} = @{b_}$.",
         ),
         (
             r"$@A^\top$ may not be cancelled: $@A^\top (@{b_} - @A @{x_}) = 0$ says only that the residual is "
@@ -628,7 +628,7 @@ RANK_OF_SUM = Pair(
     Statement(
         (
             r"the rank of $@A + @B$ is at most $\operatorname{rank}(@A) + \operatorname{rank}(@B)$.",
-            r"ranks satisfy $\operatorname{rank}(@A + @B) \le \operatorname{rank}(@A) + \operatorname{rank}(@B)$.",
+            r"the ranks satisfy $\operatorname{rank}(@A + @B) \le \operatorname{rank}(@A) + \operatorname{rank}(@B)$.",
         ),
         (
             r"Every column of $@A + @B$ lies in $\operatorname{im}(@A) + \operatorname{im}(@B)$, whose dimension is "
@@ -642,7 +642,7 @@ RANK_OF_SUM = Pair(
     Statement(
         (
             r"the rank of $@A + @B$ is equal to $\operatorname{rank}(@A) + \operatorname{rank}(@B)$.",
-            r"ranks satisfy $\operatorname{rank}(@A + @B) = \operatorname{rank}(@A) + \operatorname{rank}(@B)$.",
+            r"the ranks satisfy $\operatorname{rank}(@A + @B) = \operatorname{rank}(@A) + \operatorname{rank}(@B)$.",
         ),
         (
             r"The rank of a sum is at most the sum of the ranks. It is smaller if the column spaces or the row "

@@ -190,8 +190,8 @@ SPAN = Proof(
     (
         Line(
             "contains",
-            r"Each $@{v}_i$ is a combination of $@{v}_1, \ldots, @{v}_k$ (coefficient 1 for itself, 0 else), so "
-            r"$@{v}_i \in @S$.",
+            r"Each $@{v}_i$ is a combination of $@{v}_1, \ldots, @{v}_k$ (coefficient 1 for itself, 0 for the "
+            r"others), so $@{v}_i \in @S$.",
         ),
         Line("zero", r"With all coefficients 0 one gets $0 \in @S$."),
         Line(
@@ -291,8 +291,8 @@ COMPOSITE = Proof(
             "inner",
             r"$@Psi \circ @Phi$ can be linear only if $@Phi$ is: $@Phi(@lam @x + @mu @y) = @lam @Phi(@x) + @mu "
             r"@Phi(@y)$.",
-            r"$@Phi$ is linear by hypothesis. That it is necessary for a linear composite is not so, and would not "
-            r"help.",
+            r"$@Phi$ is linear by hypothesis. A composite can be linear without it, as for $@Psi = 0$; besides, the "
+            r"linearity of the composite is not known here.",
             "necessary-for-sufficient",
         ),
         Slip(

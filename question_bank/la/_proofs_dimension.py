@@ -311,7 +311,7 @@ GRAM_KERNEL = Proof(
             "multiply",
             r"As the columns of $@A$ are independent, $@A^\top @A$ is invertible, so $y = 0$ and $y^\top @A^\top @A "
             r"y = 0$.",
-            r"Nothing says that the columns are independent; the formula follows by multiplying with $y^\top$.",
+            r"Nothing says that the columns are independent; the formula follows by multiplying by $y^\top$.",
             "basis-too-early",
         ),
         Slip(

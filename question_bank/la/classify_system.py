@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from question_bank._draw.common import TRIES, exhausted
 from question_bank._reduction import Reduction, clean_matrix, largest_minor
+from question_bank._steps import times
 from question_bank.la.rank import ParameterWork, work_start
 from quizgen.answers.choice import ChoiceAnswer, Option
 from quizgen.answers.number import NumberAnswer
@@ -18,7 +19,8 @@ from quizgen.answers.sets import SetAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q
 from quizgen.exercise import exercise
-from quizgen.markup.source import Tex, augmented, linear, system, text
+from quizgen.markup.source import Tex, augmented, latex_of, linear, system, text
+from quizgen.markup.typography import signed
 from quizgen.problem import Misconception, Part, Problem, Step, step
 
 NUMERIC = (
@@ -41,7 +43,8 @@ class Given(NamedTuple):
     kind: str
     """numbers, right or parameter."""
     rows: Matrix
-    """(A | b); for the kind `right` with the solvable value in place of t. For `parameter`: k, c, s, as one row."""
+    """(A | b); for the kind `right` with the solvable value in place of t. For `parameter`, as one row: the value of a
+    with infinitely many solutions, the one with none, and the first right-hand side."""
     phrasing: int
 
 
@@ -53,8 +56,10 @@ def classify_system(draw: Draw, level: int) -> Given:
         return Given("numbers", _two_by_two(draw), phrasing)
     if level == 2:
         return Given("right", _dependent(draw), phrasing)
-    k, c, s = draw.integer(1, 12), draw.integer(-9, 10, avoid=(0, 1)), draw.sign()
-    return Given("parameter", Matrix([[k, c, s]]), phrasing)
+    many = draw.integer(-7, 7, nonzero=True)
+    # In a quarter of the systems the two values differ in sign only: then no term with a stands before x.
+    none = -many if draw.below(4) == 0 else draw.integer(-7, 7, avoid=(0, many))
+    return Given("parameter", Matrix([[many, none, draw.integer(-5, 6, avoid=(0, 1))]]), phrasing)
 
 
 def _two_by_two(draw: Draw) -> Matrix:
@@ -130,8 +135,8 @@ def _numbers(rows: Matrix, phrasing: int) -> Problem:
     }[right]
     parts = (
         Part("a", _choice(right), "How many solutions?"),
-        Part("b", NumberAnswer.of(rank), r"The rank of the matrix $A$ of coefficients."),
-        Part("c", NumberAnswer.of(both), r"The rank of the augmented matrix $(A \mid b)$."),
+        Part("b", NumberAnswer.of(rank), r"What is the rank of the matrix $A$ of coefficients?"),
+        Part("c", NumberAnswer.of(both), r"What is the rank of the augmented matrix $(A \mid b)$?"),
     )
     return Problem(
         prompt=text(NUMERIC[phrasing], system=system(a, list(b), ("x", "y"))),
@@ -187,37 +192,44 @@ def _right(rows: Matrix, phrasing: int) -> Problem:
     )
 
 
-# ------------------------------------------------------------------ x + ay = c,  ax + k^2 y = a + s(c - 1)k
+# ------------------------------------------------------------------ x + ay = c,  (a + p)x + my = a + q
 
 
-def _equations(k: Q, c: Q, s: Q) -> Tex:
-    right = linear([Q(1), s * (c - 1) * k], ("a", ""))
-    left = "ax + y" if k == 1 else f"ax + {k * k}y"
-    return Tex(rf"\begin{{aligned}} x + ay &= {c} \\ {left} &= {right} \end{{aligned}}")
+def _coefficients(many: Q, none: Q, c: Q) -> tuple[Q, Q, Q]:
+    """p, m and q: elimination leaves -(a - many)(a - none) y = (1 - c)(a - many)."""
+    p = -(many + none)
+    return p, -many * none, c * p + (c - 1) * many
+
+
+def _equations(many: Q, none: Q, c: Q) -> Tex:
+    p, m, q = _coefficients(many, none, c)
+    first = "ax" if p == 0 else rf"\left({linear([Q(1), p], ('a', ''))}\right)x"
+    left = first + signed(linear([m], ("y",)))
+    return Tex(rf"\begin{{aligned}} x + ay &= {c} \\ {left} &= {linear([Q(1), q], ('a', ''))} \end{{aligned}}")
 
 
 def _parameter(rows: Matrix, phrasing: int) -> Problem:
-    k, c, s = rows.entries
-    many, none = s * k, -s * k
-    critical = SetAnswer.of([k, -k], names=("a",))
-    constant = s * (c - 1) * k
-    missed = "Solve the quadratic equation completely: a square has two roots."
+    many, none, c = rows.entries
+    p, m, _ = _coefficients(many, none, c)
+    critical = SetAnswer.of([many, none], names=("a",))
+    constant = (c - 1) * many
+    missed = "Set the coefficient of $y$ to $0$ after elimination and solve the quadratic equation completely."
     parts = (
         Part(
             "a",
             critical,
             "For which values of $a$ does the system not have exactly one solution?",
             misconceptions=tuple(
-                Misconception("parameter-missed", SetAnswer.of([x], names=("a",)), missed) for x in (k, -k)
+                Misconception("parameter-missed", SetAnswer.of([x], names=("a",)), missed) for x in (many, none)
             ),
         ),
-        Part("b", NumberAnswer.of(many, label="$a =$"), "For which $a$ has it infinitely many solutions?"),
-        Part("c", NumberAnswer.of(none, label="$a =$"), "For which $a$ has it none?"),
+        Part("b", NumberAnswer.of(many, label="$a =$"), "For which $a$ does it have infinitely many solutions?"),
+        Part("c", NumberAnswer.of(none, label="$a =$"), "For which $a$ does it have none?"),
     )
     rest = linear([1 - c, constant], ("a", ""))
-    left = linear([k * k, Q(-1)], ("", "a^2"))
+    left = linear([m, -p, Q(-1)], ("", "a", "a^2"))
     return Problem(
-        prompt=text(PARAMETER[phrasing], system=_equations(k, c, s)),
+        prompt=text(PARAMETER[phrasing], system=_equations(many, none, c)),
         parts=parts,
         hints=(
             "Eliminate $x$ from the second equation; treat $a$ like a number.",
@@ -226,26 +238,51 @@ def _parameter(rows: Matrix, phrasing: int) -> Problem:
         ),
         steps=(
             Step(
-                f"Subtract $a$ times the first equation from the second, which removes $x$: $$({left})\\,y = {rest}.$$"
+                f"Subtract ${linear([Q(1), p], ('a', ''))}$ times the first equation from the second, which removes "
+                f"$x$: $$({left})\\,y = {rest}.$$"
             ),
             step(
-                "If $@left$ is not $0$, then $y$ and with it $x$ are determined: exactly one solution. It is $0$ for "
-                "$a = @k$ "
-                "and for $a = @minus$.",
+                "If $@left = @factored$ is not $0$, then $y$ and with it $x$ are determined: exactly one solution. It "
+                "is $0$ for $a = @many$ and for $a = @none$.",
                 left=left,
-                k=k,
-                minus=-k,
+                factored=_factored(many, none),
+                many=many,
+                none=none,
             ),
             step(
                 "For $a = @many$ the equation is $0 = @zero$: it says nothing, $y$ is free, and there are infinitely "
-                "many "
-                "solutions. For $a = @none$ it is $0 = @off$, a contradiction.",
+                "many solutions. For $a = @none$ it is $0 = @off$, a contradiction.",
                 many=many,
                 zero=(1 - c) * many + constant,
                 none=none,
                 off=(1 - c) * none + constant,
             ),
+            *_check(many, none, c),
             step("(a) $@critical$; (b) $a = @many$; (c) $a = @none$.", critical=critical, many=many, none=none),
+        ),
+    )
+
+
+def _factored(many: Q, none: Q) -> Tex:
+    return Tex("-" + "".join(rf"\left({linear([Q(1), -x], ('a', ''))}\right)" for x in (many, none)))
+
+
+def _check(many: Q, none: Q, c: Q) -> tuple[Step, ...]:
+    """The second equation at both values, as multiples of the first."""
+    p, _, q = _coefficients(many, none, c)
+    return (
+        step(
+            "Check in the system itself: with $a = @many$ the left-hand side of the second equation is $@first$ times "
+            "that of the first, and so is its right-hand side: $@first_right$. With $a = @none$ the factor is "
+            "$@second$, but $@second \\cdot @(c) = @product$ is not $@second_right$.",
+            many=many,
+            first=many + p,
+            first_right=Tex(f"{times(many + p, c)} = {latex_of(many + q)}"),
+            none=none,
+            second=none + p,
+            c=c,
+            product=(none + p) * c,
+            second_right=none + q,
         ),
     )
 
@@ -265,8 +302,8 @@ def ranks_by_minors(kind: str, rows: Matrix, phrasing: int, answer: dict[str, An
         ranks = [largest_minor(m) for m in at.values()]
         rank = largest_minor(_split(rows)[0])
         return ranks[0] == rank < ranks[1] and answer["c"] == rank and answer["b"] == (_count(rank, rank, 3),)
-    k, c, s = rows.entries
-    counts = {x: _at(k, c, s, x) for x in (*answer["a"], answer["b"], answer["c"], k + 1, -k - 1, Q(0))}
+    many, none, c = rows.entries
+    counts = {x: _at(many, none, c, x) for x in (*answer["a"], answer["b"], answer["c"], Q(8), Q(-8), Q(0))}
     critical = {answer["b"], answer["c"]}
     return (
         set(answer["a"]) == critical
@@ -277,6 +314,7 @@ def ranks_by_minors(kind: str, rows: Matrix, phrasing: int, answer: dict[str, An
     )
 
 
-def _at(k: Q, c: Q, s: Q, a: Q) -> str:
-    both = Matrix([[1, a, c], [a, k * k, a + s * (c - 1) * k]])
+def _at(many: Q, none: Q, c: Q, a: Q) -> str:
+    p, m, q = _coefficients(many, none, c)
+    both = Matrix([[1, a, c], [a + p, m, a + q]])
     return _count(largest_minor(_split(both)[0]), largest_minor(both), 2)

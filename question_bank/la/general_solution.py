@@ -7,17 +7,19 @@ and there are as many independent ones as the rank leaves free.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 from question_bank._draw import echelon, pivot_columns
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import Elimination, Row, listed, names, operation
+from question_bank._reduction import upwards
+from question_bank._steps import Elimination, Row, listed, names, substituted
 from quizgen.answers.affine import AffineAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q, Vector
 from quizgen.exercise import exercise
-from quizgen.markup.source import Tex, augmented, latex_of, linear, system, text, tuple_of
+from quizgen.markup.source import Tex, augmented, latex_of, linear, system, text
 from quizgen.problem import Misconception, Problem, Step, step
 
 PARAMETERS = {1: ("t",), 2: ("s", "t"), 3: ("s", "t", "u")}
@@ -97,7 +99,7 @@ def _normalised(draw: Draw) -> Given:
         homogeneous, _ = _clean(draw, 2, 4, 2, 4)
         sums = [sum(v, Q(0)) for v in homogeneous.kernel()]
         a = homogeneous.vstack(Matrix([[1, 1, 1, 1]]))
-        if any(sums) and max(max(x.p, x.q) for x in a.hstack(Vector([0, 0, 1])).rref()[0].entries) <= 6:
+        if any(sums) and max(max(abs(x.p), x.q) for x in a.hstack(Vector([0, 0, 1])).rref()[0].entries) <= 6:
             return Given(a, Vector([0, 0, 1]), True, draw.below(len(NORMALISED)))
     raise exhausted("normalised homogeneous system", "small fractions")
 
@@ -141,8 +143,10 @@ def build(a: Matrix, b: Matrix, normalised: bool, phrasing: int) -> Problem:
         steps=(
             *_opening(a, b, normalised),
             *work.steps,
-            *_upwards(work.rows, work.pivots),
-            *_reading(a, found, letters, answer),
+            *_upwards(work),
+            *_reading(a, found, letters),
+            _check(a, b, found),
+            step("The solution set is $$@answer.$$", answer=answer),
         ),
         misconceptions=_misconceptions(found, letters),
     )
@@ -171,47 +175,42 @@ def _opening(a: Matrix, b: Matrix, normalised: bool) -> tuple[Step, ...]:
     return (step(why + " augmented matrix is $$@matrix$$", matrix=augmented(a, b)),)
 
 
-def _upwards(rows: list[Row], pivots: list[int]) -> tuple[Step, ...]:
-    """From an echelon form to the reduced one, a step for each pivot from the last to the first."""
-    rows = [list(row) for row in rows[: len(pivots)]]
-    steps = []
-    for i in reversed(range(len(pivots))):
-        pivot, done = rows[i][pivots[i]], []
-        if pivot != 1:
-            rows[i] = [x / pivot for x in rows[i]]
-            done.append(text("$R_@i$ divided by $@pivot$", i=i + 1, pivot=pivot))
-        for above in range(i):
-            multiple = -rows[above][pivots[i]]
-            if multiple != 0:
-                rows[above] = [x + multiple * y for x, y in zip(rows[above], rows[i], strict=True)]
-                done.append(f"${operation(above, multiple, i)}$")
-        if not done:
-            continue
-        makes = "Make the pivot of column @c equal to $1$" + (" and clear above it" if i else "")
-        how = text((makes if pivot != 1 else "Clear above the pivot of column @c") + ", with", c=pivots[i] + 1)
-        shown = augmented(Matrix([row[:-1] for row in rows]), [row[-1] for row in rows])
-        steps.append(Step(f"{how} {listed(done)}: $${shown}$$"))
-    return tuple(steps)
+def _upwards(work: Elimination) -> tuple[Step, ...]:
+    """To the reduced form, without the rows of zeros."""
+    return upwards(work.rows[: len(work.pivots)], work.pivots, _printed)
 
 
-def _reading(a: Matrix, found: Solution, letters: tuple[str, ...], answer: AffineAnswer) -> tuple[Step, ...]:
+def _printed(rows: Sequence[Row]) -> Tex:
+    return augmented(Matrix([row[:-1] for row in rows]), [row[-1] for row in rows])
+
+
+def _reading(a: Matrix, found: Solution, letters: tuple[str, ...]) -> tuple[Step, ...]:
     n = len(found.free)
     pivots = listed([f"${letters[j]}$" for j in found.pivots])
     free = listed([f"${letters[j]} = {p}$" for j, p in zip(found.free, PARAMETERS[n], strict=True)])
     noun = ("pivot belongs" if len(found.pivots) == 1 else "pivots belong", "unknown is" if n == 1 else "unknowns are")
     equations = ", ".join(f"${letters[j]} = {_expressed(found, i)}$" for i, j in enumerate(found.pivots))
-    several = "each direction" if n > 1 else "its direction"
     return (
         Step(f"The {noun[0]} to {pivots}; the other {noun[1]} free: put {free}."),
         Step(f"Solve each row for its pivot unknown: {equations}."),
-        step(
-            r"Sort by parameters: what has no parameter is the point $p$, and each parameter has its direction $v$. "
-            r"Check: $Ap = @right$, the right-hand side, and $Av = @zero$ for @several.",
-            right=tuple_of(a @ found.point),
-            zero=tuple_of(a @ found.directions[0]),
-            several=several,
+        Step(
+            "Sort by parameters: what has no parameter is the point, and what is multiplied by "
+            + ("$t$ is the direction." if n == 1 else "a parameter is its direction.")
         ),
-        step("The solution set is $$@answer.$$", answer=answer),
+    )
+
+
+def _check(a: Matrix, b: Matrix, found: Solution) -> Step:
+    """The last equation, which elimination changes most, at the point and at every direction."""
+    row = a.to_rows()[-1]
+    which = "the equation" if a.rows == 1 else "the last equation"
+    zeros = listed([f"${substituted(row, list(v))} = 0$" for v in found.directions])
+    return step(
+        f"Check {which}: at the point its left-hand side is $@left = @right$, as it must be; at "
+        f"{'the direction' if len(found.directions) == 1 else 'the directions'} it is {zeros}, so that moving along "
+        "changes nothing.",
+        left=substituted(row, list(found.point)),
+        right=b[b.rows - 1],
     )
 
 
@@ -247,7 +246,8 @@ def _misconceptions(found: Solution, letters: tuple[str, ...]) -> tuple[Misconce
             (
                 "direction-off",
                 AffineAnswer.of(found.point, off, names=letters),
-                "The point is right, but put the directions into $Ax = 0$: a term that changes sides changes its sign.",
+                "The point is right, but put the directions into the equations with $0$ on the right: a term that "
+                "changes sides changes its sign.",
             )
         )
     return tuple(Misconception(*reply) for reply in replies)

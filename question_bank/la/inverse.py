@@ -5,18 +5,20 @@ Levels: 1 2x2; 2 3x3; 3 a sparse 4x4, or a 3x3 that may be singular. Checked by 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import permutations
 from math import lcm
 from typing import NamedTuple
 
 from question_bank._draw import invertible, singular
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import factor, listed, operation, substituted
+from question_bank._reduction import upwards
+from question_bank._steps import Elimination, Row, factor, substituted
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q
 from quizgen.exercise import exercise
-from quizgen.markup.source import Tex, augmented, text
+from quizgen.markup.source import Tex, augmented, latex_of, text
 from quizgen.problem import Misconception, Problem, Step, step
 
 PHRASINGS = (
@@ -120,7 +122,7 @@ def _hints(a: Matrix) -> tuple[str, ...]:
 def _two_by_two(a: Matrix, answer: MatrixAnswer) -> tuple[Step, ...]:
     det = a.det()
     p, q, r, s = a[0, 0], a[0, 1], a[1, 0], a[1, 1]
-    products = Tex(rf"{factor(p)} \cdot {factor(s)} - {factor(q)} \cdot {factor(r)}")
+    products = Tex(rf"{latex_of(p)} \cdot {factor(s)} - {factor(q)} \cdot {factor(r)}")
     return (
         step(
             r"The determinant is $\det A = @products = @det \neq 0$, so the inverse exists.", products=products, det=det
@@ -144,13 +146,19 @@ def _closing(a: Matrix, answer: MatrixAnswer) -> Step:
 
 
 def _gauss_jordan(a: Matrix, answer: MatrixAnswer) -> tuple[Step, ...]:
-    reduction = Reduction(a)
+    work = Elimination(a, Matrix.identity(a.rows))
     return (
         _beside(a),
-        *reduction.steps,
+        *work.steps,
+        *upwards(work.rows, work.pivots, _printed),
         Step("The left half is the identity, so the right half is the inverse."),
         _closing(a, answer),
     )
+
+
+def _printed(rows: Sequence[Row]) -> Tex:
+    n = len(rows)
+    return augmented(Matrix([row[:n] for row in rows]), Matrix([row[n:] for row in rows]))
 
 
 def _beside(a: Matrix) -> Step:
@@ -165,63 +173,6 @@ def _first_entry(a: Matrix) -> Tex:
     return substituted(a.row(0).entries, a.inv().column(0).entries)
 
 
-class Reduction:
-    """Gauss-Jordan elimination of [A | I], a step for each column: downwards first, then, where A has full rank,
-    division by the pivots and upwards, so that fractions come last."""
-
-    def __init__(self, a: Matrix) -> None:
-        self.n = a.rows
-        self.rows = a.hstack(Matrix.identity(self.n)).to_rows()
-        self.steps: list[Step] = []
-        self.rank = 0
-        for column in range(self.n):
-            self._down(column)
-        if self.rank == self.n:
-            for column in reversed(range(self.n)):
-                self._up(column)
-
-    def _down(self, column: int) -> None:
-        at = self.rank
-        candidates = [i for i in range(at, self.n) if self.rows[i][column] != 0]
-        if not candidates:
-            return
-        self.rank += 1
-        chosen = next((i for i in candidates if abs(self.rows[i][column]) == 1), candidates[0])
-        done = []
-        if chosen != at:
-            self.rows[at], self.rows[chosen] = self.rows[chosen], self.rows[at]
-            done.append(rf"$R_{at + 1} \leftrightarrow R_{chosen + 1}$")
-        done += self._clear(at, column, range(at + 1, self.n))
-        self._tell(f"Clear column {column + 1} below its pivot", done)
-
-    def _up(self, column: int) -> None:
-        pivot = self.rows[column][column]
-        done = []
-        if pivot != 1:
-            self.rows[column] = [x / pivot for x in self.rows[column]]
-            done.append(text("$R_@i$ divided by $@pivot$", i=column + 1, pivot=pivot))
-        done += self._clear(column, column, range(column))
-        self._tell(
-            f"Make the pivot of column {column + 1} equal to $1$" + (" and clear above it" if column else ""), done
-        )
-
-    def _clear(self, at: int, column: int, targets: range) -> list[str]:
-        done = []
-        for i in targets:
-            multiple = -self.rows[i][column] / self.rows[at][column]
-            if multiple != 0:
-                self.rows[i] = [x + multiple * y for x, y in zip(self.rows[i], self.rows[at], strict=True)]
-                done.append(f"${operation(i, multiple, at)}$")
-        return done
-
-    def _tell(self, what: str, done: list[str]) -> None:
-        if done:
-            self.steps.append(Step(f"{what}, with {listed(done)}: $${self._shown()}$$"))
-
-    def _shown(self) -> Tex:
-        return augmented(Matrix([r[: self.n] for r in self.rows]), Matrix([r[self.n :] for r in self.rows]))
-
-
 def _singular(a: Matrix, prompt: str, words: tuple[str, ...]) -> Problem:
     kernel = a.kernel()[0]
     v = kernel * lcm(*(int(x.q) for x in kernel))
@@ -233,7 +184,7 @@ def _singular(a: Matrix, prompt: str, words: tuple[str, ...]) -> Problem:
         hints=_hints(a),
         steps=(
             _beside(a),
-            *Reduction(a).steps,
+            *Elimination(a, Matrix.identity(a.rows)).steps,
             step(
                 "A row of zeros stands in the left half, so it cannot become the identity: the rank is @r, not @n.",
                 r=a.rank(),

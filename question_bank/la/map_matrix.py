@@ -142,6 +142,7 @@ def _columns(kind: str, f: Matrix, g: Matrix | None) -> tuple[Step, ...]:
 
 
 def _last(kind: str, f: Matrix, g: Matrix | None, right: Matrix) -> tuple[Step, ...]:
+    ones = Vector([1] * f.columns)
     if g is not None:
         return (
             step(
@@ -150,6 +151,12 @@ def _last(kind: str, f: Matrix, g: Matrix | None, right: Matrix) -> tuple[Step, 
                 g=g,
                 f=f,
                 p=right,
+            ),
+            step(
+                "Check with the vector of ones: $f$ maps it to $@between$ and $g$ maps that to $@image$, the sum of "
+                "the columns of the product.",
+                between=f @ ones,
+                image=g @ (f @ ones),
             ),
         )
     if kind == "inverse":
@@ -168,7 +175,6 @@ def _last(kind: str, f: Matrix, g: Matrix | None, right: Matrix) -> tuple[Step, 
                 one=Matrix.identity(2),
             ),
         )
-    ones = Vector([1] * f.columns)
     return (
         step(
             "Check with the vector of ones: the matrix maps it to the sum of its columns, $@image$, as the map does.",

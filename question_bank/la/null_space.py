@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 from question_bank._draw import pivot_columns
 from question_bank._reduction import Reduction, clean_matrix, kernel_steps, largest_minor
-from question_bank._steps import listed, names
+from question_bank._steps import listed, names, substituted
 from quizgen.answers.basis import BasisAnswer
 from quizgen.answers.sets import SetAnswer
 from quizgen.answers.vector import VectorAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Vector
 from quizgen.exercise import exercise
-from quizgen.markup.source import Tex, text, tuple_of
+from quizgen.markup.source import text
 from quizgen.problem import Misconception, Problem, Step, step
 
 PHRASINGS = (
@@ -87,11 +87,13 @@ def build(a: Matrix, phrasing: int) -> Problem:
 
 
 def _check(a: Matrix, basis: list[Matrix]) -> Step:
-    zero = tuple_of(a @ basis[0])
-    if len(basis) == 1:
-        return step("Check: $Av = @zero$.", zero=zero)
-    names_of = listed([f"Av_{k + 1}" for k in range(len(basis))]).replace(", ", " = ").replace(" and ", " = ")
-    return step("Check: $@left = @zero$.", left=Tex(names_of), zero=zero)
+    """The last row of A, which elimination changes most, times every vector."""
+    row = a.to_rows()[-1]
+    products = listed([f"${substituted(row, list(v))} = 0$" for v in basis])
+    vectors = "the vector" if len(basis) == 1 else "each vector"
+    return Step(
+        f"Check: the last row of $A$ times {vectors} gives {products}; the other rows give $0$ in the same way."
+    )
 
 
 def _misconceptions(a: Matrix, basis: list[Matrix], pivots: list[int]) -> tuple[Misconception, ...]:

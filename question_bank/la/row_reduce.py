@@ -23,7 +23,8 @@ PLAIN = (
     "Find the reduced row echelon form of $$A = @a.$$",
 )
 AUGMENTED = (
-    "The augmented matrix of a system of linear equations is $$@a.$$ Bring it to reduced row echelon form.",
+    "The augmented matrix of a system of linear equations is $$@a.$$ Bring it to reduced row "
+    "echelon form; type all columns, without the bar.",
     "The weights of a linear model satisfy a system of equations with the augmented matrix $$@a.$$ Give its reduced "
     "row echelon form; type all columns, without the bar.",
 )

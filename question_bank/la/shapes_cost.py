@@ -35,8 +35,8 @@ SETTINGS = {
     ),
     "outer": (
         r"Let @shapes. The vector $xx^\top y$ can be computed as $(xx^\top)y$ or as $x(x^\top y)$.",
-        r"A projection onto a unit vector $x$ is $xx^\top y$, with @shapes. It can be computed as $(xx^\top)y$ or as "
-        r"$x(x^\top y)$.",
+        r"The projection of $y$ onto the line of a unit vector $x$ is $xx^\top y$, with @shapes. It can be "
+        r"computed as $(xx^\top)y$ or as $x(x^\top y)$.",
     ),
     "update": (
         r"Let @shapes. The matrix $Axx^\top$ can be computed as $A(xx^\top)$ or as $(Ax)x^\top$.",

@@ -28,6 +28,8 @@ class Story(NamedTuple):
     record: str
     """One row, with the counts as @a, @b, @c and the total as @t."""
     question: str
+    sizes: bool = True
+    """Whether the three kinds grow in size, so that their values must grow, too."""
 
 
 STORIES = (
@@ -41,6 +43,7 @@ STORIES = (
         "A laboratory buys sensors of three types; the price of a type never changes. Its orders:",
         "@day: @a of type A, @b of type B and @c of type C; @t euros in all.",
         "What does one sensor of type A ($x$), of type B ($y$) and of type C ($z$) cost, in euros?",
+        sizes=False,
     ),
     Story(
         "Annotators label short, medium and long documents; documents of one length take the same number of "
@@ -49,6 +52,7 @@ STORIES = (
         "How many minutes does a short ($x$), a medium ($y$) and a long ($z$) document take?",
     ),
 )
+ORDER = "Give $x$, $y$ and $z$, in this order."
 DAYS = ("Monday", "Tuesday", "Wednesday")
 PHRASINGS = (
     "Solve the system of linear equations",
@@ -97,8 +101,9 @@ def _one_equation(draw: Draw, phrasing: int) -> Given:
 
 def _from_words(draw: Draw, phrasing: int) -> Given:
     a = Matrix(_counts(draw))
-    prices = Vector(draw.sample(range(2, 13), 3))
-    return Given(a, a @ prices, draw.below(len(STORIES)), phrasing)
+    prices, story = draw.sample(range(2, 13), 3), draw.below(len(STORIES))
+    values = Vector(sorted(prices) if STORIES[story].sizes else prices)
+    return Given(a, a @ values, story, phrasing)
 
 
 def _counts(draw: Draw) -> list[list[int]]:
@@ -175,7 +180,7 @@ def _prompt(a: Matrix, b: Matrix, story: int | None, phrasing: int) -> str:
         text(setting.record, day=day, a=row[0], b=row[1], c=row[2], t=total)
         for day, row, total in zip(DAYS, a.to_rows(), b, strict=True)
     ]
-    return "\n\n".join([setting.opening, "\n".join(f"- {record}" for record in records), setting.question])
+    return "\n\n".join([setting.opening, "\n".join(f"- {record}" for record in records), f"{setting.question} {ORDER}"])
 
 
 def _hints(story: int | None) -> tuple[str, ...]:

@@ -478,7 +478,7 @@ def _trap(kind: str) -> str:
     if kind in ("square", "cubes"):
         return "The power looks nonlinear; which points does the description give in the end?"
     if kind in ("points-line", "parameters"):
-        return "The description has a constant part, but can the parameters make everything zero?"
+        return "The description has a constant part, but is there a choice of parameters that gives the zero vector?"
     return "The condition can be written as linear equations with right-hand side zero."
 
 
@@ -503,9 +503,10 @@ def _false_steps(kind: str, numbers: Ints, w: Words, u: Ints, v: Ints, s: int, t
     )
     if kind in ("points-shifted", "parameters-shifted"):
         form, value = normal_form(kind, numbers)
+        parameters = "parameter" if len(form) == 2 else "parameters"
         first = (
             rf"Every element satisfies ${linear(form, ('x', 'y', 'z')[: len(form)])} = {value}$: eliminate the "
-            r"parameters. The zero vector does not, so the set cannot be a subspace."
+            rf"{parameters}. The zero vector does not, so the set cannot be a subspace."
         )
     names = [(w.u, u)] if t == 0 else [(w.u, u), (w.v, v)]
     members = [rf"${x} = {_element(value, w)}$ is in ${w.U}$: {told(kind, numbers, value, x)}." for x, value in names]

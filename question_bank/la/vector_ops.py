@@ -164,8 +164,8 @@ def _finding(
             right=value - rest,
             coefficient=coefficients[unknown],
         )
-        if at != 1 or rest != 0
-        else step(r"This says $\lambda = @coefficient$.", coefficient=coefficients[unknown]),
+        if at != 1 and rest != 0
+        else step(r"Hence $\lambda = @coefficient$.", coefficient=coefficients[unknown]),
     )
 
 

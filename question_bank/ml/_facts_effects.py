@@ -526,19 +526,19 @@ FACTOR = pair(
     "ppca-or-factor-analysis",
     3,
     (
-        r"A model with one latent variable has the covariance $\Sigma = @u @u^\top + @A$ with $@u \ne 0$ and a "
-        r"diagonal noise "
+        r"A model of two features with one latent variable has the covariance $\Sigma = @u @u^\top + @A$ with "
+        r"$@u \ne 0$ and a diagonal noise "
         r"covariance $@A$ with positive entries. Then",
-        r"Let $\Sigma = @u @u^\top + @A$ be the covariance of data with one factor, $@u \ne 0$, where $@A$ is "
-        r"diagonal with "
-        r"positive entries (the noise). In such a model",
+        r"Let $\Sigma = @u @u^\top + @A$ be the covariance of two features with one common factor, $@u \ne 0$, where "
+        r"$@A$ is diagonal with positive entries (the noise). In such a model",
     ),
     r"$\Sigma @u = \|@u\|^2 @u + @A @u$. When is this a multiple of $@u$?",
     {"A": SQUARE, "u": VECTOR},
     claimed(
         (
             r"$@u$ is an eigenvector of $\Sigma$, if the noise has the same variance in both features (PPCA).",
-            r"PCA of $\Sigma$ has $@u$ as an eigenvector, provided that both noise variances are equal (PPCA).",
+            r"$@u$ is a direction that PCA finds, an eigenvector of $\Sigma$, provided that both noise variances are "
+            r"equal (PPCA).",
         ),
         r"With $@A = \sigma^2 I$ we get $\Sigma @u = (\|@u\|^2 + \sigma^2) @u$. In probabilistic PCA the factor "
         r"is a principal "
@@ -551,7 +551,8 @@ FACTOR = pair(
     claimed(
         (
             r"$@u$ is an eigenvector of $\Sigma$, if the noise of the two features is uncorrelated (factor analysis).",
-            r"PCA of $\Sigma$ has $@u$ as an eigenvector, provided that the noise is uncorrelated (factor analysis).",
+            r"$@u$ is a direction that PCA finds, an eigenvector of $\Sigma$, provided that the noise is uncorrelated "
+            r"(factor analysis).",
         ),
         r"$\Sigma @u = \|@u\|^2 @u + @A @u$, and $@A @u$ is parallel to $@u$ only if the noise variances agree "
         r"(or $@u$ lies on an "

@@ -338,6 +338,18 @@ def _assignment_step(points: Sequence[Ints], centres: Sequence[Sequence[Q | int]
     return Step("Squared distances from the centres (the nearest one has the smallest):\n\n" + wide(*lines))
 
 
+def _weighted_move(k: int, own: Sequence[tuple[Ints, int]], size: int, c: Point) -> str:
+    """The weighted mean of the points of centre k, coordinate by coordinate."""
+    sums = []
+    for i in range(len(c)):
+        terms = " + ".join(rf"{w} \cdot {factor(Q(x[i]))}" for x, w in own)
+        sums.append(f"${terms} = {sum(w * x[i] for x, w in own)}$")
+    return (
+        f"The weights of the points of $\\mu_{k}$ add up to ${size}$, their weighted coordinates to {listed(sums)}. "
+        f"Divide: $\\mu_{k}^{{\\text{{new}}}} = {_shown(c)}$."
+    )
+
+
 def _move_steps(
     points: Sequence[Ints],
     cells: Sequence[int],
@@ -359,15 +371,17 @@ def _move_steps(
             )
             continue
         size = sum(w for _, w in own)
+        if weighted:
+            steps.append(Step(_weighted_move(k + 1, own, size, c)))
+            continue
         entries = []
         for i in range(dim):
-            terms = " + ".join(rf"{w} \cdot {factor(Q(x[i]))}" if weighted else factor(Q(x[i])) for x, w in own)
+            terms = " + ".join(factor(Q(x[i])) for x, _ in own)
             entries.append(rf"\frac{{{terms}}}{{{size}}}" if size > 1 else terms)
         inner = entries[0] if dim == 1 else rf"\left({', '.join(entries)}\right)"
         steps.append(
             Step(
-                rf"$\mu_{k + 1}^{{\text{{new}}}} = {inner} = {_shown(c)}$"
-                + (", dividing by the sum of the weights." if weighted else ".")
+                rf"$\mu_{k + 1}^{{\text{{new}}}} = {inner} = {_shown(c)}$."
                 if inner != _shown(c)
                 else rf"Only one point belongs to $\mu_{k + 1}$, so $\mu_{k + 1}^{{\text{{new}}}} = {_shown(c)}$."
             )

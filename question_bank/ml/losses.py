@@ -271,7 +271,7 @@ def _build_score(setting: int, f: Q, y: Q) -> Problem:
             Step(
                 "The margin is "
                 + (
-                    "positive, so the label is predicted rightly: the 0-1 loss is $0$."
+                    "positive, so the label is predicted correctly: the 0-1 loss is $0$."
                     if margin > 0
                     else "negative, so the label is predicted wrongly: the 0-1 loss is $1$."
                 )
@@ -498,8 +498,8 @@ def _build_scores(setting: int, predicted: Numbers, true: Numbers) -> Problem:
 def _inside_text(inside: list[int]) -> str:
     names = listed([f"${k}$" for k in inside])
     if len(inside) == 1:
-        return f"Point {names} is classified rightly, and has a loss all the same: its margin is below $1$."
-    return f"Points {names} are classified rightly, and have a loss all the same: their margins are below $1$."
+        return f"Point {names} is classified correctly, and has a loss all the same: its margin is below $1$."
+    return f"Points {names} are classified correctly, and have a loss all the same: their margins are below $1$."
 
 
 def _metric_rows(residuals: Sequence[Q], delta: int, *, rooted: bool = True) -> list[Row]:

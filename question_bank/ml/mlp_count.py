@@ -120,7 +120,7 @@ def _layer(g: Given) -> Problem:
         ),
     )
     parts = (
-        Part("a", shape, "Which shape has $W$?"),
+        Part("a", shape, "What is the shape of $W$?"),
         Part(
             "b",
             NumberAnswer.of(total),
@@ -198,7 +198,11 @@ def _network(g: Given) -> Problem:
     if len({o.text for o in shape.options}) < 4:
         shape = ChoiceAnswer(tuple(o for i, o in enumerate(shape.options) if _first(shape, i)))
     parts = (
-        Part("a", shape, "Which shape has the weight matrix of the second hidden layer (its layers compute $Wh + b$)?"),
+        Part(
+            "a",
+            shape,
+            "What is the shape of the weight matrix of the second hidden layer (its layers compute $Wh + b$)?",
+        ),
         Part(
             "b",
             NumberAnswer.of(total),
@@ -214,7 +218,7 @@ def _network(g: Given) -> Problem:
             ),
         ),
     )
-    lines = [rf"From {a} to {b} units: ${b} \cdot {a} + {b} = {a * b + b}$ parameters." for a, b in pairs]
+    lines = [rf"From width {a} to width {b}: ${b} \cdot {a} + {b} = {a * b + b}$ parameters." for a, b in pairs]
     sketch = drawn(layered(list(s), ("x", "h", "g", "y"))) if max(s) <= 6 else ""
     return Problem(
         prompt=prompt + sketch,
@@ -225,9 +229,8 @@ def _network(g: Given) -> Problem:
         ),
         steps=(
             Step(
-                f"Four layers of units are joined by three weight matrices: from "
-                f"{listed([f'{a} to {b}' for a, b in pairs])} "
-                "units. A matrix has one row for each unit that it computes."
+                "Four layers of units are joined by three weight matrices, with the numbers of units going from "
+                f"{listed([f'{a} to {b}' for a, b in pairs])}. A matrix has one row for each unit that it computes."
             ),
             *map(Step, lines),
             Step(f"Sum: ${' + '.join(str(a * b + b) for a, b in pairs)} = {total}$."),
@@ -328,11 +331,10 @@ def _mixture(g: Given) -> Problem:
 
 
 SYMMETRY = (
-    "A dense network with biases has @n inputs, @h and @o. The hidden units use @f. All weights are different and none "
-    "is 0.",
-    "After training, a fully connected network has weights that are all different and not 0. It has biases, @n "
-    "inputs, @h "
-    "and @o; its hidden units use @f.",
+    "A dense network with biases has @n inputs, @h. The hidden units use @f. No two weights have the same absolute "
+    "value, and none is 0.",
+    "After training, a fully connected network has weights with different absolute values, none of them 0. It has "
+    "biases, @n inputs, @h; its hidden units use @f.",
 )
 ACTIVATIONS = {
     "tanh": (r"$\tanh$", r"the odd function $\tanh$: $\tanh(-t) = -\tanh t$"),
@@ -359,7 +361,7 @@ def _symmetry(g: Given) -> Problem:
     for m in hidden:
         only *= factorial(m)
     total = symmetric_settings(tuple(hidden))
-    prompt = SYMMETRY[g.phrasing].replace("@n", str(n)).replace("@h", listed(units)).replace("@o", _outputs(outputs))
+    prompt = SYMMETRY[g.phrasing].replace("@n", str(n)).replace("@h", listed([*units, _outputs(outputs)]))
     turned = (
         "change the sign of all weights into the unit, of its bias, and of all weights out of it"
         if g.detail == "tanh"
@@ -391,8 +393,7 @@ def _symmetry(g: Given) -> Problem:
         Part(
             "b",
             NumberAnswer.of(total),
-            "In how many settings does the network compute this same function, if signs are turned as well (unit by "
-            "unit, "
+            "How many settings that compute this same function arise, if signs may be turned as well (unit by unit, "
             f"using the symmetry of {name})?",
             misconceptions=wrong_numbers(total, ("layer-off-by-one", off, "Every single hidden unit can be turned.")),
         ),

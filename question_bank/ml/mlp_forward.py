@@ -40,7 +40,7 @@ DEFINITIONS = {
     "leaky": r"\phi(t) = t \text{ for } t \geq 0, \quad \phi(t) = \tfrac{1}{2}t \text{ for } t < 0",
     "step": r"\phi(t) = 1 \text{ for } t \geq 0, \quad \phi(t) = 0 \text{ for } t < 0",
     "logistic": r"\sigma(t) = \frac{1}{1 + e^{-t}}",
-    "tanh": r"\tanh t",
+    "tanh": r"\tanh(t) = \frac{e^{2t} - 1}{e^{2t} + 1}",
 }
 NAMES = {"relu": r"\operatorname{relu}", "leaky": r"\phi", "step": r"\phi", "logistic": r"\sigma", "tanh": r"\tanh"}
 
@@ -158,14 +158,11 @@ NEURON = (
 
 
 def _neuron(g: Given) -> Problem:
-    from quizgen.markup.source import Tex
-
     w, b, x = g.layers[0].weights.T, g.layers[0].bias[0], g.inputs
     z = passed(g)[0][0][0, 0]
     name = NAMES[g.activation]
     smooth = g.activation in ("logistic", "tanh")
-    values = {"w": w, "b": b, "x": x, "f": Tex(DEFINITIONS[g.activation])}
-    template = NEURON[g.phrasing].replace("@n", name)
+    template = NEURON[g.phrasing].replace("@n", name).replace("@f", DEFINITIONS[g.activation])
     if smooth:
         right = f"sigmoid({z})" if g.activation == "logistic" else f"tanh({z})"
         second = NumberAnswer.of(right, decimals=3, label="$a =$")
@@ -194,7 +191,7 @@ def _neuron(g: Given) -> Problem:
         "tanh": "between $-1$ and $1$, and of the sign of $z$",
     }
     return Problem(
-        prompt=text(template, **values),
+        prompt=text(template, w=w, b=b, x=x),
         parts=(
             Part(
                 "a",

@@ -113,9 +113,8 @@ FEEDBACK = {
     "score-for-point": "That is the score, the coordinate along the direction. The reconstruction is a point in the "
     "space of "
     "the data.",
-    "non-unit-direction": "The direction has not length one: somewhere its length, or the square of it, has to be "
-    "divided "
-    "away.",
+    "non-unit-direction": "The direction does not have length one: somewhere its length, or the square of it, has to "
+    "be divided away.",
 }
 
 
@@ -176,11 +175,9 @@ def _score(setting: int, mean: Ints, v: Ints, x: Ints) -> Problem:
     return Problem.single(
         prompt=_opening(setting, len(mean))
         + text(
-            r" the mean $\mu = @mu$ and the first principal direction $v = @v$, which has not length one. Give the "
-            r"score of the "
-            r"point $x = @x$ along it: its coordinate, as a length measured from $\mu$ in the direction of $v$. Answer "
-            r"exactly "
-            r"or to three decimals.",
+            r" the mean $\mu = @mu$ and the first principal direction $v = @v$, which does not have length one. Give "
+            r"the score of the point $x = @x$ along it: its coordinate, as a length measured from $\mu$ in the "
+            r"direction of $v$. Answer exactly or to three decimals.",
             mu=Vector(mean),
             v=Vector(v),
             x=Vector(x),
@@ -206,7 +203,8 @@ def _score(setting: int, mean: Ints, v: Ints, x: Ints) -> Problem:
                 uncentred=uncentred,
             ),
             step(
-                r"Check: a score is at most the distance of $x$ from the mean, here $\|x - \mu\| = @distance$.",
+                r"Check: in absolute value a score is at most the distance of $x$ from the mean, here $\|x - \mu\| = "
+                r"@distance$.",
                 distance=root_tex(sum((a - m) ** 2 for a, m in zip(x, mean, strict=True))),
             ),
             step(
@@ -249,7 +247,7 @@ def _point(setting: int, mean: Ints, v: Ints, x: Ints) -> Problem:
         answer=answer,
         hints=(
             r"The reconstruction is the point nearest to $x$ on the line through $\mu$ along $v$.",
-            r"Project $x - \mu$ onto $v$; mind that $v$ has not length one.",
+            r"Project $x - \mu$ onto $v$; mind that $v$ does not have length one.",
             r"The projection is measured from the mean: what is missing?",
         ),
         steps=(
@@ -397,12 +395,10 @@ def _plane(setting: int, mean: Ints, directions: tuple[Ints, ...], x: Ints, valu
             _centred_step(mean, x),
             Step("The scores are the inner products with the unit vectors: " + listed(_scores(kept, mean, x)) + "."),
             Step(
-                "Multiplied by the unit vectors, where the roots come together again, the two parts are "
+                "Multiplied by the unit vectors, the two parts are "
                 + listed(
                     [
-                        rf"$z_{k} b_{k} = {latex_of(t)} {latex_of(Vector(v))}$"
-                        if t != 1
-                        else rf"$z_{k} b_{k} = {latex_of(Vector(v))}$"
+                        rf"$z_{k} b_{k} = {'' if t == 1 else '-' if t == -1 else latex_of(t)} {latex_of(Vector(v))}$"
                         for k, (v, t) in enumerate(zip(kept, shares, strict=True), 1)
                     ]
                 )

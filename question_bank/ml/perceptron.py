@@ -177,8 +177,8 @@ def dual_run(points: Sequence[Ints], labels: Sequence[int], constant: int) -> tu
 
 
 FEEDBACK = {
-    "updates-on-correct": "A perceptron learns from mistakes only: look at the sign of $y(w^\\top x + b)$ before you "
-    "update.",
+    "updates-on-correct": "A perceptron learns from mistakes only: look at the sign of the label times the score "
+    "before you update.",
     "bias-not-updated": "The bias is updated as well, by the label: it is the weight of a feature that is always $1$.",
     "label-0-1-mixed": "The labels here are $1$ and $-1$. With $0$ for $-1$ a negative point could never change "
     "anything.",

@@ -470,7 +470,7 @@ def _power(c: int, p: int) -> Case:
             rf"$t(t - 1) {_relation(c)} 0$.",
             "The parabola $t(t - 1)$ has the zeros $0$ and $1$, and "
             + ("is positive outside them." if c > 0 else "is negative between them."),
-            "At both zeros $f$ is a constant or linear, and such functions are convex.",
+            "For these two values of $t$ the function is affine, and affine functions are convex.",
         ],
         wrong=wrong,
         asks="t",
@@ -694,8 +694,8 @@ FEEDBACK = {
     "the ends, or at a single zero?",
 }
 CLOSING = {
-    "x": r"A function is convex on an interval exactly when $f'' \ge 0$ there, ends included. So $f$ is convex for "
-    r"$x \in @answer$.",
+    "x": r"A twice differentiable function is convex on an interval exactly when $f'' \ge 0$ there, ends included. "
+    r"So $f$ is convex for $x \in @answer$.",
     "region": r"At an end the Hessian is still positive semidefinite, which is all that convexity needs. So $I "
     "= @answer$.",
     "t": r"Equality is allowed: convexity needs $\ge 0$, not $> 0$. So $f$ is convex exactly for $t \in @answer$.",

@@ -50,6 +50,8 @@ class Case(NamedTuple):
     """What the wrong word is told."""
     marks: tuple[Mark, ...] = ()
     matrices: bool = False
+    missing: str = ""
+    """Why tp + (1 - t)q is not a member, with its numbers."""
 
 
 @exercise("opt-convex-set", version=1, bounds=(200, 300, 300))
@@ -233,6 +235,7 @@ def _exterior(a: int, b: int, r: int, strict: int) -> Case:
         trap="One can walk from every point of the set to every other one, but convexity asks for the straight "
         "segment.",
         marks=(_circle(a, b, r),),
+        missing=rf"The centre of the disc has the distance $0$ from itself, and not ${sign} {r}$.",
     )
 
 
@@ -247,6 +250,7 @@ def _rim(a: int, b: int, r: int, _strict: int) -> Case:
         code="boundary-only",
         trap="The boundary of a convex disc is not a convex set: look at the points between two of its points.",
         marks=(_circle(a, b, r),),
+        missing=rf"The centre of the circle has the distance $0$ from itself, and not ${r}$.",
     )
 
 
@@ -263,6 +267,7 @@ def _pierced(a: int, b: int, r: int, strict: int) -> Case:
         code="boundary-only",
         trap="Segments between boundary points are not all: look at segments that pass through the missing point.",
         marks=(_circle(a, b, r + 1),),
+        missing="The centre of the disc is the one point that is left out.",
     )
 
 
@@ -321,6 +326,7 @@ def _half_pierced(a: int, b: int, c: int, _strict: int) -> Case:
         _point(x - b, y + a),
         code="connected-suffices",
         trap="The set hangs together, but look at segments within the boundary line.",
+        missing="This is the one point of the line that is left out.",
     )
 
 
@@ -345,6 +351,7 @@ def _overlap(a: int, b: int, r: int, d: int, axis: int) -> Case:
         trap="The two discs overlap, so the union hangs together; but is the straight segment between their tops "
         "inside?",
         marks=(_circle(*m, r), _circle(*n, r)),
+        missing=rf"Its distance from both centres is $\sqrt{{{d // 2}^2 + {r}^2}}$, which is more than ${r}$.",
     )
 
 
@@ -379,6 +386,7 @@ def _apart(a: int, b: int, r: int, d: int, axis: int) -> Case:
         code="union-ok",
         trap="Intersections of convex sets are convex, but unions need not be.",
         marks=(_circle(*m, r), _circle(*n, r)),
+        missing=rf"Its distance from both centres is ${d // 2}$, which is more than ${r}$.",
     )
 
 
@@ -410,6 +418,7 @@ def _ring(a: int, b: int, big: int, small: int) -> Case:
         code="connected-suffices",
         trap="A ring hangs together, but a segment may cross the hole.",
         marks=(_circle(a, b, big), _circle(a, b, small)),
+        missing="The centre was taken away with the smaller disc.",
     )
 
 
@@ -452,6 +461,7 @@ def _bite(a: int, b: int, r: int, offset: int, axis: int) -> Case:
         code="connected-suffices",
         trap="What is left hangs together, but a segment within the border line crosses the disc.",
         marks=(_circle(a, b, r), _vertical(border) if axis == 0 else _horizontal(border)),
+        missing=rf"Its distance from the centre of the disc is ${abs(offset)}$, which is less than ${r}$.",
     )
 
 
@@ -466,6 +476,7 @@ def _corner(a: int, b: int, k: int, _axis: int) -> Case:
         code="union-ok",
         trap="Half-planes are convex, but their union need not be.",
         marks=(_vertical(a), _horizontal(b)),
+        missing=rf"Its entries satisfy neither condition: ${a + 1 + k % 3} > {a}$ and ${b + 1 + k % 3} > {b}$.",
     )
 
 
@@ -502,6 +513,7 @@ def _strips(a: int, _b: int, k: int, axis: int) -> Case:
         code="union-ok",
         trap="Half-planes are convex, but their union need not be.",
         marks=(_vertical(a), _vertical(a + gap)) if axis == 0 else (_horizontal(a), _horizontal(a + gap)),
+        missing=rf"It lies in the strip: ${a} < {latex_of(a + Q(gap, 2))} < {a + gap}$.",
     )
 
 
@@ -568,6 +580,8 @@ def _saddle(a: int, c: int, sign: int, j: int) -> Case:
         code="connected-suffices",
         trap=r"Both squares have positive coefficients, but the mixed term counts as well: is the Hessian positive "
         "semidefinite?",
+        missing=rf"At $p$ and $q$ the value of $f$ is ${2 * (2 * a + j) * k * k - 2 * j * s * s} \le {c}$, but in the "
+        rf"middle it is ${2 * (2 * a + j) * k * k} > {c}$.",
     )
 
 
@@ -581,6 +595,7 @@ def _hyperbola(a: int, _b: int, _c: int, d: int) -> Case:
         _point(-d, -a),
         code="union-ok",
         trap="Each branch is convex, but $S$ is the union of two of them.",
+        missing=rf"At the origin $x_1 x_2 = 0$, which is less than ${d}$.",
     )
 
 
@@ -639,6 +654,7 @@ def _below(a: int, b: int, c: int, _d: int) -> Case:
         _point(-1, a - b + c),
         code="connected-suffices",
         trap="The set hangs together, but chords of a convex graph lie above it.",
+        missing=rf"At $x_1 = 0$ the parabola has the value ${c}$, and ${a + c} > {c}$.",
     )
 
 
@@ -676,6 +692,7 @@ def _star(a: int, b: int, _c: int, _d: int) -> Case:
         _point(0, a * a),
         code="connected-suffices",
         trap="The set hangs together around the origin, but test the segment between two of its tips on the axes.",
+        missing=rf"There the left side is ${'' if a * k == 1 else a * k}\sqrt{{2}}$, which is more than ${a * k}$.",
     )
 
 
@@ -743,6 +760,7 @@ def _det(a: int, _b: int, _c: int, d: int) -> Case:
         "but $S$ is "
         "the union.",
         matrices=True,
+        missing=rf"The zero matrix has the determinant $0$, which is less than ${d * d}$.",
     )
 
 
@@ -759,6 +777,7 @@ def _rank(a: int, b: int, _c: int, _d: int) -> Case:
         trap="Every such matrix can be shrunk to the zero matrix inside the set, but what about a segment between "
         "two of them?",
         matrices=True,
+        missing=rf"Its determinant is ${latex_of(Q(a, 4))} \neq 0$, so its rank is $2$.",
     )
 
 
@@ -804,6 +823,7 @@ def _either(_a: int, b: int, _c: int, d: int) -> Case:
         code="union-ok",
         trap="Both cones are convex, but is their union?",
         matrices=True,
+        missing=rf"Its eigenvalues ${latex_of(Q(d, 2))}$ and ${latex_of(Q(-5 - b, 2))}$ have different signs.",
     )
 
 
@@ -818,6 +838,7 @@ def _invertible(a: int, _b: int, _c: int, d: int) -> Case:
         code="boundary-only",
         trap="Look at what lies between two such matrices, for example between $A$ and $-A$.",
         matrices=True,
+        missing="The zero matrix has the determinant $0$ and no inverse.",
     )
 
 
@@ -832,6 +853,7 @@ def _orthogonal(_a: int, b: int, _c: int, _d: int) -> Case:
         code="boundary-only",
         trap="These matrices lie on a sphere: look at what lies between two of them.",
         matrices=True,
+        missing=r"For the zero matrix the product is $0$, and not $I$.",
     )
 
 
@@ -1009,7 +1031,7 @@ def _steps(case: Case, names: tuple[str, str]) -> tuple[Step, ...]:
     return (
         *why,
         Step(take + _picture(case, first, second, between)),
-        Step("This point does not belong to $S$. So the statement is **false**."),
+        Step(f"{case.missing} So the midpoint does not belong to $S$, and the statement is **false**."),
     )
 
 

@@ -300,8 +300,8 @@ def _quadratic(numbers: tuple[int, ...]) -> Case:
         det = minors[1]
         work = rf"\det H = {times(h[0, 0], h[1, 1])} - {base(h[0, 1])}^2 = {latex_of(det)}"
         told = {
-            "min": r"> 0$, so both eigenvalues have the same sign, and $f_{xx} > 0$ makes it positive.",
-            "max": r"> 0$, so both eigenvalues have the same sign, and $f_{xx} < 0$ makes it negative.",
+            "min": r"> 0$, so both eigenvalues have the same sign, and $f_{xx} > 0$ says that it is plus.",
+            "max": r"> 0$, so both eigenvalues have the same sign, and $f_{xx} < 0$ says that it is minus.",
             "saddle": r"< 0$: the determinant is the product of the eigenvalues, so they have different signs.",
         }[kind]
         steps.append(Step(f"${work} {told}"))

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from question_bank._steps import wrong_numbers
+from question_bank._steps import listed, wrong_numbers
 from quizgen.answers.choice import ChoiceAnswer, Option
 from quizgen.answers.number import NumberAnswer
 from quizgen.draw import Draw
@@ -123,10 +123,9 @@ def _budget(n: int, d: int, w: int) -> Task:
             f"the sum of the squared errors is to be as small as possible, but the squared norm of $\\theta$ must "
             f"not exceed "
             f"${w}$.",
-            f"${n}$ readings $x_n \\in \\mathbb{{R}}^{{{d}}}$ of sensors predict $y_n$ by $\\theta^\\top x_n$. Only "
-            f"parameters with "
-            f"a squared length of at most ${w}$ are allowed; among them, the sum of the squared errors is to be "
-            f"smallest.",
+            f"Readings of sensors, $x_n \\in \\mathbb{{R}}^{{{d}}}$ for $n = 1, \\ldots, {n}$, predict $y_n$ by "
+            f"$\\theta^\\top x_n$. Only parameters with a squared length of at most ${w}$ are allowed; "
+            f"among them, the sum of the squared errors is to be smallest.",
         ),
         rf"\min_{{\theta}} \ {fit}{TO}\|\theta\|^2 \le {w}",
         (
@@ -154,11 +153,10 @@ def _logistic(n: int, d: int, w: int) -> Task:
             f"\\mathbb{{R}}^{{{d}}}$. To the sum of the losses $\\ln(1 + e^{{-y_n w^\\top x_n}})$, ${w}$ times the "
             f"squared norm of "
             "the weights $w$ is added; this is to be as small as possible.",
-            f"${n}$ labelled images $x_n \\in \\mathbb{{R}}^{{{d}}}$, $y_n \\in \\{{-1, 1\\}}$, train a logistic "
-            f"classifier with "
-            f"weights $w$. The sum of its losses $\\ln(1 + e^{{-y_n w^\\top x_n}})$ and ${w}$ times the squared "
-            f"length of $w$ "
-            "are to be small together.",
+            f"A logistic classifier with weights $w$ is trained on ${n}$ images, each described by features $x_n \\in "
+            f"\\mathbb{{R}}^{{{d}}}$ and a label $y_n \\in \\{{-1, 1\\}}$. The sum of its losses "
+            f"$\\ln(1 + e^{{-y_n w^\\top x_n}})$, plus ${w}$ times the squared length of $w$, is to be as small as "
+            "possible.",
         ),
         rf"\min_{{w}} \ {fit} + {w} \|w\|^2",
         (
@@ -581,9 +579,9 @@ def _steps(task: Task, kind: str, variables: int, constraints: int) -> tuple[Ste
     total = f" in total ${variables}$" if len(task.variables) > 1 else ""
     counted = Step(f"The variables are {named}{',' if total else ''}{total}.")
     if task.constraints:
-        listed = "; ".join(f"{words}: ${count}$" for words, count in task.constraints)
+        told = listed([f"{words} (${count}$)" for words, count in task.constraints])
         limits = (
-            Step(f"The constraints are: {listed}{f'; together ${constraints}$' if len(task.constraints) > 1 else ''}."),
+            Step(f"Count the constraints: {told}{f', together ${constraints}$' if len(task.constraints) > 1 else ''}."),
         )
     else:
         limits = ()

@@ -536,8 +536,8 @@ def _in_space(g: Given) -> Problem:
         difference = "x" if target.is_zero else f"x - {latex_of(target)}"
         together = r"\begin{aligned} " + r" \\ ".join(lines) + (r" \end{aligned}" if g.setting else r". \end{aligned}")
         prompt = text(TWO[g.setting], difference=Tex(difference), equations=Tex(together))
-    answer, worth = VectorAnswer.of(x), NumberAnswer.of(value)
-    lam = NumberAnswer.of(multipliers[0]) if m == 1 else VectorAnswer.of(multipliers)
+    answer, worth = VectorAnswer.of(x, names=("x_1", "x_2", "x_3")), NumberAnswer.of(value)
+    lam = NumberAnswer.of(multipliers[0]) if m == 1 else VectorAnswer.of(multipliers, names=("lambda_1", "lambda_2"))
     ask = (
         r"With $\mathfrak{L} = f + \lambda\, g$, where $g(x)$ is the left side of the constraint minus its right "
         r"side, give "
@@ -600,7 +600,7 @@ def _multiplier_misconceptions(g: Given, multipliers: Matrix, m: int) -> tuple[M
                 why.replace(r"\sum_i \lambda_i \nabla g_i", r"\lambda \nabla g"),
             ),
         )
-    return (Misconception("sign", VectorAnswer.of(-multipliers), why),)
+    return (Misconception("sign", VectorAnswer.of(-multipliers, names=("lambda_1", "lambda_2")), why),)
 
 
 def _space_misconceptions(g: Given, x: Matrix, target: Matrix, multipliers: Matrix) -> tuple[Misconception, ...]:
@@ -651,7 +651,8 @@ def _space_steps(
     if m == 1:
         n = normals[0]
         solved = Step(
-            rf"Put into the constraint: $-\lambda \, \|a\|^2 = {latex_of(g.b[0])}$ with $\|a\|^2 = "
+            rf"Put into the constraint, with $a$ for the vector of its coefficients: $-\lambda \, \|a\|^2 = "
+            rf"{latex_of(g.b[0])}$, where $\|a\|^2 = "
             rf"{inner_product(list(n), list(n))}"
             rf" = {latex_of(gram[0, 0])}$, so $\lambda = {latex_of(multipliers[0])}$."
         )
@@ -660,11 +661,12 @@ def _space_steps(
             f"{linear(row, names)} &= {latex_of(v)}" for row, v in zip(gram.to_rows(), right, strict=True)
         )
         solved = Step(
-            r"Put into the constraints, this gives $AA^\top \lambda = A x_0 - b$, where the rows of $A$ are the "
-            r"normals and "
+            r"Put into the constraints, this gives $AA^\top \lambda = A x_0 - b$, where the rows of $A$ hold the "
+            r"coefficients of the constraints, $b$ their right sides, and "
             rf"$x_0$ is the minimiser without constraints: $$\begin{{aligned}} {system} \end{{aligned}}$$"
             if not target.is_zero
-            else r"Put into the constraints, this gives $AA^\top \lambda = -b$, where the rows of $A$ are the normals: "
+            else r"Put into the constraints, this gives $AA^\top \lambda = -b$, where the rows of $A$ hold the "
+            r"coefficients of the constraints and $b$ their right sides: "
             rf"$$\begin{{aligned}} {system} \end{{aligned}}$$"
         )
     steps = [

@@ -152,7 +152,7 @@ ROOT = (
 )
 MINIMUM = (
     "Minimise $f(x) = @f$ with Newton's method.",
-    "A loss with one parameter is $f(x) = @f$. It is minimised by Newton's method.",
+    "A loss with one parameter is $f(x) = @f$. Newton's method looks for a minimum of it.",
     "Newton's method is used to find a minimum of $f(x) = @f$.",
 )
 
@@ -274,8 +274,8 @@ def _one_steps(
 # --- two variables -----------------------------------------------------------------------------------------
 
 TWO = (
-    "Newton's method minimises $f(x, y) = @f$.",
-    "A loss with two parameters is $f(x, y) = @f$. It is minimised by Newton's method.",
+    "Newton's method looks for a local minimum of $f(x, y) = @f$.",
+    "A loss with two parameters is $f(x, y) = @f$. Newton's method looks for a local minimum of it.",
 )
 
 

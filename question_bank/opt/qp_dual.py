@@ -491,7 +491,7 @@ def _margin(g: Given) -> Problem:
                 "a",
                 dual,
                 rf"Write out $\mathfrak{{D}}(\alpha)$ as a polynomial in $\alpha_1, \alpha_2, \alpha_3$ with the "
-                rf"numbers of the table. {TYPE_ALPHA}",
+                rf"numbers of the table; do not use $\sum_i \alpha_i y_i = 0$ to shorten it further. {TYPE_ALPHA}",
                 points=2,
                 misconceptions=_unlike(dual, wrong),
             ),
@@ -683,8 +683,7 @@ def _ball(g: Given) -> Problem:
             step(r"At the optimum $c = @sum = @c$.", sum=Tex(_combination(alpha, points)), c=centre),
             Step(
                 f"Check: ${distances}$. The points with positive multipliers are on the boundary, and the largest "
-                f"distance is "
-                rf"$R = {latex_of(value)}$."
+                rf"squared distance is $R = {latex_of(value)}$."
             ),
             step(
                 r"(a) $$\mathfrak{D}(\alpha) = @dual$$ (b) $c = @c$. (c) $R = @value$.",

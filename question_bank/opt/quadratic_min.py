@@ -382,7 +382,7 @@ def _least_squares(phi: Matrix, y: Matrix, ridge: int, setting: int) -> Problem:
         ),
     )
     return Problem(
-        prompt=text(LEAST[setting], phi=phi, y=y, penalty=Tex(penalty)),
+        prompt=text(LEAST[setting].replace("@penalty", penalty), phi=phi, y=y),
         parts=(
             Part("a", answers[0], "Give $A$.", misconceptions=matrix_wrong),
             Part(

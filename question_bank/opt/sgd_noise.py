@@ -184,7 +184,7 @@ def _mean_problem(g: Given) -> Problem:
 
 def _error(theta: int, u: int, v: int) -> str:
     product_ = rf"{theta} \cdot {factor(Q(u))}"
-    return product_ if v == 0 else product_ + signed(str(-v))
+    return f"{product_} - {factor(Q(v))}"
 
 
 # --- level 2 -----------------------------------------------------------------------------------------------
@@ -296,7 +296,8 @@ def _variance_problem(g: Given) -> Problem:
 
 SIZES = (
     "A training set has ${n}$ observations. One unit of cost is the gradient of the loss of one observation.",
-    "A model is trained on ${n}$ images. Let one unit of cost be the gradient of the loss of one image.",
+    "A model is trained on ${n}$ images, its observations. Let one unit of cost be the gradient of the loss of one "
+    "observation.",
 )
 
 

@@ -15,7 +15,6 @@ from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q, Vector
 from quizgen.exercise import exercise
 from quizgen.markup.source import decimal, latex_of, text
-from quizgen.markup.typography import signed
 from quizgen.problem import Misconception, Problem, Step, step
 
 
@@ -240,7 +239,7 @@ def _steps(g: Given, x: Matrix, answer: VectorAnswer) -> tuple[Step, ...]:
                 rf"{latex_of(a) if i == 0 else factor(a)} \cdot {factor(b)}"
                 for i, (a, b) in enumerate(zip(row, at, strict=True))
             )
-            minus = signed(latex_of(-g.y[n])) if g.y[n] != 0 else ""
+            minus = f" - {factor(g.y[n])}"
             steps.append(
                 Step(
                     rf"{told}Observation ${n + 1}$: the error is ${products}{minus} = {latex_of(error)}$, so its "
@@ -281,13 +280,13 @@ def _steps(g: Given, x: Matrix, answer: VectorAnswer) -> tuple[Step, ...]:
 def _comparison(g: Given, x: Matrix, before: Matrix, after: Matrix) -> Step:
     """What the last step did to the loss of its own batch."""
     low, high = _loss(g, x, after), _loss(g, x, before)
+    what = "observation" if len(g.batches[-1]) == 1 else "batch"
     if low < high:
         told = "smaller, as it should be"
     elif low == high:
         told = "as large as before, because the step is long"
     else:
-        told = "larger, because the step is too long for this batch"
-    what = "observation" if len(g.batches[-1]) == 1 else "batch"
+        told = f"larger, because the step is too long for this {what}"
     return step(
         r"Check: for this @what the @loss was about $@high$ and is now about $@low$, so it is @told.",
         what=what,

@@ -183,7 +183,7 @@ def build(
             "probability of the observation.",
             "The probability of the observation is a sum over all causes.",
         ),
-        steps=_steps(world, priors, likelihoods(rates, seen), joint, evidence, target, answer),
+        steps=_steps(world, priors, likelihoods(rates, seen), seen, joint, evidence, target, answer),
         misconceptions=_misconceptions(each, joint, posterior, target),
     )
 
@@ -205,6 +205,7 @@ def _steps(
     world: Setting,
     priors: tuple[Q, ...],
     rows: list[list[Q]],
+    seen: tuple[bool, ...],
     joint: list[Q],
     evidence: Q,
     target: int,
@@ -212,16 +213,15 @@ def _steps(
 ) -> tuple[Step, ...]:
     named = ", ".join(f"$C_{k}$ for “{cause}”" for k, cause in enumerate(world.causes, 1))
     two = len(rows[0]) == 2
-    seen = Tex("E_1, E_2" if two else "E")
+    both = Tex("E_1, E_2" if two else "E")
     names = "$E_1$ and $E_2$ for the two observations" if two else "$E$ for what was observed"
-    steps = [
-        Step(f"Write {named}, and {names}. What is told are the $P(C_k)$ and conditional probabilities given $C_k$.")
-    ]
+    steps = [Step(f"Write {named}, and {names}. Given are the $P(C_k)$ and conditional probabilities given $C_k$.")]
     if two:
+        missed = "" if all(seen) else f" For “{world.happened[seen.index(False)][1]}” take $1$ minus the given rate."
         steps.append(
             Step(
                 r"Given the cause the observations are independent, so $P(E_1, E_2 \mid C_k) = P(E_1 \mid C_k) \, "
-                r"P(E_2 \mid C_k)$. The rate of an observation that was not made is $1$ minus the rate that is told."
+                rf"P(E_2 \mid C_k)$.{missed}"
             )
         )
     product_rule = Tex(r"P(E_1 \mid C_@) \, P(E_2 \mid C_@)" if two else r"P(E \mid C_@)")
@@ -229,9 +229,9 @@ def _steps(
         factors = Tex(r" \cdot ".join(exact_decimal(x) for x in (priors[k], *row)))
         steps.append(
             step(
-                r"Product rule: $P(C_@{k}, @seen) = P(C_@{k}) \, @rule = @factors = @joint$.",
+                r"Product rule: $P(C_@{k}, @both) = P(C_@{k}) \, @rule = @factors = @joint$.",
                 k=k + 1,
-                seen=seen,
+                both=both,
                 rule=Tex(product_rule.replace("@", str(k + 1))),
                 factors=factors,
                 joint=exact_decimal(joint[k]),
@@ -239,8 +239,8 @@ def _steps(
         )
     steps.append(
         step(
-            r"Sum rule, over all causes: $P(@seen) = @total = @evidence$.",
-            seen=seen,
+            r"Sum rule, over all causes: $P(@both) = @total = @evidence$.",
+            both=both,
             total=Tex(" + ".join(exact_decimal(x) for x in joint)),
             evidence=exact_decimal(evidence),
         )
@@ -248,10 +248,10 @@ def _steps(
     steps.append(_in_counts(joint, target))
     steps.append(
         step(
-            r"Bayes' rule: $$P(C_@{k} \mid @seen) = \frac{P(C_@{k}, @seen)}{P(@seen)} = \frac{@joint}{@evidence} = "
+            r"Bayes' rule: $$P(C_@{k} \mid @both) = \frac{P(C_@{k}, @both)}{P(@both)} = \frac{@joint}{@evidence} = "
             r"@answer$$",
             k=target + 1,
-            seen=seen,
+            both=both,
             joint=exact_decimal(joint[target]),
             evidence=exact_decimal(evidence),
             answer=answer,

@@ -15,7 +15,7 @@ from math import comb
 from typing import Any, NamedTuple
 
 from question_bank._draw import distribution, values
-from question_bank._steps import listed
+from question_bank._steps import base, listed
 from quizgen.answers.number import NumberAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Q
@@ -267,13 +267,22 @@ def _interval(kind: str, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], e
     right = cdf(k, b, high) - cdf(k, b, low)
     answer = NumberAnswer.of(right, decimals=3)
     event = rf"X \le {high}" if low == 0 else rf"{low} \le X \le {high}"
+    above, below = cdf(k, b, high), cdf(k, b, low)
     values_told = (
-        step(r"Put in: $F(@high) = @g$.", high=high, g=cdf(k, b, high))
+        step(r"Put in: $F(@high) = @above$. The value $0$ has no probability of its own.", high=high, above=above)
         if low == 0
         else step(
-            r"Put in: $F(@high) = @g$ and $F(@low) = @f$.", high=high, low=low, g=cdf(k, b, high), f=cdf(k, b, low)
+            r"Put in and subtract; single points have no probability: "
+            r"$F(@high) - F(@low) = @above - @below = @right$.",
+            high=high,
+            low=low,
+            above=above,
+            below=below,
+            right=right,
         )
     )
+    size = str if k == 1 else lambda x: f"{x}^{k}"
+    covered = size(high) if low == 0 else f"{size(high)} - {size(low)}"
     return _asked(
         f"{_told(setting, k, b)}\n\nCompute $P({event})$. {FORM}",
         answer,
@@ -284,8 +293,14 @@ def _interval(kind: str, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], e
         (
             *_opening(setting, k, b),
             values_told,
-            Step(
-                "Check: the cdf rises from $0$ to $1$, so the result lies between. Single points have no probability."
+            step(
+                r"Check: the area under the density from $@low$ to $@high$ is a part of the whole one, namely "
+                r"$\frac{@covered}{@whole} = @right$.",
+                low=low,
+                high=high,
+                covered=Tex(covered),
+                whole=Tex(size(b)),
+                right=right,
             ),
             step(r"So $P(@event) = @answer$.", event=Tex(event), answer=answer),
         ),
@@ -323,11 +338,12 @@ def _point(kind: str, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], ends
         step(r"Solve: $x = @b \cdot @order$.", b=b, order=order)
         if k == 1
         else step(
-            r"Multiply by $@power$ and take the @root root: $x^@{k} = @whole$ and $x > 0$.",
-            power=Tex(f"{b}^{k}"),
-            root=root,
+            r"The left side is $\left(\frac{x}{@b}\right)^@{k}$ with $x > 0$: take the @root root, "
+            r"$\frac{x}{@b} = @share$.",
+            b=b,
             k=k,
-            whole=order * b**k,
+            root=root,
+            share=value / b if isinstance(value, Q) else Tex(rf"\sqrt{'[3]' if k == 3 else ''}{{{latex_of(order)}}}"),
         )
     )
     mean = Q(k * b, k + 1)
@@ -347,11 +363,20 @@ def _point(kind: str, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], ends
             *_opening(setting, k, b),
             step(r"Set it equal to $@order$: $@F = @order$.", order=order, F=F),
             solve,
-            step(r"Check: the value lies between $0$ and $@b$, where the cdf rises from $0$ to $1$.", b=b),
+            _found(k, b, value, order),
             step(r"So $x = @answer$.", answer=answer),
         ),
         mistakes(value, *replies),
     )
+
+
+def _found(k: int, b: int, value: Q | str, order: Q) -> Step:
+    if isinstance(value, str):
+        return step(r"Check: the value lies between $0$ and $@b$, where the cdf rises from $0$ to $1$.", b=b)
+    share = value / b
+    if k == 1:
+        return step(r"Check: $F(x) = \frac{x}{@b}$ is $@share$ at this point.", b=b, share=share)
+    return step(r"Check: $@base^@{k} = @order$.", k=k, base=Tex(base(share)), order=order)
 
 
 MIXED = (
@@ -373,7 +398,7 @@ def _mixture(kind: str, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], en
         rf"{told}" + "\n\n" + rf"Compute $P(X \le {c})$. {FORM}",
         answer,
         (
-            "Which value has the cdf of each component?",
+            "What value does the cdf of each component have at this point?",
             r"The cdf of a mixture is the weighted sum of the cdfs: $F(x) = \sum_k \pi_k F_k(x)$.",
         ),
         (
@@ -387,7 +412,9 @@ def _mixture(kind: str, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], en
                 v=v,
                 g=parts[1],
             ),
-            Step("Check: the result lies between the two cdfs."),
+            step(
+                r"Check: a weighted mean lies between its terms, $@low$ and $@high$.", low=min(parts), high=max(parts)
+            ),
             step(r"So $P(X \le @c) = @answer$.", c=c, answer=answer),
         ),
         mistakes(right, ("pdf-for-cdf", density, DENSITY)),

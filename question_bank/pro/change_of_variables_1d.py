@@ -755,7 +755,7 @@ def _even(setting: int, law: str, numbers: tuple[int, ...]) -> Problem:
                 "chain "
                 r"rule gives $2 f_X(\sqrt{y}) \cdot \frac{1}{2\sqrt{y}}$, the same."
             ),
-            step(r"So $Y$ lies in $@region$, and there $f_Y(y) = @answer$.", region=region, answer=answer),
+            step(r"So $Y$ lies in $@region$, and for $y > 0$ there $f_Y(y) = @answer$.", region=region, answer=answer),
         ),
     )
 

@@ -112,7 +112,7 @@ DRAWS: dict[str, tuple[str, Callable[[int, int], bool], Callable[[int, int], boo
     ),
 }
 """What is asked, the event and the condition by whether the first and the second item are of the first kind."""
-RULE = "with probability $@p$, independently of the others."
+RULE = "with probability $@p$, independently of the @others."
 UNITS = (
     ("A plant has @n sensors. On any day each fails @rule", "sensor", "fails", "fail"),
     ("A message has @n bits. Each is flipped @rule", "bit", "is flipped", "are flipped"),
@@ -333,7 +333,7 @@ def _least(kind: str, setting: int, n: int, p: int, q: int) -> Problem:
     }[kind]
     told = r"$P(A) = @event = @joint$" if kind != "first" else r"$P(A) = @joint$"
     values = {"event": event} if kind != "first" else {}
-    told_story = text(story.replace("@rule", RULE), n=COUNTS[n], p=chance)
+    told_story = text(story.replace("@rule", RULE), n=COUNTS[n], p=chance, others="other" if n == 2 else "others")
     question = f"Given that at least one {unit} {does}, what is the probability that {asked}?"
     return Problem.single(
         prompt=f"{told_story}\n\n{question} Answer exactly or to three decimals.",

@@ -162,6 +162,12 @@ def _falling(top: int, bottom: int, count: int) -> Tex:
     return Tex(r" \cdot ".join(rf"\frac{{{top - i}}}{{{bottom - i}}}" for i in range(count)))
 
 
+def _one_order(n: int, good: int, draws: int, wanted: int) -> Tex:
+    """The factors of one fixed order, those of the wanted kind first."""
+    tops = [*range(good, good - wanted, -1), *range(n - good, n - good - (draws - wanted), -1)]
+    return Tex(r" \cdot ".join(rf"\frac{{{top}}}{{{n - i}}}" for i, top in enumerate(tops)))
+
+
 def _worked(n: int, k: int) -> Tex:
     r"""`\frac{5 \cdot 4}{2 \cdot 1} = 10`; `5` for one."""
     if k == 1:
@@ -182,7 +188,7 @@ def _all(n: int, good: int, draws: int, _: int) -> Told:
             value=_worked(n, draws),
         ),
         step(
-            r"Favourable are the sets from the $@good$ items alone: $@set = @value$.",
+            r"The favourable sets are those from the $@good$ items alone: $@set = @value$.",
             good=good,
             set=binomial(good, draws),
             value=_worked(good, draws),
@@ -283,9 +289,11 @@ def _exactly(n: int, good: int, draws: int, wanted: int) -> Told:
             all=favourable,
         ),
         step(
-            r"Check, by draws: one fixed order has probability $@one$, and there are $@orders = @count$ orders; the "
-            r"product is the same.",
+            r"Check, by draws: one fixed order has probability $@draws = @one$, and there are $@orders = @count$ "
+            r"orders: $@count \cdot @one = @right$.",
+            draws=_one_order(n, good, draws, wanted),
             one=Q(perm(good, wanted) * perm(bad, rest), perm(n, draws)),
+            right=right,
             orders=binomial(draws, wanted),
             count=comb(draws, wanted),
         ),

@@ -43,7 +43,7 @@ class Given(NamedTuple):
 
 STORIES = (
     "Two random variables $X$ and $Y$ have these moments:",
-    "Two sensors measure the temperature of a room. Their readings $X$ and $Y$ have these moments:",
+    "On a random day two shares gain $X$ and $Y$ euros (a loss counts as negative). These gains have the moments",
     "For a random house of a data set let $X$ be its number of rooms and $Y$ its price in units of ten thousand euros. "
     "These variables have the moments",
     "For a random document let $X$ and $Y$ be how often two given words occur in it. Their moments are",
@@ -373,9 +373,9 @@ def _marginal_steps(xs: Sequence[int], ys: Sequence[int], cells: Cells) -> tuple
             rf"$\mathbb{{E}}[Y] = {weighted(ys, q, decimals)} = {shown(k, decimals)}$."
         ),
         Step(
-            r"The mean of the product takes every cell once, with $x y$ as its factor: $\mathbb{E}[XY] = "
-            rf"{weighted([v for v, _ in pairs], [c for _, c in pairs], decimals)} = {shown(both, decimals)}$. (Cells "
-            "with $x y = 0$ add nothing.)"
+            "The mean of the product takes every cell once, with $x y$ as its factor; cells with $x y = 0$ add "
+            rf"nothing. So $\mathbb{{E}}[XY]$ is ${weighted([v for v, _ in pairs], [c for _, c in pairs], decimals)}$, "
+            rf"which is ${shown(both, decimals)}$."
         ),
     )
 
@@ -657,7 +657,7 @@ def _variance_step(name: str, a: int, b: int, numbers: tuple[Q, ...], value: Q) 
     _, _, vx, vy, cov = numbers
     return step(
         r"$\mathbb{V}[@name] = @{a}^2 \, \mathbb{V}[X] + 2 \cdot @(a) \cdot @(b) \, \operatorname{Cov}[X, Y] + "
-        r"@{b}^2 \, \mathbb{V}[Y] = @aa \cdot @v @+ab \cdot @(c) + @bb \cdot @w = @value$.",
+        r"@{b}^2 \, \mathbb{V}[Y]$, and that is $@aa \cdot @v @+ab \cdot @(c) + @bb \cdot @w = @value$.",
         name=Tex(name),
         a=a,
         b=b,

@@ -71,7 +71,7 @@ TWO = (
 )
 THREE = (
     "In a mailbox @a of the messages contain a link, @b a number and @c the word *prize*; @ab contain a link and a "
-    "number, @ac a link and *prize*, @bc a number and *prize*, and @abc contain all three. What is the probability "
+    "number, @ac a link and the word, @bc a number and the word, and @abc contain all three. What is the probability "
     "that a random message contains @asked?",
     "In a collection @a of the images show a car, @b a person and @c a dog; @ab show a car and a person, @ac a car "
     "and a dog, @bc a person and a dog, and @abc show all three. What is the probability that a random image shows "
@@ -139,6 +139,7 @@ def build(kind: str, setting: int, asked: str, numbers: tuple[int, ...], told: s
 
 
 OVERLAP = "What belongs to $A$ and to $B$ is counted twice in that sum: mind the overlap."
+OVERLAPS = "What belongs to two of the events is counted twice in that sum: mind the overlaps."
 COMPLEMENTS = (
     "The complement of a union is not the sum of the complements: what lies outside both was counted twice. Find the "
     "probability of the union first."
@@ -184,23 +185,25 @@ def _union(a: Q, b: Q, both: Q, plain: Callable[[Q], object]) -> Step:
     )
 
 
-def _ending(asked: str, a: Q, b: Q, both: Q, plain: Callable[[Q], object]) -> list[Step]:
-    """From the union to what is asked."""
+def _bounds(a: Q, b: Q, plain: Callable[[Q], object]) -> Step:
+    return step(
+        r"Check: a union is at least as likely as each of its events ($@most$), and at most as likely as both added "
+        r"($@sum$).",
+        most=plain(max(a, b)),
+        sum=plain(a + b),
+    )
+
+
+def _ending(asked: str, a: Q, b: Q, both: Q, plain: Callable[[Q], object], *check: Step) -> list[Step]:
+    """From the union to what is asked; the check, if there is one, before the last step."""
     union = a + b - both
     answer = NumberAnswer.of(reply(asked, a, b, both))
     if asked == "union":
-        return [
-            step(
-                r"Check: a union is at least as likely as each of its events ($@most$), and at most as likely as both "
-                r"added ($@sum$).",
-                most=plain(max(a, b)),
-                sum=plain(a + b),
-            ),
-            step(r"So $P(A \cup B) = @shown$.", shown=forms(plain(union), answer)),
-        ]
+        return [*check, step(r"So $P(A \cup B) = @shown$.", shown=forms(plain(union), answer))]
     if asked == "neither":
         return [
             Step(r"“Neither” is the complement of the union (De Morgan): $A^c \cap B^c = (A \cup B)^c$."),
+            *check,
             step(
                 r"So $P(A^c \cap B^c) = 1 - @union = @shown$.",
                 union=plain(union),
@@ -209,6 +212,7 @@ def _ending(asked: str, a: Q, b: Q, both: Q, plain: Callable[[Q], object]) -> li
         ]
     return [
         Step(r"“Exactly one” is the union without the overlap, and the overlap is part of the union."),
+        *check,
         step(
             r"So the probability of exactly one is $@union - @both = @shown$.",
             shown=forms(plain(union - both), answer),
@@ -242,10 +246,18 @@ def _one_die(setting: int, asked: str, n: int, i: int, j: int) -> Problem:
             ),
             step(r"Both happen for $A \cap B = @c$: $P(A \cap B) = @both$.", c=set_of(overlap), both=plain(both)),
             _union(a, b, both, plain),
-            *_ending(asked, a, b, both, plain),
+            *_ending(asked, a, b, both, plain, _counted(asked, n, {*first, *second})),
         ),
         misconceptions=mistakes(asked, a, b, both),
     )
+
+
+def _counted(asked: str, n: int, union: set[int]) -> Step:
+    """The outcomes of the union, or of its complement, one by one."""
+    event, wanted = r"A \cup B", [k for k in range(1, n + 1) if k in union]
+    if asked == "neither":
+        event, wanted = r"A^c \cap B^c", [k for k in range(1, n + 1) if k not in union]
+    return step(rf"Check by counting: ${event} = @set$ has ${len(wanted)}$ of the ${n}$ outcomes.", set=set_of(wanted))
 
 
 def _two(setting: int, asked: str, cells: tuple[int, ...], told: str) -> Problem:
@@ -292,7 +304,8 @@ def _opening(told: str, a: Q, b: Q, both: Q) -> list[Step]:
 
 def _conclusion(asked: str, a: Q, b: Q, both: Q) -> list[Step]:
     if asked != "both":
-        return [_union(a, b, both, exact_decimal), *_ending(asked, a, b, both, exact_decimal)]
+        check = [_bounds(a, b, exact_decimal)] if asked == "union" else []
+        return [_union(a, b, both, exact_decimal), *_ending(asked, a, b, both, exact_decimal, *check)]
     values = {"a": exact_decimal(a), "b": exact_decimal(b), "union": exact_decimal(a + b - both)}
     return [
         step(r"Inclusion-exclusion, solved for the overlap: $P(A \cap B) = P(A) + P(B) - P(A \cup B)$."),
@@ -316,6 +329,7 @@ def singles(cells: tuple[int, ...]) -> tuple[list[int], list[int], int]:
 def _three(setting: int, asked: str, cells: tuple[int, ...]) -> Problem:
     one, two, abc = singles(cells)
     union = sum(one) - sum(two) + abc
+    pair, alone = sum(cells[1:4]), sum(cells[4:7])
     right = Q(union if asked == "union" else 100 - union, 100)
     answer = NumberAnswer.of(right)
     told = {name: f"{p}%" for name, p in zip(("a", "b", "c", "ab", "ac", "bc", "abc"), (*one, *two, abc), strict=True)}
@@ -323,10 +337,9 @@ def _three(setting: int, asked: str, cells: tuple[int, ...]) -> Problem:
     pairs = sum((p * q for p, q in ((fits[0], fits[1]), (fits[0], fits[2]), (fits[1], fits[2]))), Q(0))
     independent = sum(fits, Q(0)) - pairs + fits[0] * fits[1] * fits[2]
     plain = Q(sum(one), 100)
-    last = "" if asked == "union" else " None of the three is the complement of the union."
     closing = r"So the probability is $@union = @answer$."
     if asked == "neither":
-        closing = r"So the probability is $1 - @union = @answer$."
+        closing = r"None of the three is the complement of the union: the probability is $1 - @union = @answer$."
     return Problem.single(
         prompt=text(THREE[setting], **told, asked=f"{'at least one' if asked == 'union' else 'none'} of the three")
         + " Answer exactly.",
@@ -360,7 +373,17 @@ def _three(setting: int, asked: str, cells: tuple[int, ...]) -> Problem:
                 abc=abc,
                 union=union,
             ),
-            Step(f"Check: a union is at least as likely as each of its events.{last}"),
+            step(
+                r"Check by parts that do not overlap: exactly two events happen in $@t - 3 \cdot @abc = @pair$ "
+                r"percent, exactly one in $@s - 2 \cdot @t + 3 \cdot @abc = @alone$, all three in $@abc$. Together "
+                r"$@pair + @alone + @abc = @union$.",
+                s=sum(one),
+                t=sum(two),
+                abc=abc,
+                pair=pair,
+                alone=alone,
+                union=union,
+            ),
             step(
                 closing,
                 union=exact_decimal(Q(union, 100)),
@@ -369,7 +392,7 @@ def _three(setting: int, asked: str, cells: tuple[int, ...]) -> Problem:
         ),
         misconceptions=wrong_numbers(
             right,
-            ("no-overlap", plain if asked == "union" else 1 - plain, OVERLAP.replace("and to $B$", "and $B$ at once")),
+            ("no-overlap", plain if asked == "union" else 1 - plain, OVERLAPS),
             *([("complement-of-union", 3 - plain, COMPLEMENTS)] if asked == "neither" else []),
             ("disjoint-is-independent", independent if asked == "union" else 1 - independent, INDEPENDENT),
         ),
@@ -410,10 +433,23 @@ def _interval(setting: int, asked: str, numbers: tuple[int, ...]) -> Problem:
                 both=plain(both),
             ),
             _union(first, second, both, plain),
-            *_ending(asked, first, second, both, plain),
+            *_ending(asked, first, second, both, plain, _measured(asked, n, a, b, c, d)),
         ),
         misconceptions=mistakes(asked, first, second, both),
     )
+
+
+def _measured(asked: str, n: int, a: int, b: int, c: int, d: int) -> Step:
+    """The pieces that make up what is asked, where the intervals are [a, b] and [c, d] with a < c < b < d."""
+    pieces = {
+        "union": r"together the two intervals are $@a \le X \le @d$, with the length $@d - @a = @sum$",
+        "neither": r"below $@a$ and above $@d$ lie pieces with the lengths $@a$ and $@n - @d$, together $@sum$",
+        "exactly": r"only one of them happens from $@a$ to $@c$ and from $@b$ to $@d$; these pieces have the lengths "
+        r"$@c - @a$ and $@d - @b$, together $@sum$",
+    }[asked]
+    length = {"union": d - a, "neither": a + n - d, "exactly": c - a + d - b}[asked]
+    named = {k: v for k, v in {"a": a, "b": b, "c": c, "d": d, "n": n}.items() if f"@{k}" in pieces}
+    return step(f"Check: {pieces}.", **named, sum=length)
 
 
 # ------------------------------------------------------------------ the second opinion

@@ -281,7 +281,10 @@ def _draw_distinct(draw: Draw) -> tuple[tuple[int, ...], tuple[Q, ...]]:
 def _distinct_steps(n: int, k: int, _: Q) -> list[Step]:
     q = 1 - Q(n - 1, n) ** k
     return [
-        step(r"Write $X = I_1 + \dots + I_@{n}$, where $I_i = 1$ if number $i$ is met at least once, else $0$.", n=n),
+        step(
+            r"Write $X = I_1 + \dots + I_@{n}$, where $I_i = 1$ if number $i$ is met at least once, and $0$ otherwise.",
+            n=n,
+        ),
         step(
             r"Each of the $@k$ draws misses number $i$ with probability $\frac{@m}{@n}$, independently, so it is met "
             r"with probability $\mathbb{E}[I_i] = 1 - \left(\frac{@m}{@n}\right)^@{k} = 1 - @missed = @q$.",
@@ -299,8 +302,8 @@ def _change_steps(n: int, _: int, p: Q) -> list[Step]:
     q = 2 * p * (1 - p)
     return [
         step(
-            r"Write $X = I_1 + \dots + I_@{m}$, where $I_i = 1$ if results $i$ and $i+1$ differ, else $0$: there are "
-            r"$@n - 1 = @m$ pairs of neighbours.",
+            r"Write $X = I_1 + \dots + I_@{m}$, where $I_i = 1$ if results $i$ and $i+1$ differ, and $0$ otherwise: "
+            r"there are $@n - 1 = @m$ pairs of neighbours.",
             n=n,
             m=n - 1,
         ),
@@ -340,7 +343,7 @@ def _pair_steps(n: int, k: int, _: Q) -> list[Step]:
     pairs = k * (k - 1) // 2
     return [
         step(
-            r"Take an indicator for each pair: $1$ if the two meet, else $0$. Among $@k$ there are "
+            r"Take an indicator for each pair: $1$ if the two meet, $0$ otherwise. Among $@k$ there are "
             r"$\frac{@k \cdot @j}{2} = @pairs$ pairs.",
             k=k,
             j=k - 1,
@@ -411,11 +414,11 @@ COUNTS: dict[str, Count] = {
     ),
     "changes": Count(
         (
-            "A sequence of $@a$ independent labels is drawn, each $1$ with probability $@p$ and else $0$. Let $X$ be "
-            "the number of places where two neighbouring labels differ.",
+            "A sequence of $@a$ independent labels is drawn, each $1$ with probability $@p$ and $0$ otherwise. Let $X$ "
+            "be the number of places where two neighbouring labels differ.",
             "A biased coin shows heads with probability $@p$. It is thrown $@a$ times. Let $X$ be the number of "
             "throws, after the first, whose result differs from that of the throw before.",
-            "A line sends $@a$ bits, each $1$ with probability $@p$ and else $0$, independently. Let $X$ be the "
+            "A line sends $@a$ bits, each $1$ with probability $@p$ and $0$ otherwise, independently. Let $X$ be the "
             "number of times that the signal changes from one bit to the next.",
         ),
         INDICATORS,

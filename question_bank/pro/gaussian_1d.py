@@ -95,7 +95,7 @@ def build(kind: str, setting: int, mean: int, deviation: int, zs: tuple[Q, ...],
     return _probability(kind, told, mean, deviation, zs)
 
 
-VARIANCE = "Divide by the standard deviation, not by the variance: the second parameter that is told is the variance."
+VARIANCE = "Divide by the standard deviation, not by the variance: the second parameter given is the variance."
 
 
 def _score(kind: str, told: str, mean: int, deviation: int, z: Q) -> Problem:

@@ -487,7 +487,7 @@ GAP_JOINT = (
     "A conditional probability was put into the table as it stands. Multiply it by the probability of the condition to "
     "get the cell."
 )
-GAP_PRODUCT = "That takes the variables for independent. Nothing says so: use what is told about each line."
+GAP_PRODUCT = "That takes the variables for independent. Nothing says so: use what is given about each line."
 
 
 def _cell_mistakes(

@@ -433,12 +433,12 @@ def picture(kind: str, z: float) -> Plot:
 
 
 LAWS = (
-    "Independent variables $X_1, X_2, \\dots$ take the value $1$ with probability $@p$ and else $0$ (a test passes or "
-    "fails).",
+    "Independent variables $X_1, X_2, \\dots$ take the value $1$ with probability $@p$ and $0$ otherwise (a test "
+    "passes or fails).",
     "A fair die with the numbers $1, \\dots, @m$ is rolled again and again; $X_1, X_2, \\dots$ are the results.",
     "Independent steps $X_1, X_2, \\dots$ take the value $@low$ with probability $@side$, $@high$ with probability "
     "$@side$, "
-    "and else $@middle$.",
+    "and $@middle$ otherwise.",
 )
 
 
@@ -596,7 +596,7 @@ def _size(setting: int, accuracy: Q, error: Q) -> Problem:
         prompt=f"{SHARES[setting]} How many observations are needed so that "
         rf"$P(\left| \hat p - p \right| \ge {eps}) \le {delta}$, whatever $p$ is? Use $p(1 - p) \le \frac{{1}}{{4}}$ "
         "where "
-        "a variance is needed, and give the smallest whole number that the method guarantees (use a calculator).",
+        "a variance is needed, and give the smallest whole number for which the method says so (use a calculator).",
         parts=(
             Part(
                 "a",
@@ -644,10 +644,9 @@ def _size(setting: int, accuracy: Q, error: Q) -> Problem:
             ),
             step(
                 r"Chebyshev: the probability is at most $\frac{1}{4n \varepsilon^2}$. This is at most $@d$ when $n \ge "
-                r"\frac{1}{4 \cdot @{e}^2 \cdot @d} \approx @x$.",
+                rf"\frac{{1}}{{4 \cdot @{{e}}^2 \cdot @d}} {_valued(1 / (4 * accuracy**2 * error))}$.",
                 d=delta,
                 e=eps,
-                x=decimal(1 / (4 * accuracy**2 * error), 2),
             ),
             step(
                 r"Hoeffding: $2 e^{-2n\varepsilon^2} \le @d$ when $n \ge \frac{\ln(2 / @d)}{2 \varepsilon^2} = "
@@ -663,12 +662,11 @@ def _size(setting: int, accuracy: Q, error: Q) -> Problem:
                 "@z$. "
                 r"From $\varepsilon = z \cdot \frac{1}{2\sqrt{n}}$ follows $n \ge "
                 r"\left(\frac{z}{2\varepsilon}\right)^2 = "
-                r"\left(\frac{@z}{2 \cdot @e}\right)^2 \approx @x$.",
+                rf"\left(\frac{{@z}}{{2 \cdot @e}}\right)^2 {_valued((z / (2 * accuracy)) ** 2)}$.",
                 d=delta,
                 half=exact_decimal(error / 2),
                 z=Tex(two),
                 e=eps,
-                x=decimal((z / (2 * accuracy)) ** 2, 2),
             ),
             Step(
                 "Check by comparing: Chebyshev knows only the variance and asks for most. Hoeffding uses that the "
@@ -679,6 +677,12 @@ def _size(setting: int, accuracy: Q, error: Q) -> Problem:
             step(r"So, rounded up: (a) $n = @a$, (b) $n = @b$ and (c) $n = @c$.", a=first, b=second, c=third),
         ),
     )
+
+
+def _valued(x: Q) -> str:
+    """The value behind its relation sign: `= 2000`, but `\\approx 737.78` where two decimals do not tell all."""
+    shown = decimal(x, 2)
+    return f"= {latex_of(x)}" if x.q == 1 else f"= {shown}" if 100 % x.q == 0 else rf"\approx {shown}"
 
 
 CHEBYSHEV, HOEFFDING = "Chebyshev's bound", "Hoeffding's bound"

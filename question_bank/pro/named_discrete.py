@@ -74,7 +74,7 @@ STORIES = {
         "with probability $@c$, independently of the others. Of $@n$ visitors, what is the probability that exactly "
         "$@k$ @click on link A?",
         "A text generator draws each word independently: a noun with probability $@a$, a verb with probability $@b$ "
-        "and another word with probability $@c$. Of $@n$ words, what is the probability that exactly $@k$ @are nouns?",
+        "and another word with probability $@c$. Of $@n$ words, what is the probability that exactly $@k$ @nouns?",
         "A patient has blood group A with probability $@a$, group O with probability $@b$ and another group with "
         "probability $@c$, independently. Of $@n$ patients, what is the probability that exactly $@k$ @have group A?",
     ),
@@ -97,6 +97,7 @@ PLURALS = {
     "messages": ("message", "messages"),
     "photons": ("photon is", "photons are"),
     "purchases": ("purchase", "purchases"),
+    "nouns": ("is a noun", "are nouns"),
 }
 TRIALS = (
     (Q(1, 2), 6),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from question_bank._draw import distribution, values
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import listed
+from question_bank._steps import factor, listed
 from quizgen.answers.number import NumberAnswer
 from quizgen.answers.table import Row, TableAnswer
 from quizgen.draw import Draw
@@ -61,7 +61,7 @@ FAIR = (
     "probabilities, the second $Y$ seconds, which is $1, \\dots, @n$ with equal probabilities.",
 )
 LOADED = (
-    "Two loaded dice are rolled, independently. The numbers $X$ and $Y$ have these distributions:",
+    "Two spinners are spun, independently. The numbers $X$ and $Y$ on which they stop have these distributions:",
     "Two servers handle a job each, independently. The times $X$ and $Y$ that they need, in seconds, have these "
     "distributions:",
 )
@@ -222,10 +222,17 @@ def _grid(head: str, xs: Sequence[int], ps: Sequence[Q], letter: str = "x") -> s
     return f"| ${letter}$ | {top} |\n|---|{'|'.join('---' for _ in xs)}|\n| {head} | {bottom} |"
 
 
-def _sums(letter: str, ways: dict[int, list[Q]]) -> list[Step]:
+def _sums(letter: str, ways: dict[int, list[Q]], products: dict[int, list[str]] | None = None) -> list[Step]:
+    """A line for each value; with the products that give its parts, if there are any."""
     lines = [
-        rf"P({letter} = {y}) &= {' + '.join(map(latex_of, parts))}"
-        + (f" = {latex_of(sum(parts, Q(0)))}" if len(parts) > 1 else "")
+        rf"P({letter} = {y}) &= "
+        + " = ".join(
+            [
+                *([" + ".join(products[y])] if products else []),
+                " + ".join(map(latex_of, parts)),
+                *([latex_of(sum(parts, Q(0)))] if len(parts) > 1 else []),
+            ]
+        )
         for y, parts in ways.items()
     ]
     together = r" \\ ".join(lines)
@@ -284,7 +291,10 @@ def _two_told(
     if fair:
         opening.append(Step(f"Count the pairs of each value and divide by ${m * n}$."))
     else:
-        opening += _sums(letter, ways)
+        products: dict[int, list[str]] = {}
+        for (x, p), (y, q) in product(enumerate(ps, 1), enumerate(qs, 1)):
+            products.setdefault(x + y if kind == "sum" else max(x, y), []).append(rf"{factor(p)} \cdot {factor(q)}")
+        opening += _sums(letter, ways, products)
     return (
         f"{told}\n\nLet ${letter} = {name}$. {_ask(letter)}",
         opening,

@@ -190,6 +190,7 @@ def _score(setting: int, mean: Matrix, sigma: Matrix, a: Matrix, c: Q) -> Proble
         for j in range(i + 1, len(v))
         if sigma[i, j] != 0
     ]
+    mixed = sum((number for number, _ in crossed), Q(0))
     return Problem(
         prompt=text(SCORES[setting], n=len(v), mu=mean, sigma=sigma, v=v, c=c),
         parts=(
@@ -237,8 +238,13 @@ def _score(setting: int, mean: Matrix, sigma: Matrix, a: Matrix, c: Q) -> Proble
                 s=s,
             ),
             Step(
-                "Check, term by term: the variances with the squares of their weights, and twice each covariance: "
-                rf"${' + '.join([*squares, *(tex for _, tex in crossed)])} = {latex_of(value)}$."
+                "Check, term by term: the variances with the squares of their weights give "
+                rf"${' + '.join(squares)} = {latex_of(value - mixed)}$, twice each covariance gives "
+                rf"${' + '.join(tex for _, tex in crossed)} = {latex_of(mixed)}$, and together "
+                rf"that is ${latex_of(value)}$."
+                if crossed
+                else "Check, term by term: the variances with the squares of their weights give "
+                rf"${' + '.join(squares)} = {latex_of(value)}$, and the covariances are $0$."
             ),
             step(r"So $\mathbb{E}[y] = @m$ and $\mathbb{V}[y] = @s$.", m=m, s=s),
         ),

@@ -75,8 +75,9 @@ CHAINS = (
     ),
 )
 BOXES = (
-    "Box 1 holds @a new and @b used sensors, box 2 holds @c new and @d used ones. One sensor is taken at random from "
-    "box 1 and put into box 2. Then one is taken at random from box 2. What is the probability that it is new?",
+    "Box 1 holds @n sensors, of which @a @isa new and the rest used; box 2 holds @m, of which @c @isc new. One sensor "
+    "is taken at random from box 1 and put into box 2. Then one is taken at random from box 2. What is the probability "
+    "that it is new?",
     "Folder 1 has @a cat and @b dog images, folder 2 has @c cat and @d dog images. A random image of folder 1 is "
     "moved to folder 2. Then a random image of folder 2 is opened. What is the probability that it shows a cat?",
 )
@@ -219,8 +220,10 @@ def _boxes(setting: int, a: int, b: int, c: int, d: int) -> Problem:
     right = weights[0] * rates[0] + weights[1] * rates[1]
     answer = NumberAnswer.of(right)
     values = {"a": _over(a, n), "b": _over(b, n), "c": _over(c + 1, m), "d": _over(c, m)}
+    counts = {"a": a, "b": b, "c": c, "d": d} if setting else {"n": n, "a": a, "m": c + d, "c": c}
+    verbs = {} if setting else {f"is{x}": "is" if k == 1 else "are" for x, k in (("a", a), ("c", c))}
     return Problem.single(
-        prompt=text(BOXES[setting], a=a, b=b, c=c, d=d) + " Answer exactly.",
+        prompt=text(BOXES[setting], **counts, **verbs) + " Answer exactly.",
         answer=answer,
         hints=("What can be moved, and what is in the second place then?", HINTS[1]),
         steps=(
@@ -233,7 +236,7 @@ def _boxes(setting: int, a: int, b: int, c: int, d: int) -> Problem:
             ),
             step(
                 r"After that there are $@m$ items in the second place. If @one was moved, @one is drawn with "
-                r"probability $@c$, else with probability $@d$.",
+                r"probability $@c$, otherwise with probability $@d$.",
                 one=one,
                 m=m,
                 c=values["c"],
@@ -241,7 +244,14 @@ def _boxes(setting: int, a: int, b: int, c: int, d: int) -> Problem:
             ),
             step(r"Sum rule: $P(A) = @a \cdot @c + @b \cdot @d$.", **values),
             step(r"Over the common denominator: $\frac{@x + @y}{@whole}$.", x=a * (c + 1), y=b * c, whole=n * m),
-            Step("Check: the result lies between the two conditional probabilities."),
+            step(
+                r"Check with the other kind: $@a \cdot @e + @b \cdot @f = @left$, and both results add up to $1$.",
+                a=values["a"],
+                b=values["b"],
+                e=_over(d, m),
+                f=_over(d + 1, m),
+                left=_over(a * d + b * (d + 1), n * m),
+            ),
             step(r"So $P(A) = @shown$.", shown=forms(_over(a * (c + 1) + b * c, n * m), answer)),
         ),
         misconceptions=mistakes(right, weights, rates),

@@ -44,7 +44,7 @@ TABLES = (
     "The profit $X$ of a random order, in euros, has the distribution below.",
 )
 MIXTURES = (
-    "A random variable $X$ is drawn from component 1 with probability $@w$ and else from component 2.",
+    "A random variable $X$ is drawn from component 1 with probability $@w$ and from component 2 otherwise.",
     "A mixture model has two components with weights $@w$ and $@v$; $X$ is drawn from it.",
     "A share $@w$ of all requests goes to server 1, the others to server 2. The time $X$ of a request depends on the "
     "server.",

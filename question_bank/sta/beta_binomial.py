@@ -158,7 +158,7 @@ def _update_steps(prior: tuple[int, int], data: tuple[int, int]) -> tuple[Step, 
             failures="failure" if n - k == 1 else "failures",
         ),
         step(
-            r"The prior density, with exponents $\alpha - 1$ and $\beta - 1$, is proportional to $@shown$.",
+            r"The exponents of a Beta density are its parameters minus one, so the prior is proportional to $@shown$.",
             shown=_powers(a - 1, b - 1),
         ),
         step(
@@ -185,7 +185,7 @@ def _powers(p: int, q: int) -> Tex:
 
 
 HINTS = (
-    "Which exponents of $\\theta$ and of $1 - \\theta$ has the likelihood?",
+    "Which exponents of $\\theta$ and of $1 - \\theta$ does the likelihood have?",
     "Prior times likelihood: exponents add. Compare with the density of a Beta distribution.",
 )
 

@@ -154,7 +154,7 @@ def build(
         ),
         steps=(
             *_point_steps(level, truth, predictions, splits, slope, start, places),
-            *_closing(level, splits, shares, right),
+            *_closing(level, splits, shares, right, [v - truth[0] for v in predictions[0]]),
         ),
         misconceptions=tuple(
             Misconception(code, TableAnswer(rows), FEEDBACK[code]) for code, rows in slips.items() if rows != right
@@ -315,7 +315,10 @@ def _point_steps(
     return tuple(made)
 
 
-def _closing(level: int, splits: Sequence[Split], shares: Sequence[Q], right: tuple[Row, ...]) -> tuple[Step, ...]:
+def _closing(
+    level: int, splits: Sequence[Split], shares: Sequence[Q], right: tuple[Row, ...], away: Sequence[int]
+) -> tuple[Step, ...]:
+    """The sum of the parts; `away` are the distances of the predictions at the first point from the true value."""
     rule = (
         r"Noise is independent of the data sets, and the deviations of the predictions average to $0$, so the mixed "
         r"terms vanish: $\mathbb{E}[(y - \hat{f}(x))^2] = \text{bias}^2 + \text{variance} + \sigma^2$."
@@ -323,9 +326,13 @@ def _closing(level: int, splits: Sequence[Split], shares: Sequence[Q], right: tu
     if level == 1:
         s = splits[0]
         sums = text(
-            r"Here it is $@sum = @error$. Check: all three terms are squares or means of squares, so none is negative.",
+            r"Here it is $@sum = @error$. Check: the squared distances of the predictions from $f$ itself have the "
+            r"mean $\frac{1}{@n} \left(@squares\right) = @mean$, and that is $\text{bias}^2 + \text{variance}$.",
             sum=total([s.bias**2, s.variance, s.noise]),
             error=s.error,
+            n=len(away),
+            squares=Tex(" + ".join(f"{base(Q(x))}^2" for x in away)),
+            mean=s.bias**2 + s.variance,
         )
         return Step(f"{rule} {sums}"), Step(f"Together: {summary(right)}")
     each = listed([f"${total([s.bias**2, s.variance, s.noise])} = {latex_of(s.error)}$" for s in splits])

@@ -244,8 +244,8 @@ def _steps(kind: str, x: Ints, shares: Shares, means: Sequence[Q]) -> tuple[Step
     ]
     steps = [
         Step(
-            f"The components own {listed(counts)} points. Check: together that is "
-            f"${total(owned)} = {len(x)}$, the number of points."
+            f"The numbers of points that the components own are {listed(counts)}. Check: together that is "
+            f"${total(owned)} = {len(x)}$, all points."
         )
     ]
     for k, (column, n) in enumerate(zip(columns, owned, strict=True), 1):
@@ -255,8 +255,8 @@ def _steps(kind: str, x: Ints, shares: Shares, means: Sequence[Q]) -> tuple[Step
         amount = sum((r * v for r, v in zip(column, x, strict=True)), Q(0))
         steps.append(
             Step(
-                rf"$\mu_{k}^{{\text{{new}}}} = \frac{{1}}{{N_{k}}} \sum_n r_{{n{k}}} x_n = "
-                rf"{_over(terms, n)} = {_quotient(amount, n)}$."
+                rf"Component {k}: $\sum_n r_{{n{k}}} x_n = {terms} = {_short(amount)}$, so "
+                rf"$\mu_{k}^{{\text{{new}}}} = \frac{{1}}{{N_{k}}} \sum_n r_{{n{k}}} x_n = {_quotient(amount, n)}$."
             )
         )
     if kind == "weights":

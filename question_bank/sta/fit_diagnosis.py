@@ -308,15 +308,15 @@ READINGS = {
     "over": "The second gap is by far the larger: the model does on its training data what can be done at all, but "
     "that "
     "does not carry over to new data. It overfits (its variance is high).",
-    "under": "The first gap is by far the larger: the model does not even fit its own training data, and new data go "
-    "hardly worse. It underfits (its bias is high).",
+    "under": "The first gap is by far the larger: the model does not even fit its own training data, and does "
+    "hardly worse on new data. It underfits (its bias is high).",
     "good": "Both gaps are small: the model fits its data about as well as can be done, and this carries over to new "
     "data.",
 }
 REMEDIES = {
-    "over": "Against a large gap between training and validation error help more data, a simpler model, or stronger "
-    "regularisation. A richer model would make the gap wider.",
-    "under": "Against a large training error helps a model that can follow the data better: more features, less "
+    "over": "More data, a simpler model, or stronger regularisation help against a large gap between training and "
+    "validation error. A richer model would make the gap wider.",
+    "under": "A model that can follow the data better helps against a large training error: more features, less "
     "regularisation. More data of the same kind, or stronger regularisation, do not help it.",
     "good": "Nothing of note is left to gain: a lower training error would only mean that noise is learned by heart.",
 }
@@ -546,7 +546,7 @@ def _swept(
         else:
             picks.append(Option(name, correct=k == best))
     pick = ChoiceAnswer.of(picks)
-    report = NumberAnswer.of(Q(test[best], 100))
+    report = NumberAnswer.of(str(_decimals(test[best])))
     advice = _advice(kind)
     spoken = []
     for i in order:
@@ -606,7 +606,9 @@ def _swept(
                 "Which of the errors in the table should be reported as an honest estimate of the error of the chosen "
                 "model "
                 "on new data?",
-                misconceptions=tuple(Misconception(code, NumberAnswer.of(Q(v, 100)), why) for code, v, why in reports),
+                misconceptions=tuple(
+                    Misconception(code, NumberAnswer.of(str(_decimals(v))), why) for code, v, why in reports
+                ),
             ),
             Part("c", remark, f"What is to be said of the model with {names[asked]}?"),
         ),
@@ -631,7 +633,7 @@ def _swept(
             Step(f"Now the model with {names[asked]}. {reading}"),
             Step(
                 f"(a) Choose {names[best]}. "
-                + text("(b) Report $@report$. (c) ", report=forms(_decimals(test[best]), report))
+                + text("(b) Report $@report$. (c) ", report=report)
                 + right_remark
             ),
         ),

@@ -53,9 +53,10 @@ REGRESSION = (
 )
 CENSORED = (
     r"The lifetimes of lamps are independent and exponential with rate $\lambda$: density $\lambda e^{-\lambda t}$. "
-    "Lamps failed at the times $@data$; when the test ended at time $@end$, $@c$ more @still.",
-    r"The waiting times of customers are independent with density $\lambda e^{-\lambda t}$. Times $@data$ were "
-    "observed; when the shop closed after $@end$ minutes, $@c$ more @still.",
+    "Lamps failed after $@data$ days; when the test ended after $@end$ days, $@c$ more @still.",
+    r"Customers queue at the opening of a shop; their waiting times are independent with density "
+    r"$\lambda e^{-\lambda t}$. Times of $@data$ minutes were observed; when the count ended after $@end$ minutes, "
+    "$@c$ more @still.",
 )
 STILL = (
     ("lamp was still working", "lamps were still working"),
@@ -65,7 +66,11 @@ CATEGORIES = (
     r"An observation falls into category 1, 2 or 3 with probabilities $\theta^2$, $2\theta(1 - \theta)$ and "
     r"$(1 - \theta)^2$. Independent observations gave the counts $@data$.",
     r"A model gives three classes the probabilities $\theta^2$, $2\theta(1 - \theta)$, $(1 - \theta)^2$. "
-    "The labels of independent images were counted: $@data$, in this order.",
+    "The labels of independent images were counted: $@data$, in the order of the classes.",
+)
+IN_ORDER = (
+    "Take the likelihood of the observations in the order in which they came, so without the number of orders (the "
+    "multinomial coefficient)."
 )
 
 
@@ -179,7 +184,7 @@ def _times(n: int, what: str) -> str:
 
 
 def _often(n: int) -> str:
-    return "time" if n == 1 else "times"
+    return {1: "once", 2: "twice"}.get(n, f"${n}$ times")
 
 
 def _bernoulli(setting: int, log: bool, data: tuple[int, ...], more: tuple[int, ...]) -> Told:
@@ -189,14 +194,7 @@ def _bernoulli(setting: int, log: bool, data: tuple[int, ...], more: tuple[int, 
     total = f"{_times(k, 'theta')} + {_times(m, '(1 - theta)')}"
     steps = [
         Step(r"A single observation has probability $\theta$ if it is $1$ and $1 - \theta$ if it is $0$."),
-        step(
-            r"Of the $@n$ observations, $1$ occurs $@k$ @a and $0$ occurs $@m$ @b.",
-            n=n,
-            k=k,
-            m=m,
-            a=_often(k),
-            b=_often(m),
-        ),
+        Step(f"Of the ${n}$ observations, $1$ occurs {_often(k)} and $0$ occurs {_often(m)}."),
         step(r"Independent: multiply, $L(\theta) = @p$.", p=Tex(_theta(k, m))),
     ]
     if log:
@@ -337,12 +335,12 @@ def _censored(setting: int, log: bool, data: tuple[int, ...], more: tuple[int, .
 
 def _categories(setting: int, log: bool, data: tuple[int, ...], more: tuple[int, ...]) -> Told:
     a, b, c = data
-    prompt = text(CATEGORIES[setting], data=_row(data))
+    prompt = f"{text(CATEGORIES[setting], data=_row(data))} {IN_ORDER}"
     up, down = 2 * a + b, b + 2 * c
     total = f"{_times(a, 'theta^2')} + {2 * b}*theta*(1 - theta) + {_times(c, '(1 - theta)^2')}"
     counted = listed([f"${n}$ in category {k}" for k, n in enumerate(data, 1)])
     steps = [
-        Step(f"There are {counted}; the order of the observations is taken as given."),
+        Step(f"There are {counted}; their order is fixed, so no orders are counted."),
         step(
             r"Independent: multiply, the probability of a category as often as it occurs.",
         ),

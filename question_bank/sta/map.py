@@ -242,12 +242,12 @@ def _mode(setting: int, a: int, b: int) -> Problem:
             ),
             *mode_steps(a - 1, b - 1),
             step(
-                r"Check against the mean $\frac{\alpha}{\alpha + \beta} = @m$: the mode is another number, except for "
-                "a "
-                "symmetric density."
+                r"Check: there both terms of the derivative are of the same size, $@p / @t = @q / @s = @sum$. (The "
+                r"mean $\frac{\alpha}{\alpha + \beta} = @m$ is another number.)"
                 if a != b
                 else r"Check: the density is symmetric around $@m$, so mode and mean agree here.",
                 m=Q(a, a + b),
+                **({"p": a - 1, "q": b - 1, "t": value, "s": 1 - value, "sum": a + b - 2} if a != b else {}),
             ),
             step(r"So $\hat\theta_{\text{MAP}} = @answer$.", answer=answer),
         ),

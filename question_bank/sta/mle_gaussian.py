@@ -538,16 +538,19 @@ def _vectors(setting: int, xs: Data, ys: Data, mean: tuple[int, ...]) -> Problem
                 r"\Sigma^{-1} (x_i "
                 r"- \mu)$ is largest for $$"
                 + ("" if known else r"\hat\mu = \frac{1}{n} \sum_i x_i, \qquad ")
-                + r"\hat\Sigma = \frac{1}{n} \sum_i (x_i - m)(x_i - m)^\top$$ where $m$ is "
-                + ("the known mean $\\mu$." if known else r"the estimate $\hat\mu$.")
+                + (
+                    r"\hat\Sigma = \frac{1}{n} \sum_i (x_i - \mu)(x_i - \mu)^\top$$ with the known mean $\mu$."
+                    if known
+                    else r"\hat\Sigma = \frac{1}{n} \sum_i (x_i - \hat\mu)(x_i - \hat\mu)^\top.$$"
+                )
             ),
             *opening,
             Step(f"The deviations are $${deviations}$$"),
             Step(f"The outer products, added: $${products} = {latex_of(spread * n)}$$ Divide by $n = {n}$."),
             Step(
                 "Check: the matrix is symmetric and positive definite, its determinant is "
-                f"${latex_of(spread.det())} > 0$. The dashed ellipse shows one standard deviation in every direction."
-                + drawn(cloud(xs, ys, middle, spread))
+                f"${latex_of(spread.det())} > 0$. The half axes of the dashed ellipse are the standard deviations "
+                "along them." + drawn(cloud(xs, ys, middle, spread))
             ),
             last,
         ),

@@ -206,7 +206,7 @@ class TruthAnswer(Answer, frozen=True, tag="truth", omit_defaults=True):
             return r"\text{true}"
         if self.reasons:
             return rf"\text{{false, because of reason {1 + self._right_reason()}}}"
-        shown = [f"{w.name} = {tex(spaces.parsed(w.example))}" for w in self.witnesses]
+        shown = [f"{_named(w)} {tex(spaces.parsed(w.example))}" for w in self.witnesses]
         return ",\\quad ".join([r"\text{false}", *shown])
 
     def value(self) -> tuple[bool, dict[str, Any]]:
@@ -276,6 +276,13 @@ def _witness_field(witness: Witness) -> Field:
     rows, columns = witness.shape
     expects = "vector" if columns == 1 else "matrix"
     return Field(witness.name, label, "grid", expects, rows, columns, example=_filled(witness.shape, "2"))
+
+
+def _named(witness: Witness) -> str:
+    """What stands before the value of a witness: its label where that is one formula, as in the form."""
+    inner = witness.label[1:-1]
+    formula = witness.label == f"${inner}$" and "$" not in inner
+    return inner if formula else f"{witness.name} ="
 
 
 def _filled(shape: tuple[int, int] | None, entry: str) -> str:

@@ -20,7 +20,7 @@ def test_the_same_line_twice() -> None:
 
 
 def test_two_critical_values() -> None:
-    given = ("parameter", Matrix([[2, 3, 1]]), 0)  # x + ay = 3, ax + 4y = a + 4: (4 - a^2) y = 4 - 2a
+    given = ("parameter", Matrix([[2, -2, 3]]), 0)  # x + ay = 3, ax + 4y = a + 4: (4 - a^2) y = 4 - 2a
     problem = build(*given)
     assert grade(problem, {"a.answer": "a = 2 or a = -2", "b.answer": "2", "c.answer": "-2"}).outcome == "correct"
     assert grade(problem, {"a.answer": "2", "b.answer": "2", "c.answer": "-2"}).code == "misconception:parameter-missed"

@@ -665,6 +665,7 @@ READ: list[tuple[str, ...]] = [
     ("no  solutions", "none", "solutions"),
     ("DNE", "none"),
     ("does not exist", "none"),
+    ("no limit", "none"),
     ("empty set", "none", "set"),
     ("infinitely many", "infinitely many", "solutions"),
     ("Infinitely many solutions", "infinitely many", "solutions"),

@@ -77,3 +77,9 @@ def test_a_counterexample_that_cannot_be_decided_is_undecided() -> None:
     answer = TruthAnswer(False, (Witness("x", None, "-1"),), (), "1/x > 0")
     assert answer.judge({"verdict": "false", "x": "0"}).outcome == "undecided"
     assert answer.matches({"verdict": "false", "x": "-2"})
+
+
+def test_the_shown_answer_names_each_witness_as_the_form_does() -> None:
+    sides = (Witness("u", None, "9/50", r"$P(A \cap B) =$"), Witness("v", None, "1/3", "the other side, $v =$"))
+    answer = TruthAnswer(False, sides, (), "u = v")
+    assert answer.tex() == r"\text{false},\quad P(A \cap B) = \frac{9}{50},\quad v = \frac{1}{3}"
