@@ -589,8 +589,8 @@ def _places(upper: Limit, lower: Limit) -> list[float]:
     low = 0.1 if "ln" in (upper.kind, lower.kind) else -3.0
     moving = [end for end in (upper, lower) if end.kind != "number"]
     grid = (low + 0.0717 * i for i in range(int((3 - low) / 0.0717)))
-    # Beyond 8 the power in e^(-t^3) is more than floats can hold.
-    places = [x for x in grid if all(abs(_end(end, x)) < 8 for end in moving)]
+    # Further out e^(-t^3) leaves the floats and sin(t^4) is noise.
+    places = [x for x in grid if all(abs(_end(end, x)) < 3.5 for end in moving)]
     found: dict[float, None] = {}
     for ends in (moving, *([end] for end in moving)):
         nearest = sorted(places, key=lambda x, ends=ends: abs(max(abs(_end(end, x)) for end in ends) - 0.9))  # type: ignore[misc]

@@ -645,7 +645,7 @@ def _plane(g: Given) -> Problem:
         rf"the limit is ${whole.tex()}$."
         if exists
         else rf"(a) ${first.tex()}$. (b) ${second.tex()}$. (c) The two paths disagree, but a limit has to be the "
-        rf"same along every path. No number can be the limit (${whole.tex()}$): it does not exist."
+        rf"same along every path. So no number is the limit: ${whole.tex()}$."
     )
     return Problem(
         prompt=PLANE[g.phrasing].replace("@f", shown(case.f, "x", "y")),

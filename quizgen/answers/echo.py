@@ -210,7 +210,7 @@ def _typed_rows(rows: tuple[tuple[Node, ...], ...]) -> str:
 
 _RELATION_TEX = {"=": "=", "!=": r"\ne ", "<": "<", "<=": r"\le ", ">": ">", ">=": r"\ge "}
 _CONST_TEX = {"pi": r"\pi", "e": "e", "i": "i", "inf": r"\infty", "I": "I"}
-_WORD_TEX = {"none": "no solution", "infinitely many": "infinitely many", "all": "all real numbers"}
+_WORD_TEX = {"none": "none exists", "infinitely many": "infinitely many", "all": "all real numbers"}
 _FUNCTION_TEX = {
     **{name: "\\" + name for name in words("sin cos tan sec csc cot sinh cosh tanh exp ln det min max")},
     "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "log": r"\ln", "log2": r"\log_{2}",

@@ -63,7 +63,7 @@ TEX = [
     ("(0, 1] U [2, inf)", r"\left(0,\, 1\right] \cup \left[2,\, \infty\right)"),
     ("0 < x <= 3", r"0<x\le 3"),
     ("x != 3 and y >= 0", r"x\ne 3 \text{ and } y\ge 0"),
-    ("none", r"\text{no solution}"),
+    ("none", r"\text{none exists}"),
 ]
 MATRIX_TEX = [
     ("A'v", r"A^{\top}\,v"),
