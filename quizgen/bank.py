@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import pkgutil
 import traceback
 from collections.abc import Iterator
@@ -45,6 +45,12 @@ class Bank:
 
     def __contains__(self, slug: object) -> bool:
         return slug in self._exercises
+
+
+def folders() -> tuple[str, ...]:
+    """Where the packages are that `discover` walks."""
+    specs = (importlib.util.find_spec(point.value) for point in entry_points(group=GROUP))
+    return tuple(folder for spec in specs if spec is not None for folder in spec.submodule_search_locations or ())
 
 
 @lru_cache(maxsize=1)

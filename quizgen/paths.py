@@ -1,4 +1,4 @@
-"""Where the learner's database lies: `--db`, else `QUIZGEN_DB`, else the platform's user data folder."""
+"""Where the learner's database lies: `--db`, else `QUIZGEN_DB`, else the platform's user data folder. And the cache."""
 
 from __future__ import annotations
 
@@ -29,6 +29,13 @@ def where(option: str | Path | None, environ: Mapping[str, str]) -> Path:
     """The path of the database; nothing is made."""
     given = option or environ.get("QUIZGEN_DB")
     return Path(given).expanduser().absolute() if given else _default()
+
+
+def cache() -> Path:
+    """The folder of what can be made again (`quizgen.kept`); it need not be there."""
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("quizgen", appauthor=False))
 
 
 def worker_log(database: Path) -> Path:

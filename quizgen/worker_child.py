@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 
+from quizgen import collecting
 from quizgen.errors import QuizgenError
 from quizgen.worker import Available, Reply, Request
 
@@ -110,6 +111,7 @@ def serve(discover: Callable[[], Any]) -> None:
     _send(replies, guarded(greeting))
     if not made:
         return
+    collecting.settle()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     while (request := _receive(requests)) is not None:
         # Should the parent be gone while an exercise hangs, nobody kills us: the alarm does, in C code as well.
@@ -154,9 +156,10 @@ def _send(replies: BinaryIO, reply: Reply) -> None:
 
 def main() -> None:
     """Serve the installed exercises."""
-    from quizgen import bank
+    collecting.pause()
+    from quizgen.shelf import shelf
 
-    serve(bank.discover)
+    serve(shelf)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
 from textual.widgets import Static
 
+from quizgen import collecting
 from quizgen.config import Config, load, save
 from quizgen.config import path as config_path
 from quizgen.errors import QuizgenError
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 SAVE_SECONDS = 6.0
 """A quit waits so long for a judgement under way and for the draft to be written."""
+SETTLED = 3.0
+"""Seconds after which everything that stays is loaded: screen, first problem, first fields."""
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 
 
@@ -171,6 +174,7 @@ class QuizgenApp(App["Summary | None"]):
                 loop.add_signal_handler(getattr(signal, name), self.hang_up)
         self.theme_changed_signal.subscribe(self, self._theme_changed)
         self.call_after_refresh(self._begin)
+        self.set_timer(SETTLED, collecting.settle)
         for sentence in self.faults:
             self.notify(sentence, title="Config file", severity="warning", timeout=15, markup=False)
 

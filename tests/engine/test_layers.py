@@ -14,6 +14,7 @@ ALWAYS = {"quizgen.errors", "msgspec"}
 MAY_IMPORT = {
     "quizgen.errors": set(),
     "quizgen.resources": set(),
+    "quizgen.collecting": set(),
     "quizgen.paths": {"platformdirs"},
     "quizgen.draw": set(),
     "quizgen.exact": {"flint"},
@@ -28,7 +29,8 @@ MAY_IMPORT = {
     "quizgen.problem": {"quizgen.answers", "quizgen.markup"},
     "quizgen.grading": {"quizgen.answers", "quizgen.problem"},
     "quizgen.page": {"quizgen.answers", "quizgen.markup", "quizgen.problem", "quizgen.grading"},
-    "quizgen.curriculum": {"quizgen.resources"},
+    "quizgen.kept": {"quizgen.paths"},
+    "quizgen.curriculum": {"quizgen.resources", "quizgen.kept"},
     "quizgen.exercise": {"quizgen.draw", "quizgen.problem", "quizgen.answers", "quizgen.markup"},
     "quizgen.bank": {"quizgen.exercise", "quizgen.curriculum"},
     "quizgen.contract": {
@@ -39,8 +41,16 @@ MAY_IMPORT = {
         "quizgen.markup",
         "quizgen.grading",
     },
+    "quizgen.shelf": {"quizgen.bank", "quizgen.exercise", "quizgen.problem", "quizgen.kept", "quizgen.resources"},
     "quizgen.worker": {"quizgen.problem", "quizgen.grading"},
-    "quizgen.worker_child": {"quizgen.worker", "quizgen.bank", "quizgen.grading", "quizgen.problem", "quizgen.answers"},
+    "quizgen.worker_child": {
+        "quizgen.collecting",
+        "quizgen.worker",
+        "quizgen.shelf",
+        "quizgen.grading",
+        "quizgen.problem",
+        "quizgen.answers",
+    },
     "quizgen.practice": {
         "quizgen.curriculum",
         "quizgen.problem",
@@ -79,6 +89,7 @@ MAY_IMPORT = {
     },
     "quizgen.config": {"platformdirs", "tomlkit"},
     "tui": {
+        "quizgen.collecting",
         "quizgen.config",
         "quizgen.practice.home",
         "quizgen.practice.wishes",

@@ -26,7 +26,7 @@ from tui.screens.summary import Step, SummaryScreen
 from tui.widgets.feedback import FeedbackView
 from tui.widgets.form import Form
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.math_text import MathText
+from tui.widgets.math_text import MEASURE, MathText, laid_out
 from tui.widgets.top_bar import TopBar
 
 DRAFT_SECONDS = 0.7
@@ -98,6 +98,8 @@ class PracticeScreen(Screen[None]):
         self._shown_at = 0.0
         self._troubles = 0
         self._draft_timer: Timer | None = None
+        self._answer = Vertical(id="answer")
+        self._answer.display = False
 
     # -- what is on the screen -------------------------------------------------------------------------------
 
@@ -106,9 +108,7 @@ class PracticeScreen(Screen[None]):
         yield TopBar("quizgen")
         with VerticalScroll(id="page", can_focus=True):
             yield Static(Content("Preparing the first problem…"), id="waiting", markup=False)
-        answer = Vertical(id="answer")
-        answer.display = False
-        yield answer
+        yield self._answer
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -117,18 +117,24 @@ class PracticeScreen(Screen[None]):
         if self.wanted.placing:
             self.app.notify(PLACING, timeout=12, markup=False)
         self._open()
+        self._warm_up()
+
+    @work(group="warm up")
+    async def _warm_up(self) -> None:
+        """Draw a first formula while session and worker get ready: the reader of the markup is imported by it."""
+        await self._waits.run(laid_out, "$x$", MEASURE, False)
 
     @property
     def form(self) -> Form | None:
         """The reply on the screen."""
-        return self.query(Form).first() if self.query(Form) else None
+        return next((child for child in self._answer.children if isinstance(child, Form)), None)
 
     async def _show(self, question: Question, progress: Progress, *, draft: dict[str, str] | None = None) -> None:
         """Put a problem on the screen."""
         self.question, self.feedback = question, None
         self._hints, self._answered = list(question.hints), question.tries > 0
         self._response = {}
-        page, answer = self.query_one("#page"), self.query_one("#answer")
+        page, answer = self.query_one("#page"), self._answer
         with self.app.batch_update():
             await page.remove_children()
             await page.mount(MathText(question.problem.prompt, id="problem"), *self._hint_texts())
@@ -173,7 +179,7 @@ class PracticeScreen(Screen[None]):
 
     def _set_state(self, state: State) -> None:
         self.state = state
-        answer = self.query_one("#answer")
+        answer = self._answer
         # Not by classes: the styles of every field below would be looked up again.
         answer.display = state in ("asking", "judging")
         answer.styles.opacity = BUSY if state == "judging" else 1.0

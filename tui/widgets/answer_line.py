@@ -11,10 +11,10 @@ from quizgen.answers.base import Field
 from tui.messages import FieldEdited, FieldEntered, FieldFocused
 from tui.pasted import one_line
 from tui.reading import Reading, reading
-from tui.widgets.enter import ENTER, EnterField
+from tui.widgets.enter import ENTER, EnterInput
 
 
-class AnswerLine(EnterField, Input):
+class AnswerLine(EnterInput):
     """A field of one line of text."""
 
     DEFAULT_CSS = """
@@ -26,7 +26,7 @@ class AnswerLine(EnterField, Input):
     def __init__(self, field: Field) -> None:
         """`field` says what is typed here."""
         hint = f"for example {field.example}" if field.example else ""
-        super().__init__(compact=True, placeholder=hint, select_on_focus=False)
+        super().__init__(hint)
         self.field = field
 
     @property

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from textual.geometry import Size
+from textual.reactive import Reactive
+from textual.widgets import Input
+
 from tui.keys import bind
 
 ENTER = [bind("enter", "check"), bind("enter", "go_on", label="Next field")]
@@ -29,3 +33,20 @@ class EnterField:
     def action_go_on(self) -> None:
         """Go on."""
         self.entered()
+
+
+class EnterInput(EnterField, Input):
+    """A field of one line, whose text scrolls within it."""
+
+    # Textual's own is laid out: every key would measure and place every widget of the screen, to no effect.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+
+    def __init__(self, placeholder: str = "") -> None:
+        super().__init__(placeholder=placeholder, select_on_focus=False)
+        # As `compact=True` does, but without a look at all styles for a widget that is not yet anywhere.
+        self.set_reactive(Input.compact, True)
+        self.add_class("-textual-compact", update=False)
+
+    def watch_virtual_size(self) -> None:
+        """Of a text that grew shorter show as much as there is room for."""
+        self.scroll_x = self.validate_scroll_x(self.scroll_x)

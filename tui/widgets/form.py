@@ -91,21 +91,21 @@ class FieldBox(Horizontal):
 
     def __init__(self, field: Field, label: str) -> None:
         """`label` is markup."""
-        super().__init__()
-        self.label = label
         self.inner = widget_for(field)
+        # A class that comes after the mount has the styles of everything below looked up again.
+        super().__init__(classes="-grid" if isinstance(self.inner, MatrixGrid) else None)
+        self.label = label
 
     def compose(self) -> ComposeResult:
-        """Label and field."""
+        """Label and field; the label above where it is long or the field tall."""
+        tall = not isinstance(self.inner, AnswerLine | AnswerLines | MatrixGrid)
+        self.set_class(self.label_width > LONGEST_LABEL or tall, "-above")
         if self.label:
             yield MathText(self.label, classes="label -fit")
         yield self.inner
 
     def on_mount(self) -> None:
-        """Choose the place of the label."""
-        tall = not isinstance(self.inner, AnswerLine | AnswerLines | MatrixGrid)
-        self.set_class(self.label_width > LONGEST_LABEL or tall, "-above")
-        self.set_class(isinstance(self.inner, MatrixGrid), "-grid")
+        """Level the label with the field beside it."""
         if not self.has_class("-above"):
             self._level()
 
@@ -155,7 +155,9 @@ class Form(Vertical):
         self._several = len(problem.parts) > 1
         self._draft = response
         self._focused = ""
-        self.preview = Preview()
+        apart = any(isinstance(field, MatrixGrid | AnswerLines) for field in self.fields)
+        quiet = not any(field.field.input in TYPED for field in self.fields)
+        self.preview = Preview(*["-apart"] * apart, *["-quiet"] * quiet)
 
     @property
     def boxes(self) -> list[FieldBox]:
@@ -185,8 +187,6 @@ class Form(Vertical):
             widths = [box.label_width for box in boxes if not box.has_class("-above")]
             for box in boxes:
                 box.align_to(max(widths, default=0))
-        self.preview.set_class(any(isinstance(field, MatrixGrid | AnswerLines) for field in self.fields), "-apart")
-        self.preview.set_class(not any(field.field.input in TYPED for field in self.fields), "-quiet")
         self.call_after_refresh(self.start)
 
     def start(self) -> None:

@@ -15,14 +15,14 @@ from quizgen.answers.base import Field
 from tui.messages import FieldEdited, FieldEntered, FieldFocused
 from tui.pasted import entries, one_line
 from tui.reading import Fault, Reading, cell_at, grid_reading, grid_text, reading
-from tui.widgets.enter import ENTER, EnterField
+from tui.widgets.enter import ENTER, EnterInput
 
 NARROW, USUAL, WIDE = 6, 9, 24
 """Columns of a cell: where space is short, as a rule, at most."""
 NEXT_ROW = -1_000
 
 
-class Cell(EnterField, Input):
+class Cell(EnterInput):
     """One entry. Arrows leave it at the ends of its text, Space and comma go right, a semicolon goes down."""
 
     DEFAULT_CSS = """
@@ -47,7 +47,7 @@ class Cell(EnterField, Input):
             self.cell, self.rows = cell, rows
 
     def __init__(self, grid: MatrixGrid, row: int, column: int) -> None:
-        super().__init__(compact=True, select_on_focus=False)
+        super().__init__()
         self.grid, self.row, self.column = grid, row, column
 
     def entered(self) -> None:

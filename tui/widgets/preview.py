@@ -24,8 +24,9 @@ class Preview(Static):
     Preview.-quiet.-empty { display: none; }
     """
 
-    def __init__(self) -> None:
-        super().__init__(markup=False, classes="-empty")
+    def __init__(self, *classes: str) -> None:
+        """`classes`: "-apart" from the fields by a row; "-quiet", without rows of its own where it says nothing."""
+        super().__init__(markup=False, classes=" ".join(("-empty", *classes)))
         self.shown: Reading = Nothing()
 
     def show(self, reading: Reading, *, judged: bool = False, at: int | None = None, note: str = "") -> None:
@@ -34,11 +35,24 @@ class Preview(Static):
         self.set_class(isinstance(reading, Nothing) and not note, "-empty")
         match reading:
             case Fault():
-                self.update(self._fault(reading, judged, at))
+                self._put(self._fault(reading, judged, at))
             case Read():
-                self.update(self._read(reading))
+                self._put(self._read(reading))
             case Nothing():
-                self.update(Content.styled(note, "$foreground 75%"))
+                self._put(Content.styled(note, "$foreground 75%"))
+
+    def _put(self, drawn: Content) -> None:
+        """Paint it. The screen is laid out anew only where the height changes: it would cost more than all else that a
+        key does."""
+        rows, size = self._rows(drawn), self.content_size
+        self.update(drawn, layout=not size or rows != size.height)
+
+    def _rows(self, drawn: Content) -> int:
+        """The height that a text will have."""
+        least, most = self.styles.min_height, self.styles.max_height
+        rows = drawn.get_height({}, self.content_size.width) if self.content_size else 0
+        rows = max(rows, round(least.value)) if least else rows
+        return min(rows, round(most.value)) if most else rows
 
     def _read(self, reading: Read) -> Content:
         ascii_only = getattr(self.app, "ascii_only", False)
