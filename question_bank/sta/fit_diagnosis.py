@@ -631,11 +631,7 @@ def _swept(
                 "was the smallest of six, and so is a little too optimistic."
             ),
             Step(f"Now the model with {names[asked]}. {reading}"),
-            Step(
-                f"(a) Choose {names[best]}. "
-                + text("(b) Report $@report$. (c) ", report=report)
-                + right_remark
-            ),
+            Step(f"(a) Choose {names[best]}. " + text("(b) Report $@report$. (c) ", report=report) + right_remark),
         ),
     )
 

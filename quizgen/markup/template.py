@@ -271,7 +271,7 @@ def _before(items: tuple[Node, ...]) -> str:
 
 def _after(items: tuple[Node, ...]) -> str:
     item = next((item for item in items if not _is_thin(item)), None)
-    if item is None or isinstance(item, Word):
+    if item is None or isinstance(item, Word) or item == Symbol("."):  # a full stop is no factor
         return ""
     kind = kind_of(item)
     if kind == "bin":

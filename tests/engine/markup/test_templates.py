@@ -80,6 +80,9 @@ FILLED = [
     (r"$@p \cdot x$", {"p": Tex("a + b")}, r"$\left(a + b\right) \cdot x$"),
     ("$@a @b$", {"a": 2, "b": 3}, r"$2 \left(3\right)$"),
     (r"$\log @p$", {"p": Tex("a + b")}, r"$\log \left(a + b\right)$"),
+    # the full stop of the sentence is no factor
+    ("$$x = @p.$$", {"p": Tex("a + b")}, "$$x = a + b.$$"),
+    ("$$x = 2 @p.$$", {"p": Tex("a + b")}, r"$$x = 2 \left(a + b\right).$$"),
     ("$x = @x$", {"x": -3}, "$x = -3$"),
     ("$(@x, @y)$", {"x": -3, "y": Fraction(-1, 2)}, r"$(-3, -\frac{1}{2})$"),
     (r"$\frac{@x}{@y}$", {"x": -3, "y": 12}, r"$\frac{-3}{12}$"),
