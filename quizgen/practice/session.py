@@ -299,6 +299,18 @@ class Session:
             due, new = counts.due + counts.again, counts.new if self._available else None
             return Progress(self._tally.done, self._tally.correct, due, new, self._limit)
 
+    def prepared(self) -> Problem | None:
+        """The problem that is asked next if nothing comes between; None where there is none. Waits for the worker, and
+        does not keep other calls waiting."""
+        with self._lock:
+            prepared = self._prepared
+        if prepared is None:
+            return None
+        try:
+            return from_json(prepared[2].result())
+        except WorkerFailed:  # said where it is asked for
+            return None
+
     def wait(self) -> None:
         """Wait until the worker has said what exercises there are, so that `progress` counts what is new. Does not
         keep other calls waiting. Raises WorkerFailed."""

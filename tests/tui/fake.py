@@ -256,6 +256,9 @@ class FakeSession:
     def wait(self) -> None:
         self._note("wait")
 
+    def prepared(self) -> Problem | None:
+        return self.problems[self.at + 1] if self.at + 1 < len(self.problems) else None
+
     def similar(self) -> Question:
         self._note("similar")
         self.open, self.hints, self.draft, self.tries = True, 0, {}, 0

@@ -34,7 +34,9 @@ DRAFT_SECONDS = 0.7
 TRIES_FOR_A_PROBLEM = 3
 """Failing exercises that are passed over before the learner is asked what to do."""
 BUSY = 0.7
-"""How far the answer fades while it is judged."""
+"""How far the answer fades while it is judged, where that takes long."""
+PATIENCE = 0.1
+"""Seconds of waiting that are not shown: to paint them would only make the learner wait longer."""
 TALL = 28
 """Rows from which on the answer does not stand at the bottom."""
 PLACING = "At most 25 problems find out what you know. Skip what you have not learned: nothing is held against you."
@@ -182,11 +184,20 @@ class PracticeScreen(Screen[None]):
         answer = self._answer
         # Not by classes: the styles of every field below would be looked up again.
         answer.display = state in ("asking", "judging")
-        answer.styles.opacity = BUSY if state == "judging" else 1.0
+        answer.styles.opacity = 1.0
+        if state in ("judging", "loading"):
+            self.set_timer(PATIENCE, self._wait_visibly)
+            return
         if state == "review":
             self.query_one("#page").focus()
         self._fit()
         self.refresh_bindings()
+
+    def _wait_visibly(self) -> None:
+        """Show that this takes a while, if it still does."""
+        if self.state in ("judging", "loading"):
+            self._answer.styles.opacity = BUSY
+            self.refresh_bindings()
 
     def on_resize(self) -> None:
         """Share the rows anew."""
@@ -333,6 +344,14 @@ class PracticeScreen(Screen[None]):
             self._set_state("review")
         self.call_after_refresh(self._scroll_to_view, view)
         self._show_bar(await self._calls.run(lambda: session.progress))
+        self._lay_out_next(session, min(self.query_one("#problem").content_size.width, MEASURE))
+
+    @work(group="warm up")
+    async def _lay_out_next(self, session: Session, width: int) -> None:
+        """Lay out the text of the next problem while the verdict is read: the renderer keeps it."""
+        problem = await self._waits.run(session.prepared)
+        if problem is not None:
+            await self._waits.run(laid_out, problem.prompt, width, getattr(self.app, "ascii_only", False))
 
     def _scroll_to_view(self, view: FeedbackView) -> None:
         """Show the verdict, with as much of the problem above it as there is room for."""

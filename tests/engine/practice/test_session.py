@@ -372,9 +372,20 @@ def test_the_following_problem_is_prepared_ahead(world: World) -> None:
     asked(session)
     prepared = world.worker.asked[-1]
     session.submit({"answer": RIGHT})
+    problem = session.prepared()
     question = asked(session)
     assert (question.skill, question.level, question.problem.seed) == prepared
+    assert question.problem == problem
     assert world.worker.asked.count(prepared) == 1
+
+
+def test_nothing_is_prepared_before_a_question_nor_by_a_broken_exercise(world: World) -> None:
+    session = world.session()
+    assert session.prepared() is None
+    world.worker.broken = frozenset(slug for slug in world.worker.bank if slug != "la-add")
+    assert asked(session).skill == "la-add"
+    assert world.worker.asked[-1][0] in world.worker.broken
+    assert session.prepared() is None
 
 
 def test_a_failed_skill_comes_back_in_the_same_session_with_fresh_numbers(world: World) -> None:
