@@ -8,27 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import force_setattr
 from rich.cells import cell_len
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """Lines of equal width in cells; `baseline` is the index of the line that stands on the line of the text."""
 
     lines: tuple[str, ...]
     baseline: int = 0
-    width: int = field(default=-1)
+    width: int = -1
 
     def __post_init__(self) -> None:
         if self.width < 0:
             widths = [cell_len(line) for line in self.lines]
             width = max(widths, default=0)
             padded = tuple(line + " " * (width - w) for line, w in zip(self.lines, widths, strict=True))
-            object.__setattr__(self, "lines", padded)
-            object.__setattr__(self, "width", width)
+            force_setattr(self, "lines", padded)
+            force_setattr(self, "width", width)
 
     @property
     def height(self) -> int:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from quizgen.markup.symbols import SYMBOLS, Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """Digits, possibly with a decimal point."""
 
     digits: str
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """One Latin letter: a variable."""
 
     char: str
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(Struct, frozen=True):
     """A symbol of the table."""
 
     name: str
@@ -35,31 +33,27 @@ class Symbol:
         return SYMBOLS[self.name]
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(Struct, frozen=True):
     r"""White space that was asked for, such as `\quad`."""
 
     name: str
     """Key of `SPACES`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     r"""Letters that belong together: `\text{if }`, `\operatorname{foo}`, `\mathrm{Gini}`."""
 
     macro: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """Nodes from left to right. As an item of another row it is a braced group, and counts as one atom."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fraction:
+class Fraction(Struct, frozen=True):
     """One over the other, with a bar."""
 
     macro: str
@@ -68,24 +62,21 @@ class Fraction:
     under: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Binomial:
+class Binomial(Struct, frozen=True):
     """A binomial coefficient."""
 
     over: Node
     under: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(Struct, frozen=True):
     """A square root, or the root that `index` says."""
 
     body: Node
     index: Node | None
 
 
-@dataclass(frozen=True, slots=True)
-class Scripts:
+class Scripts(Struct, frozen=True):
     """A base with something below, above, or both; primes are part of what is above."""
 
     base: Node
@@ -93,8 +84,7 @@ class Scripts:
     sup: Node | None
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(Struct, frozen=True):
     """Something between two delimiters."""
 
     left: str
@@ -105,8 +95,7 @@ class Fence:
     r"""Empty as typed, `left` for `\left` and `\right`, or `big`, `Big`, `bigg`, `Bigg`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A matrix, cases or aligned equations: rows of equal length."""
 
     environment: str
@@ -115,24 +104,21 @@ class Grid:
     rows: tuple[tuple[Node, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Accent:
+class Accent(Struct, frozen=True):
     """A mark over or under something."""
 
     macro: str
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Styled:
+class Styled(Struct, frozen=True):
     r"""Something in another alphabet, such as `\mathbf`."""
 
     macro: str
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(Struct, frozen=True):
     """Something small over or under a base."""
 
     base: Node
@@ -140,8 +126,7 @@ class Stack:
     under: Node | None
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(Struct, frozen=True):
     """An arrow as long as its labels."""
 
     macro: str
@@ -149,8 +134,7 @@ class Arrow:
     under: Node | None
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosed:
+class Enclosed(Struct, frozen=True):
     r"""`\boxed` or `\cancel`."""
 
     macro: str

@@ -6,11 +6,11 @@ Adding a symbol is adding one line; no renderer has a list of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What is known of one symbol."""
 
     latex: str
@@ -407,7 +407,7 @@ OPERATORS: dict[str, Entry] = _operators()
 # LaTeX has no `\argmax` of its own: the LaTeX output writes the operator that amsmath defines.
 for _macro in (r"\argmax", r"\argmin"):
     _latex = rf"\operatorname*{{arg\,{_macro[4:]}}}"
-    SYMBOLS[_macro] = SYMBOLS[_latex] = replace(SYMBOLS[_macro], latex=_latex)
+    SYMBOLS[_macro] = SYMBOLS[_latex] = msgspec.structs.replace(SYMBOLS[_macro], latex=_latex)
 
 # `\vec`, `\span` and so on mean something else in LaTeX: those operators need `\operatorname`.
 _TAKEN = {"vec", "Beta", "span", "row", "col", "im", "cond", "null"}

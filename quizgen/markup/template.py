@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from inspect import cleandoc
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from quizgen.markup.maths import MAX_HOLES, MarkupError, hole, hole_index, parse_maths, parse_template
 from quizgen.markup.nodes import (
@@ -231,9 +232,9 @@ def _neighbours(node: Any) -> Iterator[tuple[int, Neighbours]]:
     elif isinstance(node, tuple):
         for child in node:
             yield from _neighbours(child)
-    elif is_dataclass(node):
-        for field in fields(node):
-            yield from _neighbours(getattr(node, field.name))
+    elif isinstance(node, Struct):
+        for field in node.__struct_fields__:
+            yield from _neighbours(getattr(node, field))
 
 
 def _direct(node: Node) -> tuple[int, str] | None:

@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 import unicodedata
-from dataclasses import fields
 from typing import get_args
 from xml.etree import ElementTree
 
@@ -12,6 +11,7 @@ import pytest
 import typst as compiler
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import fields
 from rich.cells import cell_len
 
 from quizgen.markup import html as html_module
