@@ -690,7 +690,7 @@ PATHS = pair(
         r"$(abx)^2$.",
         (),
         "2 a b x = ((b x) a) ((a x) b)",
-        search(lambda a, b, x: a * b * x != 2, a=SMALL, b=SMALL, x=SMALL),
+        search(lambda a, b, x: a * b * x != 2 and abs(a * b * x) <= 20, a=SMALL, b=SMALL, x=SMALL),
         "Factors multiply along one path. Different paths are combined in another way.",
     ),
     tex={"2 a b x": "f'(x)"},

@@ -90,7 +90,8 @@ def _lower(draw: Draw) -> Matrix:
     for _ in range(TRIES):
         d = [draw.integer(1, 4), draw.integer(1, 3), draw.integer(1, 3)]
         e = [draw.integer(-3, 3) for _ in range(3)]
-        if e.count(0) <= 1 and (d[0] > 1 or d[1] > 1) and e[1] ** 2 + e[2] ** 2 > 1:
+        fits = d[0] * d[1] <= 9 and e.count(0) <= 1  # the product of the squares is a determinant to compute
+        if fits and (d[0] > 1 or d[1] > 1) and e[1] ** 2 + e[2] ** 2 > 1:
             return Matrix([[d[0], 0, 0], [e[0], d[1], 0], [e[1], e[2], d[2]]])
     raise exhausted("triangular factor", "not too many zeros")
 
