@@ -40,6 +40,9 @@ class OrderingAnswer(Answer, frozen=True, tag="ordering", omit_defaults=True):
     """In the order shown: the exercise shuffles by its own draw."""
     before: tuple[tuple[str, str], ...]
     """Pairs of ids: the first must stand somewhere before the second."""
+    written: tuple[str, ...] = ()
+    """The ids of the needed lines in the right order that is shown as the answer; without it the one that takes the
+    smallest number at each place."""
 
     @classmethod
     def of(cls, lines: Sequence[Line | str], before: Sequence[tuple[str, str]] | None = None) -> OrderingAnswer:
@@ -50,10 +53,14 @@ class OrderingAnswer(Answer, frozen=True, tag="ordering", omit_defaults=True):
         return cls(made, tuple(pairwise(needed) if before is None else before))
 
     def shown(self, order: Sequence[int]) -> OrderingAnswer:
-        """The same answer with its lines displayed in another order, a permutation of the indices."""
+        """The same answer with its lines displayed in another order, a permutation of the indices.
+
+        The order in which they stand now is the one that is shown as the answer: it must be right.
+        """
         if sorted(order) != list(range(len(self.lines))):
             raise ValueError("the order of display must be a permutation of the lines")
-        return replace(self, lines=tuple(self.lines[i] for i in order))
+        written = self.written or tuple(line.id for line in self.lines if line.needed)
+        return replace(self, lines=tuple(self.lines[i] for i in order), written=written)
 
     def fields(self) -> tuple[Field, ...]:
         """One field with the numbered lines."""
@@ -138,31 +145,37 @@ class OrderingAnswer(Answer, frozen=True, tag="ordering", omit_defaults=True):
             left.remove(order[-1])
         return order
 
+    def _order(self) -> list[int]:
+        """The right order that is shown."""
+        index = {line.id: i for i, line in enumerate(self.lines)}
+        return [index[id] for id in self.written] or self._extension()
+
     def typed(self) -> dict[str, str]:
-        """The right order with the smallest possible number first."""
-        return {"answer": " ".join(str(i + 1) for i in self._extension())}
+        """The right order that is shown."""
+        return {"answer": " ".join(str(i + 1) for i in self._order())}
 
     def notations(self) -> Iterator[dict[str, str]]:
         """With spaces, commas, arrows, letters; and another right order, where there is one."""
-        order = self._extension()
+        order = self._order()
         yield self.typed()
         yield {"answer": ", ".join(str(i + 1) for i in order)}
         yield {"answer": " -> ".join(str(i + 1) for i in order)}
         if len(self.lines) <= 26:
             yield {"answer": " ".join(chr(ord("a") + i) for i in order)}
-        yield {"answer": " ".join(str(i + 1) for i in self._extension(last=True))}
+        for last in (False, True):
+            yield {"answer": " ".join(str(i + 1) for i in self._extension(last=last))}
 
     def tex(self) -> str:
         """The numbers of a right order."""
-        return ",\\ ".join(str(i + 1) for i in self._extension())
+        return ",\\ ".join(str(i + 1) for i in self._order())
 
     def value(self) -> tuple[str, ...]:
-        """The ids of the needed lines in one right order."""
-        return tuple(self.lines[i].id for i in self._extension())
+        """The ids of the needed lines in the right order that is shown."""
+        return tuple(self.lines[i].id for i in self._order())
 
     def perturbed(self) -> Iterator[OrderingAnswer]:
         """An order that breaks one pair, one more line that does not belong, one line less."""
-        order = self._extension()
+        order = self._order()
         index = {line.id: i for i, line in enumerate(self.lines)}
         for first, second in dict.fromkeys(self.before):
             moved = [i for i in order if i != index[second]]
@@ -195,4 +208,6 @@ class OrderingAnswer(Answer, frozen=True, tag="ordering", omit_defaults=True):
             self._extension()
         except ValueError as error:
             return (str(error),)
+        if self.written and (set(self.written) != needed or self._prefix(self._order()) < len(needed)):
+            return ("the lines are not given in a right order",)
         return ("every order is right: `before` is empty",) if not self.before else ()

@@ -44,6 +44,16 @@ def test_without_edges_the_order_given_is_the_only_one() -> None:
     assert sum(answer.matches({"answer": " ".join(p)}) for p in permutations("123")) == 1
 
 
+def test_of_several_right_orders_the_one_is_shown_in_which_the_lines_were_given() -> None:
+    fork = OrderingAnswer.of(["root", "left", "right", "end"], [("1", "2"), ("1", "3"), ("2", "4"), ("3", "4")])
+    answer = fork.shown([2, 3, 1, 0])
+    assert fork.typed() == {"answer": "1 2 3 4"}
+    assert answer.typed() == {"answer": "4 3 1 2"}
+    assert answer.tex() == "4,\\ 3,\\ 1,\\ 2"
+    assert answer.value() == ("1", "2", "3", "4")
+    assert sum(answer.matches({"answer": " ".join(p)}) for p in permutations("1234")) == 2
+
+
 def test_ten_lines_are_never_read_digit_by_digit() -> None:
     answer = OrderingAnswer.of([str(i) for i in range(12)])
     assert answer.matches({"answer": "1 2 3 4 5 6 7 8 9 10 11 12"})
@@ -57,6 +67,7 @@ def test_ten_lines_are_never_read_digit_by_digit() -> None:
         (OrderingAnswer.of(["a", "b"], [("1", "9")]), "not there"),
         (OrderingAnswer.of(["a", "b"], []), "every order"),
         (OrderingAnswer.of([Line("a", "x"), Line("b", "x")], []), "same id"),
+        (OrderingAnswer.of(["a", "b"], [("2", "1")]).shown([1, 0]), "not given in a right order"),
         (OrderingAnswer.of([Line("a", "x"), Line("b", "y", needed=False)], []), "fewer than two"),
     ],
 )
