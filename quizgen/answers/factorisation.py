@@ -51,6 +51,11 @@ SENTENCES: dict[str, str] = {
 }
 
 
+CONVENTIONS = ("nonnegative-diagonal", "positive-diagonal", "descending-diagonal")
+CONVENTION_SCORE = 0.5
+"""Of a factorisation that holds, against a convention."""
+
+
 class Factor(Struct, frozen=True, omit_defaults=True):
     """One matrix to give."""
 
@@ -80,8 +85,9 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
 
     The shapes come first (code "shape"; with `free_shape` only the product has to fit, for full and thin forms),
     then the structure of each factor in turn (code "structure:orthogonal"), then the product ("product").
-    Score: the share of these conditions that hold; one that fails makes the whole partial, all of them failing
-    makes it incorrect. Rational entries are settled exactly, roots by balls; with `decimals`, numbers typed with
+    Where only a convention fails (`CONVENTIONS`, or the ones on a triangular diagonal) the reply is partial and worth
+    half. Anything else is incorrect: identity matrices have every structure, and the matrix itself times the identity
+    has the right product. Rational entries are settled exactly, roots by balls; with `decimals`, numbers typed with
     a point may be rounded to so many places, and the rounding is carried through the product.
     """
 
@@ -135,7 +141,18 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
             settled = (spaces.settle(test, self.decimals) for test in conditions.values())
             return CORRECT if all(settled) else incorrect()
         answers = {key: spaces.settle(test, self.decimals) for key, test in conditions.items()}
-        return self._verdict(answers)
+        essential = [key for key, answer in answers.items() if answer is False and not self._is_convention(key, nodes)]
+        return self._verdict(answers, bool(essential))
+
+    def _is_convention(self, key: tuple[str, str], nodes: Sequence[Node]) -> bool:
+        """Whether a condition that fails is only an agreement on signs, order or scale."""
+        from quizgen.answers import spaces
+
+        name, condition = key
+        if condition == "unit-lower-triangular":
+            node = next(node for factor, node in zip(self.factors, nodes, strict=True) if factor.name == name)
+            return spaces.settle(self._structural("lower-triangular", node), self.decimals) is True
+        return condition in CONVENTIONS
 
     def _read(self, factor: Factor, response: Response) -> Node:
         try:
@@ -217,7 +234,8 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
         pairs = zip(_flat(product), _flat(target), strict=True)
         return at.all_zero([x - y for x, y in pairs])
 
-    def _verdict(self, answers: dict[tuple[str, str], bool | None]) -> Verdict:
+    def _verdict(self, answers: dict[tuple[str, str], bool | None], essential: bool) -> Verdict:
+        """`essential`: something fails that is no convention."""
         if all(answers.values()):
             return CORRECT
         fields: dict[str, Outcome] = {
@@ -229,8 +247,8 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
         if not failed:
             return Verdict("undecided", 0.0, "undecided", "It could not be settled whether this holds.")
         (name, condition), product_fails = failed[0], answers["", "product"] is False
-        score = sum(answer is True for answer in answers.values()) / len(answers)
-        outcome: Outcome = "partial" if score else "incorrect"
+        outcome: Outcome = "incorrect" if essential else "partial"
+        score = 0.0 if essential else CONVENTION_SCORE
         if not name:
             message = f"The product ${self._formula()}$ is not the matrix asked for."
             return Verdict(outcome, score, "product", message, fields=fields)

@@ -415,14 +415,16 @@ rows(
     LU,
     "partial",
     (("[2,0;4,3]", "[1,1/2;0,1]"), "structure:unit-lower-triangular"),
-    (("[1,0;2,1]", "[2,1;0,4]"), "product"),
-    (("[1,0;-2,1]", "[2,1;0,3]"), "product"),
-    (("[1,0;0,1]", "[2,1;4,5]"), "structure:upper-triangular"),
 )
 rows(
     "LU",
     LU,
     "incorrect",
+    (("[1,0;2,1]", "[2,1;0,4]"), "product"),
+    (("[1,0;-2,1]", "[2,1;0,3]"), "product"),
+    (("[1,0;0,1]", "[2,1;4,5]"), "structure:upper-triangular"),
+    (("[2,1;4,5]", "[1,0;0,1]"), "structure:unit-lower-triangular"),
+    (("[1,0;0,1]", "[1,0;0,1]"), "product"),
     (("[1,1;2,1]", "[2,1;1,3]"), "structure:unit-lower-triangular"),
     (("[1,0,0;2,1,0]", "[2,1;0,3]"), "shape"),
     (("[1,0;2,1]", "[2,1]"), "shape"),
@@ -450,12 +452,20 @@ RIGHT_Q = "[1/sqrt(2), 1/sqrt(2); 1/sqrt(2), -1/sqrt(2)]"
 rows(
     "spectral",
     SPECTRAL,
-    "partial",
+    "incorrect",
+    (("[1,0;0,1]", "[2,1;1,2]"), "structure:diagonal"),
+    (("[1,0;0,1]", "[1,0;0,1]"), "product"),
     (("[1,1;1,-1]", "[3,0;0,1]"), "structure:orthogonal"),
     ((RIGHT_Q, "[1,0;0,3]"), "structure:descending-diagonal"),
     ((RIGHT_Q, "[3,0;0,2]"), "product"),
     ((RIGHT_Q, "[3,1;0,1]"), "structure:diagonal"),
     (("[0.7071,0.7071;0.7071,-0.7071]", "[3,0;0,1]"), "structure:orthogonal"),
+)
+rows(
+    "spectral",
+    SPECTRAL,
+    "partial",
+    (("1/sqrt(2) [1,1;-1,1]", "[1,0;0,3]"), "structure:descending-diagonal"),
 )
 rows(
     "spectral",
@@ -475,7 +485,8 @@ EIGEN = FactorisationAnswer.of(
 rows(
     "diagonalisation",
     EIGEN,
-    "partial",
+    "incorrect",
+    (("[1,0;0,1]", "[2,1;1,2]"), "structure:diagonal"),
     (("[1,1;1,1]", "[3,0;0,1]"), "structure:invertible"),
     (("[0,0;0,0]", "[3,0;0,1]"), "structure:invertible"),
     (("[1,1;1,-1]", "[1,0;0,3]"), "product"),
@@ -507,8 +518,14 @@ rows(
     "partial",
     (("[0,1;1,0;0,0]", "[2,0;0,3]", "[0,1;1,0]"), "structure:descending-diagonal"),
     (("[1,0;0,1;0,0]", "[-3,0;0,2]", "[-1,0;0,1]"), "structure:positive-diagonal"),
+)
+rows(
+    "SVD",
+    SVD,
+    "incorrect",
     (("[3,0;0,2;0,0]", "[1,0;0,1]", "[1,0;0,1]"), "structure:orthonormal-columns"),
     (("[-1,0;0,1;0,0]", "[3,0;0,2]", "[1,0;0,1]"), "product"),
+    (("[1,0;0,1;0,0]", "[1,0;0,1]", "[1,0;0,1]"), "product"),
 )
 rows("SVD", SVD, "incorrect", (("[1,0;0,1]", "[3,0;0,2]", "[1,0;0,1]"), "shape"))
 rows("SVD", SVD, "incorrect", (("[1,0;0,1;0,0]", "[3,0]", "[1,0;0,1]"), "shape"))

@@ -142,9 +142,11 @@ class TestAffine:
 
 
 class TestFactorisation:
-    def test_scores_are_shares_of_the_conditions(self) -> None:
-        assert LU.judge({"L": "[1,0;2,1]", "U": "[2,1;0,4]"}).score == pytest.approx(2 / 3)
-        assert SPECTRAL.judge({"Q": "[1,1;1,-1]", "D": "[3,0;0,1]"}).score == pytest.approx(2 / 4)
+    def test_what_takes_no_work_earns_nothing_and_a_convention_costs_half(self) -> None:
+        assert LU.judge({"L": "[1,0;0,1]", "U": "[1,0;0,1]"}).score == 0
+        assert LU.judge({"L": "[2,1;4,5]", "U": "[1,0;0,1]"}).score == 0
+        assert SPECTRAL.judge({"Q": "[1,1;1,-1]", "D": "[3,0;0,1]"}).score == 0
+        assert LU.judge({"L": "[2,0;4,3]", "U": "[1,1/2;0,1]"}).score == 0.5
 
     def test_pieces_are_shown(self) -> None:
         assert len(LU.pieces()) == 2
