@@ -19,7 +19,7 @@ from quizgen.resources import data_folder
 @click.option("--json", "as_json", is_flag=True, help="As JSON: a path for each name.")
 @click.option("--db", help="The database; else QUIZGEN_DB, else the one in your user data folder.")
 def locate(what: str | None, as_json: bool, db: str | None) -> None:
-    """Print where database, config file, backups and worker log are, or the path of one of them (WHAT) alone."""
+    """Print where database, config file, backups, worker log and cache are, or the path of one of them (WHAT) alone."""
     found = places(db)
     if what is not None:
         if what not in found:
@@ -41,6 +41,7 @@ def places(db: str | None) -> dict[str, Path]:
         "config": config.path(os.environ),
         "backups": folder(database),
         "worker-log": paths.worker_log(database),
+        "cache": paths.cache(),
         "curriculum": data_folder() / "curriculum.toml",
         "courses": data_folder() / "courses",
     }

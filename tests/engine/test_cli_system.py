@@ -32,6 +32,7 @@ def test_locating_makes_nothing(tmp_path: Path) -> None:
     found = json.loads(quizgen("locate", "--json", QUIZGEN_DB=str(database)).stdout)
     assert found["database"] == str(database)
     assert found["worker-log"].startswith(str(database))
+    assert Path(found["cache"]).is_absolute()
     assert quizgen("locate", "backups", QUIZGEN_DB=str(database)).stdout == found["backups"] + "\n"
 
 
