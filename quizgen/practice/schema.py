@@ -4,10 +4,28 @@ date."""
 from __future__ import annotations
 
 import sqlite3
-
-from sqlite_utils import Database, Migrations
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from quizgen.practice.store import APPLICATION_ID, SCHEMA
+
+
+@contextmanager
+def _without(*modules: str) -> Iterator[None]:
+    """Modules that were not imported yet look as if they were not installed."""
+    absent = [name for name in modules if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for name in absent:
+            del sys.modules[name]
+
+
+# It would import them for types of columns that we do not have, which takes longer than to make the database.
+with _without("numpy", "pandas"):
+    from sqlite_utils import Database, Migrations
 
 migrations = Migrations("quizgen")
 

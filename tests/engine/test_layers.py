@@ -167,6 +167,7 @@ def test_the_engine_never_names_bank_or_screen() -> None:
     [
         ("tui.app", ("sympy", "numpy", "sqlite_utils", "flint", "question_bank")),
         ("quizgen.practice.session", ("sympy", "numpy", "sqlite_utils", "flint", "textual", "question_bank")),
+        ("quizgen.practice.schema", ("sympy", "numpy", "pandas", "flint", "textual", "question_bank")),
         ("quizgen.cli", HEAVY),
         ("quizgen.markup.terminal", HEAVY),
         ("quizgen.problem", HEAVY),
