@@ -562,7 +562,8 @@ def variances(x: Any, k: int, what: str) -> Made:
             Wrong("centre-missing", CENTRE, body("X", "s**2 / len(X)")),
         ),
         rtol=1e-5,
-        atol=1e-7,
+        # An eigenvalue that is 0 comes out as some 1e-15, and its root is no longer small.
+        atol=1e-5 if what == "deviations" else 1e-7,
     )
 
 
