@@ -788,6 +788,15 @@ def _trace(a: int, b: int, c: int, d: int) -> Case:
         "matrices whose rows have the sum $1$",
         "matrices with entries that are all at most $" + str(d) + "$",
     )[(b + c) % 4]
+    mixed = r"tA + (1 - t)B"
+    direct = (
+        rf"Directly: $\operatorname{{tr}}({mixed}) = t \operatorname{{tr}} A + (1 - t) \operatorname{{tr}} B \le t "
+        rf"\cdot {d} + (1 - t) \cdot {d} = {d}$.",
+        rf"Directly, with $Bv = v$ as well: $({mixed})v = t Av + (1 - t) Bv = t v + (1 - t) v = v$.",
+        rf"Directly, with $\mathbf 1 = (1, 1)^\top$: $({mixed}) \mathbf 1 = t A \mathbf 1 + (1 - t) B \mathbf 1 = t "
+        r"\mathbf 1 + (1 - t) \mathbf 1 = \mathbf 1$.",
+        rf"Directly, for each entry: $t a_{{ij}} + (1 - t) b_{{ij}} \le t \cdot {d} + (1 - t) \cdot {d} = {d}$.",
+    )[(b + c) % 4]
     units = [
         f"[{int(i == 0)}, {int(i == 1)}]^T*{{x}}*[{int(j == 0)}, {int(j == 1)}] <= {d}" for i in (0, 1) for j in (0, 1)
     ]
@@ -804,6 +813,7 @@ def _trace(a: int, b: int, c: int, d: int) -> Case:
         (
             "The condition is made of linear equations or inequalities in the entries of the matrix.",
             "Such sets are intersections of hyperplanes and half-spaces, which are convex.",
+            direct,
         ),
         _matrices(1, 0, 0, 1) if (b + c) % 4 else _matrices(0, 0, 0, 0),
         _matrices(1, 0, 0, 1) if (b + c) % 4 else _matrices(0, 0, 0, 0),
