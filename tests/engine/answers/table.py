@@ -136,7 +136,7 @@ accept(DIVERGES, "inf", "oo", "infinity", "∞", "+inf", r"\infty")
 
 NO_LIMIT = NumberAnswer("none")
 refuse(NO_LIMIT, "0", "1/2", "inf", "infinitely many", code="word")
-accept(NO_LIMIT, "none", "does not exist", "DNE", "no solution")
+accept(NO_LIMIT, "none", "none exists", "does not exist", "DNE", "no solution")
 
 # --- expressions -------------------------------------------------------------------------------------------
 
