@@ -234,9 +234,9 @@ class Names:
 
 _REPLIES = {
     **dict.fromkeys(
-        ["none", "none exists", "none exist", "no solution", "no solutions", "no real solution", "no real solutions", "there is no solution",
-         "there are no solutions", "has no solution", "no such value", "empty", "empty set", "the empty set",
-         "null set", "emptyset", "inconsistent", "no value", "nothing",
+        ["none", "none exists", "none exist", "no solution", "no solutions", "no real solution", "no real solutions",
+         "there is no solution", "there are no solutions", "has no solution", "no such value", "empty", "empty set",
+         "the empty set", "null set", "emptyset", "inconsistent", "no value", "nothing",
          "does not exist", "doesn't exist", "dne", "d.n.e", "d n e", "no limit"],
         "none",
     ),
