@@ -22,6 +22,7 @@ from tui.app import QuizgenApp
 from tui.screens.practice import PracticeScreen
 from tui.screens.summary import SummaryScreen
 from tui.widgets.code_editor import CodeEditor
+from tui.widgets.form import Form
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.matrix_grid import MatrixGrid
 
@@ -590,3 +591,26 @@ async def test_a_key_repaints_its_field_and_the_preview_but_lays_nothing_out(pro
         await s.press("=2")
         assert "12" in s.text.partition("read as")[2]
         assert layouts == []
+
+
+async def test_the_form_that_waits_is_not_shown_with_another_problem() -> None:
+    async with story(INTEGRAL, INVERSE) as s:
+        await s.press("=3/4", "enter")
+        assert [form.display for form in s.screen.query(Form)] == [True, False]
+        await s.press("v")
+        assert s.called("similar") == [()]
+        assert len(s.screen.query(Form)) == 1
+        assert not s.screen.query(MatrixGrid)
+        await s.press("=3/4", "enter")
+        assert "Correct." in s.text
+
+
+async def test_the_form_of_the_next_problem_waits_while_the_verdict_is_read() -> None:
+    async with story(INTEGRAL, INVERSE) as s:
+        await s.press("=3/4", "enter")
+        waiting = list(s.screen.query(Form))[1]
+        await s.press("enter")
+        assert list(s.screen.query(Form)) == [waiting]
+        assert waiting.display
+        await s.press("=5")
+        assert waiting.response["answer"].startswith("[5")

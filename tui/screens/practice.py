@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from quizgen.errors import QuizgenError
 from quizgen.practice.session import Feedback, Progress, Question, Rating, Session, Summary
+from quizgen.problem import Problem
 from tui.calls import Calls
 from tui.desk import Desk, Wanted
 from tui.keys import bind, live, pressed
@@ -100,6 +101,8 @@ class PracticeScreen(Screen[None]):
         self._shown_at = 0.0
         self._troubles = 0
         self._draft_timer: Timer | None = None
+        self._next_form: tuple[Problem, Form] | None = None
+        """Mounted and hidden while the verdict is read, of the problem that is asked next if nothing comes between."""
         self._answer = Vertical(id="answer")
         self._answer.display = False
 
@@ -129,7 +132,7 @@ class PracticeScreen(Screen[None]):
     @property
     def form(self) -> Form | None:
         """The reply on the screen."""
-        return next((child for child in self._answer.children if isinstance(child, Form)), None)
+        return next((child for child in self._answer.children if isinstance(child, Form) and child.display), None)
 
     async def _show(self, question: Question, progress: Progress, *, draft: dict[str, str] | None = None) -> None:
         """Put a problem on the screen."""
@@ -140,12 +143,25 @@ class PracticeScreen(Screen[None]):
         with self.app.batch_update():
             await page.remove_children()
             await page.mount(MathText(question.problem.prompt, id="problem"), *self._hint_texts())
-            await answer.remove_children()
-            await answer.mount(Form(question.problem, question.draft if draft is None else draft))
+            form = self._form_for(question.problem, question.draft if draft is None else draft)
+            for old in [child for child in answer.children if child is not form]:
+                await old.remove()
+            if form.is_attached:
+                form.display = True
+                self.call_after_refresh(form.start)
+            else:
+                await answer.mount(form)
             self._set_state("asking")
         page.scroll_home(animate=False)
         self._show_bar(progress)
         self._shown_at = self._now()
+
+    def _form_for(self, problem: Problem, response: dict[str, str]) -> Form:
+        """The form that waits for this problem, or a new one."""
+        waiting, self._next_form = self._next_form, None
+        if waiting is not None and waiting[0] == problem and not response:
+            return waiting[1]
+        return Form(problem, response)
 
     def _hint_texts(self) -> list[MathText]:
         return [self._hint_text(number) for number in range(1, len(self._hints) + 1)]
@@ -246,7 +262,7 @@ class PracticeScreen(Screen[None]):
         session = self.session
         for _ in range(TRIES_FOR_A_PROBLEM):
             try:
-                question = await self._calls.run(ask or session.next)
+                question, progress = await self._calls.run(_asked, session, ask or session.next)
                 break
             except QuizgenError as error:
                 self._tell(f"{_sentence(str(error))} It was left out.")
@@ -258,7 +274,7 @@ class PracticeScreen(Screen[None]):
         if question is None:
             await self._finish()
             return
-        await self._show(question, await self._calls.run(lambda: session.progress))
+        await self._show(question, progress)
 
     def _stuck(self) -> None:
         page = self.query_one("#page")
@@ -344,14 +360,22 @@ class PracticeScreen(Screen[None]):
             self._set_state("review")
         self.call_after_refresh(self._scroll_to_view, view)
         self._show_bar(await self._calls.run(lambda: session.progress))
-        self._lay_out_next(session, min(self.query_one("#problem").content_size.width, MEASURE))
+        self._get_next_ready(session, feedback, min(self.query_one("#problem").content_size.width, MEASURE))
 
     @work(group="warm up")
-    async def _lay_out_next(self, session: Session, width: int) -> None:
-        """Lay out the text of the next problem while the verdict is read: the renderer keeps it."""
+    async def _get_next_ready(self, session: Session, feedback: Feedback, width: int) -> None:
+        """Lay out the text of the next problem, which the renderer keeps, and mount its form, while the verdict is
+        read."""
         problem = await self._waits.run(session.prepared)
-        if problem is not None:
-            await self._waits.run(laid_out, problem.prompt, width, getattr(self.app, "ascii_only", False))
+        if problem is None:
+            return
+        await self._waits.run(laid_out, problem.prompt, width, getattr(self.app, "ascii_only", False))
+        mounted = self._next_form is not None and self._next_form[0] == problem
+        if self.state == "review" and self.feedback is feedback and not mounted:
+            form = Form(problem, {})
+            form.display = False
+            self._next_form = problem, form
+            await self._answer.mount(form)
 
     def _scroll_to_view(self, view: FeedbackView) -> None:
         """Show the verdict, with as much of the problem above it as there is room for."""
@@ -580,6 +604,10 @@ class PracticeScreen(Screen[None]):
         keys = [(self.app.get_key_display(b), b.description, b.tooltip) for _, b in live(self)]
         fields = [field.field for field in self.form.fields] if self.form else []
         self.app.push_screen(HelpScreen(keys, fields, self.question))
+
+
+def _asked(session: Session, ask: Callable[[], Question | None]) -> tuple[Question | None, Progress]:
+    return ask(), session.progress
 
 
 def _is_undecided(feedback: Feedback | None) -> bool:

@@ -187,7 +187,8 @@ class Form(Vertical):
             widths = [box.label_width for box in boxes if not box.has_class("-above")]
             for box in boxes:
                 box.align_to(max(widths, default=0))
-        self.call_after_refresh(self.start)
+        if self.display:
+            self.call_after_refresh(self.start)
 
     def start(self) -> None:
         """Put the cursor into the first field that is empty, else into the first."""
