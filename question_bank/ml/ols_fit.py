@@ -99,6 +99,8 @@ def _two_features(draw: Draw, setting: int) -> Given:
         noise = _noise(rows)
         if rows.rank() == 3 and noise:
             theta = Vector([draw.integer(-3, 3) for _ in range(3)])
+            if theta.is_zero:
+                continue
             y = rows @ theta + Vector(draw.choice(noise))
             return Given("plane", _without_ones(rows), y, setting)
     raise exhausted("design with two features", "clean normal equations")

@@ -67,7 +67,25 @@ def judge_entries(node: Node, right: list[list[Node]], allowed: Rounding, vector
     if False not in verdicts:
         return UNDECIDED
     wrong = [(i, j) for i, row in enumerate(table) for j, v in enumerate(row) if v is False]
-    return scored(wrong, shape, None if BRIEF.get() else _near_miss(node, right, wrong, allowed))
+    if BRIEF.get():
+        return scored(wrong, shape)
+    if len(wrong) < len(verdicts) and _takes_no_work(node):
+        return incorrect(message=_which(wrong, shape))
+    return scored(wrong, shape, _near_miss(node, right, wrong, allowed))
+
+
+def _takes_no_work(node: Node) -> bool:
+    """True for zeros and for the identity: where entries of the answer are 0 or 1 as well, nothing was found out."""
+    from quizgen.answers.values import entries
+
+    typed = entries(node)
+    if typed is None:
+        return False
+    texts = [[x.text if isinstance(x, Num) else "" for x in row] for row in typed]
+    if all(text == "0" for row in texts for text in row):
+        return True
+    identity = all(text == str(int(i == j)) for i, row in enumerate(texts) for j, text in enumerate(row))
+    return identity and min(len(texts), len(texts[0])) > 1
 
 
 def _is_complex(right: list[list[Node]]) -> bool:

@@ -90,6 +90,18 @@ class TestEndsInTime:
         assert verdict(source) == ("incorrect", "output")
         assert time.monotonic() - start < 6
 
+    def test_a_flood_that_is_seen_before_the_report(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        sandbox.discard()  # the process that waits has its threads already
+        reading = sandbox._Child._read_report
+
+        def late(child: sandbox._Child) -> None:
+            time.sleep(0.7)
+            reading(child)
+
+        monkeypatch.setattr(sandbox._Child, "_read_report", late)
+        assert verdict(body("while True: print('x' * 10_000)")) == ("incorrect", "output")
+        sandbox.discard()
+
     def test_flood_of_results(self) -> None:
         outcome, code = verdict(body("return np.zeros(10**7)"))
         assert (outcome, code) == ("incorrect", "shape")
