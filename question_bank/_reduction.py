@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
 from question_bank._draw.common import TRIES, Rows, dot, exhausted, largest
 from question_bank._draw.matrices import echelon_rows
-from question_bank._steps import Elimination, Row, listed, operation
+from question_bank._steps import Elimination, Row, listed
 from quizgen.draw import Draw
 from quizgen.exact import Matrix
 from quizgen.markup.source import Tex, augmented, latex_of, linear
@@ -30,10 +30,6 @@ class Reduction(Elimination):
         for column in range(self.width):
             self._column(column)
 
-    def shown(self) -> Tex:
-        """The matrix as it stands."""
-        return self._printed(self.rows)
-
     def _printed(self, rows: Sequence[Row]) -> Tex:
         if not self.bar:
             return Tex(latex_of(Matrix(rows)))
@@ -42,36 +38,6 @@ class Reduction(Elimination):
 
     def _pivot(self, at: int, column: int) -> int | None:
         return next((i for i in range(at, len(self.rows)) if self.rows[i][column] != 0), None)
-
-    def upwards(self) -> tuple[Step, ...]:
-        """From the echelon form to the reduced one, a step for each pivot from the last to the first."""
-        return upwards(self.rows, self.pivots, self._printed)
-
-
-def upwards(echelon: Sequence[Row], pivots: Sequence[int], printed: Callable[[Sequence[Row]], Tex]) -> tuple[Step, ...]:
-    """From the rows of an echelon form to the reduced one, a step for each pivot from the last to the first.
-
-    `printed` shows the rows as they stand.
-    """
-    rows = [list(r) for r in echelon]
-    steps = []
-    for i, column in reversed(list(enumerate(pivots))):
-        pivot, scaled, cleared = rows[i][column], [], []
-        if pivot != 1:
-            rows[i] = [x / pivot for x in rows[i]]
-            scaled.append(f"${linear([1 / pivot], [f'R_{i + 1}'])}$")
-        for above in range(i):
-            multiple = -rows[above][column]
-            if multiple != 0:
-                rows[above] = [x + multiple * y for x, y in zip(rows[above], rows[i], strict=True)]
-                cleared.append(f"${operation(above, multiple, i)}$")
-        if scaled:
-            how = f"Make the pivot of column {column + 1} equal to $1$" + (" and clear above it" if cleared else "")
-        else:
-            how = f"Clear above the pivot of column {column + 1}"
-        if scaled or cleared:
-            steps.append(Step(f"{how}, with {listed(scaled + cleared)}: $${printed(rows)}$$"))
-    return tuple(steps)
 
 
 def clean_matrix(

@@ -58,8 +58,34 @@ class Elimination:
         return Matrix([row[self.width :] for row in self.rows])
 
     def shown(self) -> Tex:
-        """The augmented matrix as it stands."""
-        return augmented(self.left, self.right)
+        """The matrix as it stands."""
+        return self._printed(self.rows)
+
+    def _printed(self, rows: Sequence[Row]) -> Tex:
+        return augmented(Matrix([r[: self.width] for r in rows]), Matrix([r[self.width :] for r in rows]))
+
+    def upwards(self, *, zeros: bool = True) -> tuple[Step, ...]:
+        """From the echelon form to the reduced one, a step for each pivot from the last to the first; without the rows
+        of zeros where `zeros` is false."""
+        rows = [list(r) for r in (self.rows if zeros else self.rows[: len(self.pivots)])]
+        steps = []
+        for i, column in reversed(list(enumerate(self.pivots))):
+            pivot, scaled, cleared = rows[i][column], [], []
+            if pivot != 1:
+                rows[i] = [x / pivot for x in rows[i]]
+                scaled.append(f"${linear([1 / pivot], [f'R_{i + 1}'])}$")
+            for above in range(i):
+                multiple = -rows[above][column]
+                if multiple != 0:
+                    rows[above] = [x + multiple * y for x, y in zip(rows[above], rows[i], strict=True)]
+                    cleared.append(f"${operation(above, multiple, i)}$")
+            if scaled:
+                how = f"Make the pivot of column {column + 1} equal to $1$" + (" and clear above it" if cleared else "")
+            else:
+                how = f"Clear above the pivot of column {column + 1}"
+            if scaled or cleared:
+                steps.append(Step(f"{how}, with {listed(scaled + cleared)}: $${self._printed(rows)}$$"))
+        return tuple(steps)
 
     def _column(self, column: int) -> None:
         at = len(self.pivots)

@@ -13,7 +13,7 @@ from types import ModuleType
 
 from quizgen import curriculum as curricula
 from quizgen.errors import QuizgenError, nearest
-from quizgen.exercise import Exercise
+from quizgen.exercise import Exercise, exercises_of
 
 GROUP = "quizgen.banks"
 
@@ -67,15 +67,14 @@ def collect(modules: list[ModuleType], curriculum: curricula.Curriculum, faults:
     faults = [] if faults is None else faults
     found: dict[str, Exercise] = {}
     for module in modules:
-        for value in vars(module).values():
-            if isinstance(value, Exercise) and value.__module__ == module.__name__:
-                fault = _fault(value, curriculum)
-                if value.slug in found:
-                    fault = f"{value.slug} is defined twice: in {found[value.slug].__module__} and {module.__name__}"
-                if fault:
-                    faults.append(fault)
-                else:
-                    found[value.slug] = value
+        for exercise in exercises_of(module):
+            fault = _fault(exercise, curriculum)
+            if exercise.slug in found:
+                fault = f"{exercise.slug} is defined twice: in {found[exercise.slug].__module__} and {module.__name__}"
+            if fault:
+                faults.append(fault)
+            else:
+                found[exercise.slug] = exercise
     return Bank({slug: found[slug] for slug in curriculum.skills if slug in found}, tuple(faults))
 
 

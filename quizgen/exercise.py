@@ -3,7 +3,8 @@ what makes an answer right."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from types import ModuleType
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -99,6 +100,13 @@ class Exercise:
 
     def __repr__(self) -> str:
         return f"<exercise {self.slug} v{self.version}>"
+
+
+def exercises_of(module: ModuleType) -> Iterator[Exercise]:
+    """The exercises that a module defines itself."""
+    for value in vars(module).values():
+        if isinstance(value, Exercise) and value.__module__ == module.__name__:
+            yield value
 
 
 def ambiguous(problem: Problem) -> bool:

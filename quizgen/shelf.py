@@ -49,11 +49,11 @@ class Shelved:
 
     def generate(self, level: int, seed: int) -> Problem:
         """See `Exercise.generate`."""
-        from quizgen.exercise import Exercise
+        from quizgen.exercise import exercises_of
 
-        for value in vars(importlib.import_module(self._place.module)).values():
-            if isinstance(value, Exercise) and value.slug == self.slug:
-                return value.generate(level, seed)
+        for exercise in exercises_of(importlib.import_module(self._place.module)):
+            if exercise.slug == self.slug:
+                return exercise.generate(level, seed)
         raise QuizgenError(f"{self._place.module} has no exercise {self.slug!r} any more")
 
 

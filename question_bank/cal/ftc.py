@@ -591,11 +591,13 @@ def _places(upper: Limit, lower: Limit) -> list[float]:
     grid = (low + 0.0717 * i for i in range(int((3 - low) / 0.0717)))
     # Further out e^(-t^3) leaves the floats and sin(t^4) is noise.
     places = [x for x in grid if all(abs(_end(end, x)) < 3.5 for end in moving)]
-    found: dict[float, None] = {}
-    for ends in (moving, *([end] for end in moving)):
-        nearest = sorted(places, key=lambda x, ends=ends: abs(max(abs(_end(end, x)) for end in ends) - 0.9))  # type: ignore[misc]
-        found.update(dict.fromkeys(nearest[:8:2]))
-    return list(found)
+    groups = (moving, *([end] for end in moving))
+    return list(dict.fromkeys(x for ends in groups for x in _of_size_one(places, ends)))
+
+
+def _of_size_one(places: Sequence[float], ends: Sequence[Limit]) -> list[float]:
+    """Four of the places, where the largest of the limits is about one."""
+    return sorted(places, key=lambda x: abs(max(abs(_end(end, x)) for end in ends) - 0.9))[:8:2]
 
 
 def _accumulated(numbers: tuple[int, ...], t: float) -> float:

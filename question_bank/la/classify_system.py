@@ -257,7 +257,7 @@ def _parameter(rows: Matrix, phrasing: int) -> Problem:
                 none=none,
                 off=(1 - c) * none + constant,
             ),
-            *_check(many, none, c),
+            _check(many, none, c),
             step("(a) $@critical$; (b) $a = @many$; (c) $a = @none$.", critical=critical, many=many, none=none),
         ),
     )
@@ -267,23 +267,21 @@ def _factored(many: Q, none: Q) -> Tex:
     return Tex("-" + "".join(rf"\left({linear([Q(1), -x], ('a', ''))}\right)" for x in (many, none)))
 
 
-def _check(many: Q, none: Q, c: Q) -> tuple[Step, ...]:
+def _check(many: Q, none: Q, c: Q) -> Step:
     """The second equation at both values, as multiples of the first."""
     p, _, q = _coefficients(many, none, c)
-    return (
-        step(
-            "Check in the system itself: with $a = @many$ the left-hand side of the second equation is $@first$ times "
-            "that of the first, and so is its right-hand side: $@first_right$. With $a = @none$ the factor is "
-            "$@second$, but $@second \\cdot @(c) = @product$ is not $@second_right$.",
-            many=many,
-            first=many + p,
-            first_right=Tex(f"{times(many + p, c)} = {latex_of(many + q)}"),
-            none=none,
-            second=none + p,
-            c=c,
-            product=(none + p) * c,
-            second_right=none + q,
-        ),
+    return step(
+        "Check in the system itself: with $a = @many$ the left-hand side of the second equation is $@first$ times "
+        "that of the first, and so is its right-hand side: $@first_right$. With $a = @none$ the factor is "
+        "$@second$, but $@second \\cdot @(c) = @product$ is not $@second_right$.",
+        many=many,
+        first=many + p,
+        first_right=Tex(f"{times(many + p, c)} = {latex_of(many + q)}"),
+        none=none,
+        second=none + p,
+        c=c,
+        product=(none + p) * c,
+        second_right=none + q,
     )
 
 

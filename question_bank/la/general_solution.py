@@ -7,14 +7,12 @@ and there are as many independent ones as the rank leaves free.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 from question_bank._draw import echelon, pivot_columns
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._reduction import upwards
-from question_bank._steps import Elimination, Row, listed, names, substituted
+from question_bank._steps import Elimination, listed, names, substituted
 from quizgen.answers.affine import AffineAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q, Vector
@@ -143,7 +141,7 @@ def build(a: Matrix, b: Matrix, normalised: bool, phrasing: int) -> Problem:
         steps=(
             *_opening(a, b, normalised),
             *work.steps,
-            *_upwards(work),
+            *work.upwards(zeros=False),
             *_reading(a, found, letters),
             _check(a, b, found),
             step("The solution set is $$@answer.$$", answer=answer),
@@ -173,15 +171,6 @@ def _hints(normalised: bool) -> tuple[str, ...]:
 def _opening(a: Matrix, b: Matrix, normalised: bool) -> tuple[Step, ...]:
     why = "The sum of the entries gives a third equation. The" if normalised else "The"
     return (step(why + " augmented matrix is $$@matrix$$", matrix=augmented(a, b)),)
-
-
-def _upwards(work: Elimination) -> tuple[Step, ...]:
-    """To the reduced form, without the rows of zeros."""
-    return upwards(work.rows[: len(work.pivots)], work.pivots, _printed)
-
-
-def _printed(rows: Sequence[Row]) -> Tex:
-    return augmented(Matrix([row[:-1] for row in rows]), [row[-1] for row in rows])
 
 
 def _reading(a: Matrix, found: Solution, letters: tuple[str, ...]) -> tuple[Step, ...]:

@@ -5,15 +5,13 @@ Levels: 1 2x2; 2 3x3; 3 a sparse 4x4, or a 3x3 that may be singular. Checked by 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import permutations
 from math import lcm
 from typing import NamedTuple
 
 from question_bank._draw import invertible, singular
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._reduction import upwards
-from question_bank._steps import Elimination, Row, factor, substituted
+from question_bank._steps import Elimination, factor, substituted
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q
@@ -150,15 +148,10 @@ def _gauss_jordan(a: Matrix, answer: MatrixAnswer) -> tuple[Step, ...]:
     return (
         _beside(a),
         *work.steps,
-        *upwards(work.rows, work.pivots, _printed),
+        *work.upwards(),
         Step("The left half is the identity, so the right half is the inverse."),
         _closing(a, answer),
     )
-
-
-def _printed(rows: Sequence[Row]) -> Tex:
-    n = len(rows)
-    return augmented(Matrix([row[:n] for row in rows]), Matrix([row[n:] for row in rows]))
 
 
 def _beside(a: Matrix) -> Step:

@@ -141,8 +141,7 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
             settled = (spaces.settle(test, self.decimals) for test in conditions.values())
             return CORRECT if all(settled) else incorrect()
         answers = {key: spaces.settle(test, self.decimals) for key, test in conditions.items()}
-        essential = [key for key, answer in answers.items() if answer is False and not self._is_convention(key, nodes)]
-        return self._verdict(answers, bool(essential))
+        return self._verdict(answers, nodes)
 
     def _is_convention(self, key: tuple[str, str], nodes: Sequence[Node]) -> bool:
         """Whether a condition that fails is only an agreement on signs, order or scale."""
@@ -234,8 +233,7 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
         pairs = zip(_flat(product), _flat(target), strict=True)
         return at.all_zero([x - y for x, y in pairs])
 
-    def _verdict(self, answers: dict[tuple[str, str], bool | None], essential: bool) -> Verdict:
-        """`essential`: something fails that is no convention."""
+    def _verdict(self, answers: dict[tuple[str, str], bool | None], nodes: Sequence[Node]) -> Verdict:
         if all(answers.values()):
             return CORRECT
         fields: dict[str, Outcome] = {
@@ -247,8 +245,9 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
         if not failed:
             return Verdict("undecided", 0.0, "undecided", "It could not be settled whether this holds.")
         (name, condition), product_fails = failed[0], answers["", "product"] is False
-        outcome: Outcome = "incorrect" if essential else "partial"
-        score = 0.0 if essential else CONVENTION_SCORE
+        lenient = all(self._is_convention(key, nodes) for key in failed)
+        outcome: Outcome = "partial" if lenient else "incorrect"
+        score = CONVENTION_SCORE if lenient else 0.0
         if not name:
             message = f"The product ${self._formula()}$ is not the matrix asked for."
             return Verdict(outcome, score, "product", message, fields=fields)
