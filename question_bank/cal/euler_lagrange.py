@@ -660,11 +660,11 @@ def _setting(g: Given) -> Setting:
         found = []
         for k in (len(weights), len(weights) + 1):
             rows = [[_integral(lambda x, u=u, v=v: u(x) * v(x) * p(x), a, b) for v in weights] for u in weights]
-            rhs = [_integral(lambda x, u=u, k=k: u(x) * p(x) * (x / b) ** k, a, b) for u in weights]
+            rhs = [_integral(lambda x, u=u, k=k: u(x) * p(x) * ((x - a) / (b - a)) ** k, a, b) for u in weights]
             coefficients = _solved(rows, rhs)
             found.append(
                 lambda x, k=k, cs=coefficients: (
-                    p(x) * ((x / b) ** k - sum(c * u(x) for c, u in zip(cs, weights, strict=True)))
+                    p(x) * (((x - a) / (b - a)) ** k - sum(c * u(x) for c, u in zip(cs, weights, strict=True)))
                 )
             )
         return tuple(found)
