@@ -35,7 +35,7 @@ class Given(NamedTuple):
 RATES = (Q(1, 2), Q(1, 4), Q(1, 5), Q(1, 10))
 
 
-@exercise("opt-sgd-step", version=1, bounds=(300, 300, 300))
+@exercise("opt-sgd-step", version=1, bounds=(300, 300, 500))
 def sgd_step(draw: Draw, level: int) -> Given:
     """Whole residuals, and steps with few decimal places."""
     for attempt in range(TRIES):

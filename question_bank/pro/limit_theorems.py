@@ -53,7 +53,7 @@ VARIABLES = (
 RATIOS = (Q(3, 2), Q(2), Q(5, 2), Q(3), Q(4), Q(5))
 
 
-@exercise("pro-limit-theorems", version=1, bounds=(20_000, 200_000, 200_000))
+@exercise("pro-limit-theorems", version=1, bounds=(20_000, 220_000, 200_000))
 def limit_theorems(draw: Draw, level: int) -> Given:
     """Whole distances in standard deviations; numbers of observations with a whole root."""
     if level == 1:
