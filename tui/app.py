@@ -8,12 +8,12 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.driver import Driver
@@ -32,7 +32,9 @@ from tui.driver import forgiving
 from tui.glyphs import KEY_NAMES, AsciiFilter
 from tui.guard import can_draw
 from tui.keys import KEYS, bind, live, taken
-from tui.messages import PracticeChosen, SessionFailed
+from tui.keys_in_order import KeysInOrder
+from tui.left_open import LeftOpen
+from tui.messages import PracticeChosen, SessionFailed, SessionOpened
 from tui.places import SCREENS, made, there
 from tui.themes import DARK, LIGHT
 from tui.widgets.top_bar import TopBar
@@ -45,10 +47,12 @@ SAVE_SECONDS = 6.0
 """A quit waits so long for a judgement under way and for the draft to be written."""
 SETTLED = 3.0
 """Seconds after which everything that stays is loaded: screen, first problem, first fields."""
+BEHIND = 1.5
+"""Seconds for which a picture of what was left open stands for the app at most."""
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 
 
-class QuizgenApp(App["Summary | None"]):
+class QuizgenApp(KeysInOrder["Summary | None"]):
     """The screens in a terminal. Its result is the session that was open at the end, in numbers."""
 
     TITLE = "quizgen"
@@ -73,9 +77,12 @@ class QuizgenApp(App["Summary | None"]):
         theme: str | None = None,
         ansi_color: bool | None = None,
         config_file: Path | None = None,
+        left_open: LeftOpen | None = None,
     ) -> None:
         """See `run`."""
+        self._left_open = left_open  # the driver is chosen at once
         super().__init__(ansi_color=ansi_color)
+        self._behind = ExitStack()
         self._ascii_asked = ascii_only
         self.config_file, self.config = config_file, Config()
         self.failure: QuizgenError | None = None
@@ -145,7 +152,7 @@ class QuizgenApp(App["Summary | None"]):
 
     def get_driver_class(self) -> type[Driver]:
         """A driver that outlives its terminal."""
-        return forgiving(super().get_driver_class())
+        return forgiving(super().get_driver_class(), self._left_open)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What changes a line when it is drawn."""
@@ -173,6 +180,8 @@ class QuizgenApp(App["Summary | None"]):
             with suppress(ValueError, RuntimeError, NotImplementedError, AttributeError):
                 loop.add_signal_handler(getattr(signal, name), self.hang_up)
         self.theme_changed_signal.subscribe(self, self._theme_changed)
+        if self._left_open is not None and self._left_open.painted:
+            self._stay_behind()
         self.call_after_refresh(self._begin)
         self.set_timer(SETTLED, collecting.settle)
         for sentence in self.faults:
@@ -185,6 +194,26 @@ class QuizgenApp(App["Summary | None"]):
             self.practise(self._wanted)
         else:
             self._put(made(self._start, self.desk, self.calls))
+
+    # -- behind the picture of what was left open ----------------------------------------------------------------
+
+    def _stay_behind(self) -> None:
+        """Paint nothing, and keep what is typed, until the question of the picture is here."""
+        self.hold_keys()
+        self._behind.enter_context(self.batch_update())
+        self.set_timer(BEHIND, self._come_forward)
+
+    @on(SessionOpened)
+    def _come_forward(self) -> None:
+        self._behind.close()
+        self.call_after_refresh(self.release_keys)
+
+    def _take_picture(self) -> None:
+        """What is on the screen, where a problem is left open on it."""
+        practice = self.practice
+        asked = practice is not None and practice is self.screen and practice.state == "asking"
+        if self._left_open is not None and asked and not self._notifications:
+            self._left_open.lines = [line.render(self.console) for line in self.screen._compositor.render_strips()]
 
     # -- ways between the screens --------------------------------------------------------------------------------
 
@@ -322,6 +351,7 @@ class QuizgenApp(App["Summary | None"]):
         summary: Summary | None = None
         with suppress(asyncio.TimeoutError, QuizgenError):
             summary = await asyncio.wait_for(self._save(), SAVE_SECONDS)
+            self._take_picture()
         self.calls.stop()
         self.exit(summary)
 
@@ -333,11 +363,13 @@ def run(
     wanted: Wanted | None = None,
     ascii_only: bool | None = None,
     theme: str | None = None,
+    left_open: LeftOpen | None = None,
 ) -> int:
     """Show the app in this terminal; returns the exit code 0 after a parting line on standard output.
 
     `start`: the screen of `SCREENS` to begin with; `wanted`: what to practise there, where that is practice.
     `ascii_only`: by default what QUIZGEN_ASCII says. `theme`: the name of a Textual theme, by default TEXTUAL_THEME.
+    `left_open`: what may be painted already, and takes the picture of what is left open.
     Raises QuizgenError where there is no terminal (ask `tui.guard.can_draw` first), and what kept the desk from being
     opened.
     """
@@ -354,6 +386,7 @@ def run(
         # With a colour theme NO_COLOR would give greys; only the terminal's own colours can be switched off.
         ansi_color=True if os.environ.get("NO_COLOR") else None,
         config_file=config_path(os.environ),
+        left_open=left_open,
     )
     summary = app.run()
     if app.failure is not None:

@@ -12,6 +12,8 @@ from typing import IO, Any
 
 from textual.driver import Driver
 
+from tui.left_open import ENTER, LeftOpen
+
 
 class Forgiving:
     """A file whose writes go nowhere once they fail."""
@@ -34,8 +36,11 @@ class Forgiving:
         return getattr(self._file, name)
 
 
-def forgiving(driver_class: type[Driver]) -> type[Driver]:
-    """The driver, changed so that it outlives its terminal. Drivers of other systems stay as they are."""
+def forgiving(driver_class: type[Driver], left_open: LeftOpen | None = None) -> type[Driver]:
+    """The driver, changed so that it outlives its terminal, and takes the place of what is painted there already.
+
+    Drivers of other systems stay as they are.
+    """
     if driver_class.__name__ != "LinuxDriver":
         return driver_class
 
@@ -46,6 +51,18 @@ def forgiving(driver_class: type[Driver]) -> type[Driver]:
             super().__init__(app, **options)
             file: Any = sys.__stderr__
             self._file = Forgiving(file)
+
+        def start_application_mode(self) -> None:
+            """Take the terminal; the modes to give back are those from before the picture."""
+            super().start_application_mode()
+            if left_open is not None and left_open.up:
+                self.attrs_before = left_open.modes
+                left_open.taken_over()
+
+        def write(self, data: str) -> None:
+            """Write, but do not enter the screen that is there: some terminals would clear it."""
+            if not (data == ENTER and left_open is not None and left_open.up):
+                super().write(data)
 
         def run_input_thread(self) -> None:
             """Read keys until the end of the program or of the terminal."""

@@ -42,6 +42,10 @@ class FormEdited(Message):
     """Something in the form changed: worth saving as a draft."""
 
 
+class SessionOpened(Message):
+    """The session was opened, and what it asks first is on the screen."""
+
+
 class SessionFailed(Message):
     """The session could not be opened."""
 

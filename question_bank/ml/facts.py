@@ -19,7 +19,7 @@ from quizgen.problem import Problem
 STATEMENTS = Bank(*_facts_models.PAIRS, *_facts_effects.PAIRS)
 
 
-@exercise("ml-facts", version=1, bounds=(1000, 5000, 5000))
+@exercise("ml-facts", version=1, bounds=(1000, 8000, 5000))
 def facts(draw: Draw, level: int) -> Drawn:
     """Judge a statement of machine learning, and refute it if it is false."""
     return STATEMENTS.draw(draw, level)

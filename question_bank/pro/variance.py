@@ -52,7 +52,7 @@ MIXTURES = (
 NAMES = {"variance": "variance", "deviation": "standard deviation"}
 
 
-@exercise("pro-variance", version=1, bounds=(2000, 4000, 4000))
+@exercise("pro-variance", version=1, bounds=(2000, 5000, 4000))
 def variance(draw: Draw, level: int) -> Given:
     """Distributions with a whole or half mean that is not 0."""
     asked = "deviation" if draw.below(3) == 0 else "variance"

@@ -53,7 +53,7 @@ class Given(NamedTuple):
     places: tuple[int, ...] = ()
 
 
-@exercise("sta-bias-variance-table", version=1, bounds=(400, 600, 1000))
+@exercise("sta-bias-variance-table", version=1, bounds=(450, 600, 1000))
 def table(draw: Draw, level: int) -> Given:
     """Mean predictions and variances are whole or halves, the bias neither 0 nor 1."""
     points = 1 if level == 1 else 2

@@ -67,7 +67,7 @@ class Given(NamedTuple):
     """The parameters that "slope" and "constant" allow."""
 
 
-@exercise("sta-erm", version=1, bounds=(300, 300, 2000))
+@exercise("sta-erm", version=1, bounds=(300, 500, 2000))
 def erm(draw: Draw, level: int) -> Given:
     """Small integer data; at level 2 with a tie in half of the cases."""
     if level == 1:

@@ -55,7 +55,7 @@ def run(path: Path, wanted: Wanted, *, plain: bool = False, start: str = "practi
     """Practise on the screen, or in lines where that was asked for or no screen can be drawn. Returns the exit code."""
     from tui.guard import can_draw
 
-    desk = Desk(path)
+    desk, left_open = Desk(path), None
     try:
         if plain or not (can_draw(os.environ, sys.stdin, sys.stderr) and sys.stdout.isatty()):
             from quizgen.cli.plain import run as run_plain
@@ -63,11 +63,18 @@ def run(path: Path, wanted: Wanted, *, plain: bool = False, start: str = "practi
             code = run_plain(desk.session(**wanted._asdict()), sys.stdin, sys.stdout)
         else:
             collecting.pause()
+            if start == "practice":
+                from tui.left_open import LeftOpen
+
+                left_open = LeftOpen(path, wanted)
+                left_open.paint()
             from tui.app import run as run_screen
 
-            code = run_screen(desk, start=start, wanted=wanted)
+            code = run_screen(desk, start=start, wanted=wanted, left_open=left_open)
     finally:
         desk.close()
+        if left_open is not None:
+            left_open.close()
     for trouble in desk.troubles:
         click.echo(f"quizgen: {trouble}", err=True)
     return code

@@ -91,6 +91,7 @@ MAY_IMPORT = {
     "tui": {
         "quizgen.collecting",
         "quizgen.config",
+        "quizgen.kept",
         "quizgen.practice.home",
         "quizgen.practice.wishes",
         "quizgen.practice.overview",

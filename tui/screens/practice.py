@@ -13,6 +13,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Static
 
 from quizgen.errors import QuizgenError
@@ -21,7 +22,7 @@ from quizgen.problem import Problem
 from tui.calls import Calls
 from tui.desk import Desk, Wanted
 from tui.keys import bind, live, pressed
-from tui.messages import FormEdited, FormSubmitted, PracticeChosen, SessionFailed
+from tui.messages import FormEdited, FormSubmitted, PracticeChosen, SessionFailed, SessionOpened
 from tui.screens.help import HelpScreen
 from tui.screens.summary import Step, SummaryScreen
 from tui.widgets.feedback import FeedbackView
@@ -141,11 +142,16 @@ class PracticeScreen(Screen[None]):
         self._response = {}
         page, answer = self.query_one("#page"), self._answer
         with self.app.batch_update():
-            await page.remove_children()
-            await page.mount(MathText(question.problem.prompt, id="problem"), *self._hint_texts())
+            text = next(iter(page.query_children("#problem").results(MathText)), None)
             form = self._form_for(question.problem, question.draft if draft is None else draft)
-            for old in [child for child in answer.children if child is not form]:
-                await old.remove()
+            self._put_away([child for child in (*page.children, *answer.children) if child not in (text, form)])
+            new: list[Widget] = [*self._hint_texts()]
+            if text is not None:
+                text.show(question.problem.prompt)
+            else:
+                new.insert(0, MathText(question.problem.prompt, id="problem"))
+            if new:
+                await page.mount(*new)
             if form.is_attached:
                 form.display = True
                 self.call_after_refresh(form.start)
@@ -155,6 +161,16 @@ class PracticeScreen(Screen[None]):
         page.scroll_home(animate=False)
         self._show_bar(progress)
         self._shown_at = self._now()
+
+    def _put_away(self, old: list[Widget]) -> None:
+        """Hide what is no longer wanted; it is removed once the new is painted."""
+        for widget in old:
+            widget.display = False
+        self.call_after_refresh(self._remove, old)
+
+    async def _remove(self, old: list[Widget]) -> None:
+        for widget in old:
+            widget.remove()
 
     def _form_for(self, problem: Problem, response: dict[str, str]) -> Form:
         """The form that waits for this problem, or a new one."""
@@ -239,7 +255,8 @@ class PracticeScreen(Screen[None]):
         if rows < TALL or self.state == "review":
             page.styles.height = "1fr"
             return
-        hints = sum(len(hint.rows(max(20, self.size.width - 7))) + 1 for hint in page.query(".hint").results(MathText))
+        width = max(20, self.size.width - 7)
+        hints = sum(len(hint.rows(width)) + 1 for hint in page.query(".hint").results(MathText) if hint.display)
         page.styles.height = min(max(TALL // 2, wanted + hints + 1), rows * 2 // 3)
 
     # -- calls of the session --------------------------------------------------------------------------------
@@ -255,6 +272,7 @@ class PracticeScreen(Screen[None]):
             self.post_message(SessionFailed(error))
             return
         await self._next()
+        self.post_message(SessionOpened())
 
     async def _next(self, ask: Callable[[], Question | None] | None = None) -> None:
         """Get a problem and show it. Failing exercises are named and passed over."""
