@@ -1,6 +1,6 @@
-"""The config file: theme, signs, motion, keys. TOML in the platform's config folder, edited by hand or by the settings
-screen, which keeps comments. What belongs to the schedule (minutes, retention, the exam) is not here but in the log,
-so that it is merged and taken back like everything else.
+"""The config file: theme, signs, motion, keys, the hour at which a day begins. TOML in the platform's config folder,
+edited by hand or by the settings screen, which keeps comments. What belongs to the schedule (minutes, retention, the
+exam) is not here but in the log, so that it is merged and taken back like everything else.
 
 A fault costs only the entry it is in: it is told in one sentence with file and line, and the default stands in for it.
 The file is never rewritten because of a fault.
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import tomllib
 
 NAME = "config.toml"
+LATEST = 12
+"""The latest hour at which a day may begin."""
 HEADER = """\
 # quizgen: how it looks and which keys it listens to. Change it here or on the settings screen; comments stay.
 # Daily minutes, retention and the exam are in your log: quizgen settings, quizgen exam-date.
@@ -29,6 +31,7 @@ HEADER = """\
 # theme = "quizgen-dark"   # a theme of the list on the settings screen
 # ascii = false            # true: plain signs, for terminals without line drawing
 # motion = true            # false: nothing slides or blinks
+# day_begins = 4           # the hour, 0 to 12: what is done before it counts as the day before
 
 # [keys]
 # hint = "f2,ctrl+t"       # the names stand on the settings screen
@@ -44,6 +47,8 @@ class Config(Struct, frozen=True):
     """Plain signs only."""
     motion: bool = True
     """Whether things slide and the cursor blinks."""
+    day_begins: int = 4
+    """The hour by the clock in the room at which a day of practice begins."""
     keys: dict[str, str] = {}
     """Action -> its keys, with commas between."""
 
@@ -53,6 +58,7 @@ KINDS: dict[str, tuple[type, str]] = {
     "theme": (str, 'the name of a theme, such as "quizgen-light"'),
     "ascii": (bool, "true or false"),
     "motion": (bool, "true or false"),
+    "day_begins": (int, "the hour at which a day begins, from 0 to 12"),
     "keys": (dict, "a table: [keys] and lines like hint = \"f2\""),
 }  # fmt: skip
 
@@ -153,7 +159,7 @@ def _read(
     for name, value in raw.items():
         if name not in KINDS:
             fault(name, f"there is no setting {name!r}{nearest(name, KINDS)}")
-        elif not isinstance(value, KINDS[name][0]):
+        elif not isinstance(value, KINDS[name][0]) or (name == "day_begins" and not _is_hour(value)):
             fault(name, f"{name} is {KINDS[name][1]}, not {_shown(value)}")
         elif isinstance(value, str) and name == "theme" and themes is not None and value not in themes:
             fault(name, f"there is no theme {value!r}{nearest(value, themes)}")
@@ -169,6 +175,10 @@ def _read(
         else:
             keys[action] = names
     return Config(**values, keys=keys), troubles
+
+
+def _is_hour(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LATEST
 
 
 def key_names(text: str) -> str:

@@ -185,7 +185,7 @@ def data(database: Path) -> Iterator[Finding]:
         yield Finding("database", "ok", f"{database}, {events} events, sound")
     copies = backups.found(database)
     if copies:
-        yield Finding("backups", "ok", f"{len(copies)}, the latest of {copies[0].made:%Y-%m-%d %H:%M}")
+        yield Finding("backups", "ok", f"{len(copies)}, the latest of {copies[0].made.astimezone():%Y-%m-%d %H:%M}")
     elif events:
         yield Finding("backups", "look", "none yet; one is made on every day of practice", "quizgen log backups --now")
 

@@ -1,24 +1,51 @@
-"""Study days: whole days that begin at 4:00 on the learner's own clock, so that late nights count as the day
+"""Study days: whole days that begin at 4:00 on the learner's study clock, so that late nights count as the day
 before.
 
-A study day is an integer, the number of days since 1970-01-01. It is taken from the wall clock (what the
-clock in the room shows), so days with a clock change and days of travel begin at 4:00 as well. The schedule
-counts in these days alone: two evenings are one day apart, whatever the hours between them.
+A study day is an integer, the number of days since 1970-01-01. It is taken from the study clock, which is the
+clock in the room (so days with a clock change and days of travel begin at 4:00 as well), unless the learner chose
+another hour: then it shows 4:00 at that hour. The schedule counts in these days alone: two evenings are one day
+apart, whatever the hours between them.
 """
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+from pathlib import Path
 
-BEGINS = timedelta(hours=4)
-"""When a study day begins, after midnight by the wall clock."""
+from quizgen import config
+
+BEGINS = timedelta(hours=config.DEFAULTS.day_begins)
+"""When a study day begins, after midnight by the study clock."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
 def local_now() -> datetime:
-    """Now, with the offset of the computer's time zone: the clock to hand in outside of tests."""
-    return datetime.now().astimezone()
+    """Now by the study clock, set to the computer's time zone and the config file: to hand in outside of tests."""
+    file = config.path(os.environ)
+    try:
+        written = file.stat().st_mtime_ns
+    except OSError:
+        written = 0
+    return by_study_clock(datetime.now().astimezone(), _day_begins(file, written))
+
+
+def by_study_clock(moment: datetime, day_begins: int) -> datetime:
+    """The same moment in the zone in which it is 4:00 when the moment's own clock shows the hour `day_begins`.
+
+    So the hour is part of every event, as its zone is.
+    """
+    offset = moment.utcoffset()
+    assert offset is not None
+    ahead = BEGINS - timedelta(hours=day_begins)
+    return moment.astimezone(timezone(offset + ahead)) if ahead else moment
+
+
+@lru_cache(maxsize=1)
+def _day_begins(file: Path, written: int) -> int:
+    return config.load(file)[0].day_begins
 
 
 def study_day(moment: datetime) -> int:

@@ -55,7 +55,7 @@ class Home(Struct, frozen=True):
     """A learner's day."""
 
     date: str
-    """Of the study day, which begins at 4:00."""
+    """Of the study day (`quizgen.practice.day`)."""
     due: int
     """Skills due now, failed ones that come back today included."""
     new: int | None

@@ -27,6 +27,10 @@ ACTIONS = ("hint", "skip")
         ("[keys]\nhint = ''", 2, "written like"),
         ("[keys]\nhint = 'f2,,f3'", 2, "written like"),
         ("[other]\nhint = 'f2'", 1, "no setting 'other'"),
+        ("day_begins = 13", 1, "from 0 to 12, not 13"),
+        ("day_begins = -1", 1, "from 0 to 12, not -1"),
+        ("day_begins = true", 1, "from 0 to 12, not "),
+        ("day_begins = '4:00'", 1, "from 0 to 12, not '4:00'"),
     ],
 )
 def test_a_fault_is_one_sentence_with_its_line(text: str, line: int, words: str, tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ MAY_IMPORT = {
         "quizgen.answers",
     },
     "quizgen.practice": {
+        "quizgen.config",
         "quizgen.curriculum",
         "quizgen.problem",
         "quizgen.grading",

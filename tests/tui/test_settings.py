@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from quizgen.practice.day import local_now
 from tests.tui.fake import INTEGRAL, FakeDesk, FakeSession
 from tests.tui.stories import Shown, shown
 from tui.keys import KEYS
@@ -120,6 +122,29 @@ async def test_looks_take_effect_at_once_and_are_kept_with_comments(tmp_path: Pa
     async with shown(config_file=file) as s:
         assert s.app.theme == "quizgen-light"
         assert s.app.ascii_only
+
+
+async def test_a_day_begins_when_the_learner_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "config.toml"
+    monkeypatch.setenv("QUIZGEN_CONFIG", str(file))
+    async with shown(start="settings", config_file=file) as s:
+        await go(s, "day_begins")
+        assert value(s, "day_begins") == "at 4:00"
+        await s.press("enter", "backspace", "=13", "enter")
+        assert "A day begins is from 0 to 12, not 13." in s.told
+        assert not file.exists()
+        await s.press("right")
+        assert value(s, "day_begins") == "at 5:00"
+        assert "\nday_begins = 5\n" in file.read_text()
+        before = datetime.now().astimezone().utcoffset()
+        assert local_now().utcoffset() == (before or timedelta()) - timedelta(hours=1)
+        await s.press(*["left"] * 7)
+        assert value(s, "day_begins") == "at 0:00"
+        await s.press("enter", "backspace", "=3", "enter")
+        assert value(s, "day_begins") == "at 3:00"
+        await s.press("backspace")
+        assert value(s, "day_begins") == "at 4:00"
+        assert "\nday_begins" not in file.read_text()
 
 
 async def test_a_theme_chosen_in_the_palette_is_kept(tmp_path: Path) -> None:

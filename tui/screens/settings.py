@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import OptionList, Static
 
+from quizgen.config import LATEST
 from quizgen.errors import QuizgenError
 from quizgen.practice.wishes import Wishes
 from tui.calls import Calls
@@ -32,9 +33,11 @@ WRITE_SECONDS = 0.8
 STEPS = {"minutes": 5, "problems": 5, "new_per_day": 1, "retention": 0.01}
 LIMITS: dict[str, tuple[float, float]] = {
     "minutes": (0, 1440), "problems": (0, 1000), "new_per_day": (0, 1000), "retention": (0.7, 0.97),
+    "day_begins": (0, LATEST),
 }  # fmt: skip
 DEFAULTS: dict[str, Any] = {"minutes": 0, "problems": 0, "new_per_day": 20, "retention": 0.9, "focus": "all"}
-LOOKS = ("theme", "ascii", "motion")
+IN_FILE = ("theme", "ascii", "motion", "day_begins")
+"""What is written to the config file, besides the keys."""
 EXAM_MINUTES = 40
 
 
@@ -91,10 +94,13 @@ class SettingsScreen(Screen[None]):
 
     # -- rows ----------------------------------------------------------------------------------------------------
 
+    @property
+    def _file(self) -> str:
+        where = str(self._quizgen.config_file) if self._quizgen.config_file else "nowhere"
+        return f"In {where}, which you may edit by hand."
+
     def _looks(self) -> list[Setting]:
-        app, config = self._quizgen, self._quizgen.config
-        where = str(app.config_file) if app.config_file else "nowhere"
-        file = f"In {where}, which you may edit by hand."
+        app, config, file = self._quizgen, self._quizgen.config, self._file
         theme = Setting("theme", "Theme", app.theme, f"Colours. {file}", "choice", "How it looks")
         if app.ansi_color:
             theme = theme._replace(value="the terminal's own", kind="fixed", about="NO_COLOR is set: no colours.")
@@ -136,11 +142,11 @@ class SettingsScreen(Screen[None]):
                 "text",
             ),
             Setting(
-                "boundary",
+                "day_begins",
                 "A day begins",
-                "at 4:00",
-                "So that a late night counts as the day before. The log counts in these days: it cannot be changed.",
-                "fixed",
+                f"at {self._quizgen.config.day_begins}:00",
+                f"What is done before that hour counts as the day before. {self._file}",
+                "number",
             ),
         ]
 
@@ -165,8 +171,8 @@ class SettingsScreen(Screen[None]):
     @on(SettingList.Stepped)
     def _stepped(self, event: SettingList.Stepped) -> None:
         name = event.setting.name
-        if name in LOOKS and event.setting.kind != "fixed":
-            self._look(name, event.by)
+        if name in IN_FILE and event.setting.kind != "fixed":
+            self._step_in_file(name, event.by)
         elif name == "focus":
             self._step_focus(event.by)
         elif name in STEPS:
@@ -188,7 +194,7 @@ class SettingsScreen(Screen[None]):
     @on(SettingList.Reset)
     def _reset(self, event: SettingList.Reset) -> None:
         name = event.setting.name
-        if name in LOOKS and event.setting.kind != "fixed":
+        if name in IN_FILE and event.setting.kind != "fixed":
             self._save(name, None)
         elif name.startswith("key:"):
             self._save(f"keys.{name.removeprefix('key:')}", None)
@@ -197,12 +203,14 @@ class SettingsScreen(Screen[None]):
         elif name in DEFAULTS:
             self._wish(name, DEFAULTS[name])
 
-    def _look(self, name: str, by: int) -> None:
+    def _step_in_file(self, name: str, by: int) -> None:
         app = self._quizgen
         if name == "theme":
             themes = app.themes_to_choose()
             at = themes.index(app.theme) if app.theme in themes else 0
             self._save("theme", themes[(at + by) % len(themes)])
+        elif name == "day_begins":
+            self._save(name, min(LATEST, max(0, app.config.day_begins + by)))
         else:
             self._save(name, not (app.ascii_only if name == "ascii" else app.config.motion))
 
@@ -266,7 +274,8 @@ class SettingsScreen(Screen[None]):
 
     def _ask_text(self, setting: Setting) -> None:
         assert self._wishes is not None
-        value = self._wishes.exam if setting.name == "exam" else str(getattr(self._wishes, setting.name))
+        held = self._quizgen.config if setting.name in IN_FILE else self._wishes
+        value = str(getattr(held, setting.name))
 
         def answered(text: str | None) -> None:
             if text is not None:
@@ -289,7 +298,10 @@ class SettingsScreen(Screen[None]):
         if not low <= number <= high:
             self._tell(QuizgenError(f"{setting.label} is from {low:g} to {high:g}, not {text}"))
             return
-        self._wish(setting.name, number)
+        if setting.name in IN_FILE:
+            self._save(setting.name, number)
+        else:
+            self._wish(setting.name, number)
 
     @work(group="settings")
     async def _set_exam(self, date: str) -> None:

@@ -1,13 +1,25 @@
 """Study days begin at 4:00 on the wall clock, whatever the zone and the season."""
 
+import os
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizgen.practice.day import begins, calendar, day_of, moment_of, stamp, study_day, zone_text
+from quizgen.practice.day import (
+    begins,
+    by_study_clock,
+    calendar,
+    day_of,
+    local_now,
+    moment_of,
+    stamp,
+    study_day,
+    zone_text,
+)
 
 ZONES = [
     "UTC", "Europe/Berlin", "Europe/Helsinki", "America/New_York", "America/St_Johns", "Asia/Kathmandu",
@@ -72,3 +84,33 @@ def test_the_logged_time_and_zone_give_the_day_again(moment: datetime, zone: Zon
 def test_zone_text_keeps_offset_and_name() -> None:
     assert zone_text(datetime(2026, 7, 1, tzinfo=BERLIN)) == "+02:00 Europe/Berlin"
     assert zone_text(datetime(2026, 7, 1, tzinfo=timezone(timedelta(hours=-3, minutes=-30)))) == "-03:30"
+
+
+@given(moments, zones, st.integers(0, 12))
+def test_a_study_clock_is_the_same_moment_and_its_day_begins_at_the_hour(
+    moment: datetime, zone: ZoneInfo, hour: int
+) -> None:
+    local = moment.astimezone(zone)
+    told = by_study_clock(local, hour)
+    assert told == local
+    assert calendar(study_day(told)) == (local.replace(tzinfo=None) - timedelta(hours=hour)).date()
+    assert day_of(stamp(told), zone_text(told)) == study_day(told)
+    assert begins(study_day(told), told.tzinfo or UTC) <= told
+
+
+def test_the_hour_of_the_config_file_counts_from_when_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "config.toml"
+    monkeypatch.setenv("QUIZGEN_CONFIG", str(file))
+    room = datetime.now().astimezone().utcoffset()
+    assert room is not None
+    for number, (text, ahead) in enumerate(
+        [("", 0), ("day_begins = 0", 4), ("day_begins = 7", -3), ("day_begins = 70", 0), ("day_begins = ", 0)]
+    ):
+        file.write_text(text)
+        os.utime(file, (number, number))
+        assert local_now().utcoffset() == room + timedelta(hours=ahead)
+        assert abs(local_now() - datetime.now().astimezone()) < timedelta(seconds=5)
+    file.unlink()
+    assert local_now().utcoffset() == room
