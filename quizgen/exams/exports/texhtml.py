@@ -1,7 +1,7 @@
 r"""A markup source as HTML with its formulas as TeX between \( \) and \[ \], for pages that have MathJax.
 
-Most of the text of a bank is plain paragraphs: these are turned without the Markdown reader, which would take longer
-than all the rest. A test compares both ways over the whole bank.
+Most of the text of a bank is plain paragraphs and tables: these are turned without the Markdown reader, which would
+take longer than all the rest. A test compares both ways over the whole bank.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ _SIMPLE = re.compile(
     r"|(?<![\d$])\$(?=[^\s$])[^$\\`\n]*(?:\\[^$`\n][^$\\`\n]*)*(?<=\S)\$(?![\d$]))*"
 )
 _BLOCKISH = re.compile(r"^(?: {0,3}(?:[-+>=#]|\d+[.)])| {4})|  +\n", re.MULTILINE)
+_TABLE = re.compile(r"(?<=\n\n)\|[^\n]*\|(?:\n\|[^\n]*\|)+(?=\n\n|\n?\Z)")
 _PIECES = re.compile(r"(\$\$[^$]*\$\$|\$[^$]*\$)")
 _PARAGRAPHS = re.compile(r"\n[ ]*(?:\n[ ]*)+")
 _GAPS = re.compile(r" *\n *")
@@ -76,7 +77,44 @@ def texhtml(source: str, folder: str = "") -> str:
     """
     if _SIMPLE.fullmatch(source) and not _BLOCKISH.search(source):
         return _plain(source)
+    if "\n|" in source and (quick := _around_a_table(source)):
+        return quick
     return whole(source, folder)
+
+
+def _around_a_table(source: str) -> str:
+    """Plain paragraphs around one table of plain cells; empty where there is anything else."""
+    found = _TABLE.search(source)
+    if found is None:
+        return ""
+    around = source[: found.start()], source[found.end() :]
+    header, rule, *rows = ([cell.strip() for cell in line.strip()[1:-1].split("|")] for line in found[0].splitlines())
+    if any(len(row) != len(header) for row in (rule, *rows)) or not all(
+        re.fullmatch(":?-+:?", dashes) for dashes in rule
+    ):
+        return ""
+    plain = (*around, *header, *(cell for row in rows for cell in row))
+    if not all(_SIMPLE.fullmatch(text) and not _BLOCKISH.search(text) for text in plain) or "$$" in found[0]:
+        return ""
+    sides = [_side(dashes) for dashes in rule]
+    lines = (
+        "".join(f"<{tag}{side}>{_words(cell)}</{tag}>" for cell, side in zip(row, sides, strict=True))
+        for tag, row in (("th", header), *(("td", row) for row in rows))
+    )
+    return _plain(around[0]) + _tabled(f"<tr>{line}</tr>" for line in lines) + _plain(around[1])
+
+
+def _side(dashes: str) -> str:
+    left, right = dashes.startswith(":"), dashes.endswith(":")
+    return _styled("center" if left and right else "left" if left else "right" if right else "")
+
+
+def _styled(side: str) -> str:
+    return f' style="text-align:{side}"' if side else ""
+
+
+def _tabled(rows: Iterable[str]) -> str:
+    return f'<table border="1" cellpadding="4">{"".join(rows)}</table>'
 
 
 def whole(source: str, folder: str = "") -> str:
@@ -106,12 +144,21 @@ def _plain(source: str) -> str:
                 out.append(_closed(words))
                 out.append(_display(piece[2:-2]))
                 words = ""
-            elif piece.startswith("$"):
-                words += _formula(piece[1:-1])
             else:
-                words += escape(_GAPS.sub(" ", piece), quote=False)
+                words += _piece(piece)
         out.append(_closed(words))
     return "".join(out)
+
+
+def _words(source: str) -> str:
+    """Plain text with formulas in it, all in one line."""
+    return "".join(map(_piece, _PIECES.split(source)))
+
+
+def _piece(piece: str) -> str:
+    if piece.startswith("$"):
+        return _formula(piece[1:-1])
+    return escape(_GAPS.sub(" ", piece) if "\n" in piece else piece, quote=False)
 
 
 def _paragraphs(source: str) -> Iterable[list[str]]:
@@ -121,7 +168,7 @@ def _paragraphs(source: str) -> Iterable[list[str]]:
         if i % 2:
             current.append(piece)
             continue
-        first, *others = _PARAGRAPHS.split(piece)
+        first, *others = _PARAGRAPHS.split(piece) if "\n" in piece else (piece,)
         current.append(first)
         for other in others:
             yield current
@@ -135,7 +182,9 @@ def _closed(words: str) -> str:
 
 def tex(latex: str) -> str:
     """A formula for MathJax, escaped for HTML."""
-    latex = _OWN.sub(lambda m: _MACROS[m[1]], latex.strip())
+    latex = latex.strip()
+    if "\\" in latex:
+        latex = _OWN.sub(lambda m: _MACROS[m[1]], latex)
     if "\\_" in latex:  # inside words MathJax shows the backslash of an escaped underscore
         latex = _TEXT_ARGUMENT.sub(lambda m: m[0].replace("\\_", "_"), latex)
     return escape(latex, quote=False)
@@ -174,15 +223,12 @@ def _listing(block: Listing, folder: str) -> str:
 
 
 def _table(block: Table) -> str:
-    rows = ""
+    rows = []
     for i, row in enumerate(block.rows):
         tag = "td" if i else "th"
-        cells = ""
-        for cell, side in zip(row, block.alignments, strict=True):
-            style = f' style="text-align:{side}"' if side else ""
-            cells += f"<{tag}{style}>{_inlines(cell)}</{tag}>"
-        rows += f"<tr>{cells}</tr>"
-    return f'<table border="1" cellpadding="4">{rows}</table>'
+        cells = zip(row, block.alignments, strict=True)
+        rows.append("".join(f"<{tag}{_styled(side or '')}>{_inlines(cell)}</{tag}>" for cell, side in cells))
+    return _tabled(f"<tr>{row}</tr>" for row in rows)
 
 
 _BLOCKS: dict[type, Callable[[Any], str]] = {

@@ -22,6 +22,12 @@ from tests.engine.exams.exports.conftest import everything
         ("*a* **b** `c<d`", "<p><em>a</em> <strong>b</strong> <code>c&lt;d</code></p>"),
         ("1. a", "<ol><li>a</li></ol>"),
         ("x  \ny", "<p>x<br>y</p>"),
+        (
+            "a\n\n| x | $y$ |\n|:--|:-:|\n| 1 | < |\n\nb",
+            '<p>a</p><table border="1" cellpadding="4"><tr><th style="text-align:left">x</th>'
+            r'<th style="text-align:center">\(y\)</th></tr><tr><td style="text-align:left">1</td>'
+            '<td style="text-align:center">&lt;</td></tr></table><p>b</p>',
+        ),
     ],
 )
 def test_by_hand(source: str, html: str) -> None:
@@ -33,6 +39,38 @@ def test_by_hand(source: str, html: str) -> None:
     ["$a$b", "1$a$", "$ a $", "$a$1", r"\$5", "$a", "a_b_c", "> q", "+ a", "    code", "a\n  b", "a | b", "$$a$$ $b$"],
 )
 def test_both_ways_at_the_edges(source: str) -> None:
+    assert texhtml(source) == whole(source)
+
+
+TABLE = "| a | b |\n|---|--:|\n| 1 | $x$ |"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"a\n\n{TABLE}",
+        f"a\n\n{TABLE}\n",
+        f"a\n\n{TABLE}\n\nb $x$\nc",
+        f"a\n{TABLE}",
+        f"a\n\n{TABLE}\nb",
+        f"a\n\n{TABLE}\n\n{TABLE}\n\nb",
+        f"- a\n\n{TABLE}",
+        "a\n\n| a | b |\n| 1 | 2 |",
+        "a\n\n| a | b |\n|---|\n| 1 | 2 |",
+        "a\n\n| a | b |\n|---|---|\n| 1 |",
+        "a\n\n| a | b |\n|---|---|\n| 1 | 2 | 3 |",
+        "a\n\n| a | b |\n|---|---|\n| $|x|$ | 2 |",
+        "a\n\n| a | b |\n|---|---|\n| $\\|x\\|$ | 2 |",
+        "a\n\n| a | b |\n|---|---|\n| **1** | 2 |",
+        "a\n\n| a | b |\n|---|---|\n| $$x$$ | 2 |",
+        "a\n\n| a | b |\n|---|---|\n|  |  |",
+        "a\n\n| a |\n|---|\n| - b |",
+        "a\n\n| a |\n|:-:|\n| 1. b |\n| x |",
+        "a\n\n|\n|\n|",
+        "$x\n\n| a |\n|---|\n| b$ |",
+    ],
+)
+def test_both_ways_around_tables(source: str) -> None:
     assert texhtml(source) == whole(source)
 
 
