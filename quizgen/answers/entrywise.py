@@ -67,11 +67,7 @@ def judge_entries(node: Node, right: list[list[Node]], allowed: Rounding, vector
     if False not in verdicts:
         return UNDECIDED
     wrong = [(i, j) for i, row in enumerate(table) for j, v in enumerate(row) if v is False]
-    if BRIEF.get():
-        return scored(wrong, shape)
-    if len(wrong) < len(verdicts) and _takes_no_work(node):
-        return incorrect(message=_which(wrong, shape))
-    return scored(wrong, shape, _near_miss(node, right, wrong, allowed))
+    return scored(node, wrong, shape, None if BRIEF.get() else _near_miss(node, right, wrong, allowed))
 
 
 def _takes_no_work(node: Node) -> bool:
@@ -118,12 +114,17 @@ def _judge_complex(node: Node, right: list[list[Node]], allowed: Rounding, vecto
     elif all(v for row in table_close(Call("conj", (node,)), right, allowed) for v in row):
         near = "conjugate", "These are the complex conjugates."
     wrong = [(i, j) for i, row in enumerate(table) for j, v in enumerate(row) if v is False]
-    return scored(wrong, shape, near)
+    return scored(node, wrong, shape, near)
 
 
-def scored(wrong: list[tuple[int, int]], shape: tuple[int, int], near: tuple[str, str] | None = None) -> Verdict:
-    """The share of right entries and which are wrong; nothing for a whole that is wrong alike (sign, transposed)."""
+def scored(
+    node: Node, wrong: list[tuple[int, int]], shape: tuple[int, int], near: tuple[str, str] | None = None
+) -> Verdict:
+    """The share of right entries and which are wrong; nothing for a whole that is wrong alike (sign, transposed), nor
+    for one that takes no work."""
     share = 1 - len(wrong) / (shape[0] * shape[1])
+    if share and _takes_no_work(node):
+        return incorrect(message=_which(wrong, shape))
     if near and (near[0] != "rounding" or not share):
         return incorrect(*near)
     if not share:

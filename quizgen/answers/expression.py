@@ -165,7 +165,7 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
         if any(v == "undecided" for row in table for v in row):
             return None
         wrong = [(i, j) for i, row in enumerate(table) for j, v in enumerate(row) if v == "different"]
-        return scored(wrong, (len(right), len(right[0])))
+        return scored(node, wrong, (len(right), len(right[0])))
 
     def _has_i(self, node: Node) -> bool:
         from quizgen.answers.complexes import mentions_i

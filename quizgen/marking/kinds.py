@@ -552,6 +552,7 @@ def _entrywise(case: Case, node: Node, right: list[list[Node]], vector: bool) ->
     from quizgen.answers import values
     from quizgen.answers.alike import alike
     from quizgen.answers.compare import survey
+    from quizgen.answers.entrywise import scored
 
     rows = values.entries(node)
     if rows is None:
@@ -560,13 +561,11 @@ def _entrywise(case: Case, node: Node, right: list[list[Node]], vector: bool) ->
         rows = [[x] for x in rows[0]]
     if [len(row) for row in rows] != [len(row) for row in right]:
         return incorrect("shape", f"This is {len(rows)}×{len(rows[0])}, and {len(right)}×{len(right[0])} is asked for.")
-    found = [alike(x, y, case.scope) for pair in zip(rows, right, strict=True) for x, y in zip(*pair, strict=True)]
-    if all(found):
+    found = [[alike(x, y, case.scope) for x, y in zip(*pair, strict=True)] for pair in zip(rows, right, strict=True)]
+    if all(all(row) for row in found):
         return CORRECT
-    if False not in found:
-        return UNDECIDED
-    share = found.count(True) / len(found)
-    return Verdict("partial", share, "partial", "Some entries are wrong.") if share else incorrect()
+    wrong = [(i, j) for i, row in enumerate(found) for j, same in enumerate(row) if same is False]
+    return scored(node, wrong, (len(right), len(right[0]))) if wrong else UNDECIDED
 
 
 def _judge_tuple(case: Case) -> Verdict:
