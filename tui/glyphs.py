@@ -8,6 +8,7 @@ from __future__ import annotations
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
+from textual.widget import Widget
 
 SIGNS = {
     "⏎": "<",
@@ -29,6 +30,11 @@ SIGNS |= dict.fromkeys("▂▃▄▅▆▇", "|")  # of scroll bars
 KEY_NAMES = {"⏎": "enter", "⌫": "bksp", "←": "left", "→": "right", "↑": "up", "↓": "down", "⇥": "tab"}
 """Keys as Textual draws them, in words."""
 TABLE = str.maketrans(SIGNS)
+
+
+def plain_signs(widget: Widget) -> bool:
+    """Whether the app of a widget draws in ASCII alone; other apps than ours do not."""
+    return bool(getattr(widget.app, "ascii_only", False))
 
 
 class AsciiFilter(LineFilter):

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from quizgen import config, paths
-from quizgen.errors import QuizgenError
+from quizgen.errors import QuizgenError, nearest
 from quizgen.practice.backups import folder
 from quizgen.resources import data_folder
 
@@ -23,7 +23,7 @@ def locate(what: str | None, as_json: bool, db: str | None) -> None:
     found = places(db)
     if what is not None:
         if what not in found:
-            raise QuizgenError(f"there is no {what!r} to locate; there are {', '.join(found)}")
+            raise QuizgenError(f"there is no {what!r} to locate{nearest(what, found, listed=True)}")
         click.echo(found[what])
     elif as_json:
         click.echo(msgspec.json.format(msgspec.json.encode({k: str(v) for k, v in found.items()})).decode())

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from msgspec import Struct
 
 from quizgen.curriculum import Curriculum, courses
-from quizgen.errors import QuizgenError
+from quizgen.errors import QuizgenError, nearest
 
 ALL = "all"
 
@@ -52,5 +52,5 @@ def checked(curriculum: Curriculum, name: str) -> str:
     """The name, if it is one. Raises QuizgenError."""
     known = [focus.name for focus in choices(curriculum)]
     if name not in known:
-        raise QuizgenError(f"there is no course or unit {name!r}; there are {', '.join(known)}")
+        raise QuizgenError(f"there is no course or unit {name!r}{nearest(name, known, listed=True)}")
     return name

@@ -21,6 +21,7 @@ from quizgen.practice.session import Feedback, Progress, Question, Rating, Sessi
 from quizgen.problem import Problem
 from tui.calls import Calls
 from tui.desk import Desk, Wanted
+from tui.glyphs import plain_signs
 from tui.keys import bind, live, pressed
 from tui.messages import FormEdited, FormSubmitted, PracticeChosen, SessionFailed, SessionOpened
 from tui.screens.help import HelpScreen
@@ -387,7 +388,7 @@ class PracticeScreen(Screen[None]):
         problem = await self._waits.run(session.prepared)
         if problem is None:
             return
-        await self._waits.run(laid_out, problem.prompt, width, getattr(self.app, "ascii_only", False))
+        await self._waits.run(laid_out, problem.prompt, width, plain_signs(self))
         mounted = self._next_form is not None and self._next_form[0] == problem
         if self.state == "review" and self.feedback is feedback and not mounted:
             form = Form(problem, {})

@@ -15,6 +15,7 @@ from textual.widgets import Input
 from quizgen.errors import QuizgenError
 from tui.calls import Calls
 from tui.desk import Desk, Wanted
+from tui.glyphs import plain_signs
 from tui.keys import bind, live
 from tui.messages import PracticeChosen
 from tui.standing import LOOKS, sign
@@ -290,7 +291,7 @@ class SkillsScreen(Screen[None]):
         from tui.screens.help import HelpScreen
 
         keys = [(self.app.get_key_display(b), b.description, b.tooltip) for _, b in live(self)]
-        ascii_only = getattr(self.app, "ascii_only", False)
+        ascii_only = plain_signs(self)
         ways = (
             ("arrows, hjkl", "walk, fold and unfold"),
             ("Enter, p", "practise; a double click as well"),

@@ -14,6 +14,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from tui.glyphs import plain_signs
+
 Line: TypeAlias = Content
 QUIET = "$foreground 60%"
 NARROW = 50
@@ -45,7 +47,7 @@ class Chart(Widget):
         self._made: tuple[int, Ink, Content, int] | None = None
 
     def _at(self, width: int) -> tuple[Content, int]:
-        ink = Ink(getattr(self.app, "ascii_only", False), not self.app.no_color)
+        ink = Ink(plain_signs(self), not self.app.no_color)
         if self._made is None or self._made[:2] != (width, ink):
             lines = [Content.styled(self._title, "bold"), *self._drawn(width, ink)]
             self._made = width, ink, Content("\n").join(lines), len(lines)

@@ -14,6 +14,7 @@ from quizgen.answers.base import Field, Outcome, Verdict
 from quizgen.grading import Grade, form
 from quizgen.practice.session import Feedback
 from quizgen.problem import Problem
+from tui.glyphs import plain_signs
 from tui.keys import pressed
 from tui.reading import Read, reading
 from tui.widgets.math_text import MathText
@@ -89,7 +90,7 @@ class FeedbackView(Vertical):
             )
 
     def _verdict(self) -> Content:
-        ascii_only = getattr(self.app, "ascii_only", False)
+        ascii_only = plain_signs(self)
         colour = {"-good": "$text-success", "-bad": "$text-error"}
         style = "bold " + next((colour[c] for c in colour if self.has_class(c)), "$text-warning")
         sign = "" if ascii_only else self.sign + " "

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from quizgen.answers.base import Field, Verdict
 from quizgen.grading import form
 from quizgen.problem import Part, Problem
+from tui.glyphs import plain_signs
 from tui.messages import FieldEdited, FieldEntered, FieldFocused, FormEdited, FormSubmitted
 from tui.reading import Fault, Nothing, Reading, names_sentence
 from tui.widgets.answer_line import AnswerLine
@@ -119,7 +120,7 @@ class FieldBox(Horizontal):
             label.styles.margin = (max(0, middle - baseline), 1, 0, 0)
 
     def _label_rows(self) -> Lines:
-        return laid_out(self.label, 200, getattr(self.app, "ascii_only", False)) if self.label else []
+        return laid_out(self.label, 200, plain_signs(self)) if self.label else []
 
     @property
     def label_width(self) -> int:

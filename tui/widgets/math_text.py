@@ -9,6 +9,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from tui.glyphs import plain_signs
+
 Lines = Sequence[Sequence[tuple[str, str]]]
 """Rows of (text, style) as `quizgen.markup.terminal.lines` gives them."""
 
@@ -87,7 +89,7 @@ class MathText(Widget):
         """The text laid out to a width."""
         width = min(width, MEASURE)
         if self._laid is None or self._laid[0] != width:
-            self._laid = width, laid_out(self._source, width, getattr(self.app, "ascii_only", False))
+            self._laid = width, laid_out(self._source, width, plain_signs(self))
         return self._laid[1]
 
     def get_content_width(self, container: Size, viewport: Size) -> int:

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from quizgen.answers.base import Field
+from tui.glyphs import plain_signs
 from tui.messages import FieldEdited, FieldEntered, FieldFocused
 from tui.pasted import entries, one_line
 from tui.reading import Fault, Reading, cell_at, grid_reading, grid_text, reading
@@ -150,7 +151,7 @@ class MatrixGrid(Horizontal):
         yield self._bracket("⎤⎥⎦]", "]")
 
     def _bracket(self, pieces: str, plain: str) -> Static:
-        top, middle, bottom, single = list(plain * 4 if getattr(self.app, "ascii_only", False) else pieces)
+        top, middle, bottom, single = list(plain * 4 if plain_signs(self) else pieces)
         rows = self.field.rows
         text = single if rows == 1 else "\n".join([top, *[middle] * (rows - 2), bottom])
         return Static(Content(text), classes="bracket", markup=False)

@@ -8,6 +8,7 @@ from textual.widgets import Static
 from quizgen.answers.echo import where
 from quizgen.answers.syntax import Unreadable
 from quizgen.markup.terminal import formula
+from tui.glyphs import plain_signs
 from tui.reading import Fault, Nothing, Read, Reading
 from tui.widgets.math_text import Lines, content, laid_out
 
@@ -55,7 +56,7 @@ class Preview(Static):
         return min(rows, round(most.value)) if most else rows
 
     def _read(self, reading: Read) -> Content:
-        ascii_only = getattr(self.app, "ascii_only", False)
+        ascii_only = plain_signs(self)
         room = max(20, self.content_size.width - len(LEAD))
         box = formula(reading.latex, ascii=ascii_only)
         if box.width <= room:

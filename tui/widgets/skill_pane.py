@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.glyphs import plain_signs
 from tui.standing import LOOKS, day, seconds, sign, span
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class SkillPane(VerticalScroll):
 
     def show(self, overview: Overview, card: Card, history: History | None) -> None:
         """Show a skill; `history` follows when it has been read."""
-        ascii_only = getattr(self.app, "ascii_only", False)
+        ascii_only = plain_signs(self)
         width = max(20, self.scrollable_content_region.width - 1)
         blocks = [
             _head(overview, card, ascii_only),
@@ -61,7 +62,7 @@ class SkillPane(VerticalScroll):
 
     def show_group(self, overview: Overview, name: str, cards: Sequence[Card]) -> None:
         """Show a unit or a topic in numbers, which is also the legend of the signs."""
-        ascii_only = getattr(self.app, "ascii_only", False)
+        ascii_only = plain_signs(self)
         title = overview.units.get(name) or overview.topics[name]
         lines = [Content.styled(title, "bold"), Content("")]
         for state, look in LOOKS.items():

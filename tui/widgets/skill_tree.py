@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from tui.glyphs import plain_signs
 from tui.keys import bind
 from tui.standing import LOOKS, sign, when
 
@@ -140,7 +141,7 @@ class SkillTree(OptionList):
         return next((i for i, row in enumerate(self._rows) if row.depth == 2), 0) if self._keep else 0
 
     def _prompt(self, row: Row) -> Content:
-        ascii_only = getattr(self.app, "ascii_only", False)
+        ascii_only = plain_signs(self)
         pad = " " * INDENT * row.depth
         if row.card is None:
             arrow = ("v" if self._is_open(row) else ">") if ascii_only else ("▾" if self._is_open(row) else "▸")

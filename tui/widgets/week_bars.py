@@ -8,6 +8,8 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.glyphs import plain_signs
+
 EIGHTHS = " ▁▂▃▄▅▆▇█"
 WIDE = 6
 """Columns of a day."""
@@ -27,7 +29,7 @@ class WeekBars(Static):
     def show(self, counts: Sequence[int], days: Sequence[str]) -> None:
         """`days`: their names, "today" first."""
         self.counts = tuple(counts)
-        ascii_only = getattr(self.app, "ascii_only", False)
+        ascii_only = plain_signs(self)
         self.update(drawn(self.counts, days, self._rows, ascii_only))
 
 
