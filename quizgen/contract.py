@@ -315,10 +315,18 @@ def _rendered(exercise: Exercise, i: Instance) -> Iterator[str]:
     for source in texts(i.problem):
         for renderer in RENDERERS:
             renderer(source)
+        if _has_loose_dollar(source):
+            yield f"a dollar sign is read as text, not as the end of a formula: {source[:60]}"
         for figure in figures(parse(source)):
             yield from drawing_faults(figure)
     if len(i.problem.hints) < 2:
         yield "there are fewer than two hints"
+
+
+def _has_loose_dollar(source: str) -> bool:
+    """As in "$A $", which Markdown does not take for a formula; an escaped one is meant, and code may have its own."""
+    plain = _unseen(source) if "```" in source else source
+    return "$" in plain and not any(sign in plain for sign in ("\\$", "`")) and "$" in spoken(plain)
 
 
 def drawing_faults(figure: Figure) -> Iterator[str]:

@@ -71,9 +71,10 @@ def diagonalise(draw: Draw, level: int) -> Given:
         double = d.integer(-3, 3)
         single = d.choice([x for x in range(-4, 5) if 1 <= abs(x - double) <= 3])
         values = [double, double, single]
-        pair = [_full(d.child("right"), values, defective=False), _full(d.child("wrong"), values, defective=True)]
+        defective = d.child("both").integer(1, 5) > 1
+        pair = [_full(d.child("right"), values, defective=False), _full(d.child("wrong"), values, defective=defective)]
         one, two = d.shuffled(pair)
-        if one is not None and two is not None:
+        if one is not None and two is not None and one != two:
             return Given(one, two, tuple(sorted(values)), phrasing)
     raise CannotDraw("no matrix with such eigenvalues was found")
 
@@ -238,8 +239,8 @@ def _slips(a: Matrix, p: Matrix, d: Matrix, name: str = "A") -> Iterator[Misconc
 
 def _pair(a: Matrix, b: Matrix, eigenvalues: tuple[int, ...], phrasing: int) -> Problem:
     found = {name: spaces(m, eigenvalues) for name, m in (("A", a), ("B", b))}
-    good = next(name for name, s in found.items() if len(s.columns) == 3)
-    bad = "B" if good == "A" else "A"
+    good, *others = [name for name, s in found.items() if len(s.columns) == 3]
+    other = "B" if good == "A" else "A"
     matrix = a if good == "A" else b
     p, d = factors(found[good])
     answer = diagonal_answer(matrix, p, d)
@@ -249,12 +250,12 @@ def _pair(a: Matrix, b: Matrix, eigenvalues: tuple[int, ...], phrasing: int) -> 
     return Problem(
         prompt=prompt,
         parts=(
-            Part("a", _which(good), "Which of the two matrices can be diagonalised?"),
+            Part("a", _which("both" if others else f"only ${good}$"), "Which of the two matrices can be diagonalised?"),
             Part(
                 "b",
                 answer,
-                "For a matrix that can be diagonalised give an invertible $P$ and a diagonal $D$ such that the matrix "
-                rf"equals $P D P^{{-1}}$. {ORDER}",
+                "For the matrix that can be diagonalised ($A$, if both can) give an invertible $P$ and a diagonal $D$ "
+                rf"such that it equals $P D P^{{-1}}$. {ORDER}",
                 points=2,
                 misconceptions=tuple(_slips(matrix, p, d, good)),
             ),
@@ -262,7 +263,7 @@ def _pair(a: Matrix, b: Matrix, eigenvalues: tuple[int, ...], phrasing: int) -> 
         hints=(
             "The characteristic polynomial alone does not settle it: look for eigenvectors.",
             rf"For the double eigenvalue ${double}$ compare how many independent eigenvectors $A$ and $B$ have: this "
-            rf"is $3$ minus the rank of $A {_shift(double)}$, and of $B {_shift(double)}$.",
+            rf"is $3$ minus the rank of ${_less('A', double)}$, and of ${_less('B', double)}$.",
             "A matrix with three rows can be diagonalised exactly if it has three independent eigenvectors.",
         ),
         steps=(
@@ -270,7 +271,7 @@ def _pair(a: Matrix, b: Matrix, eigenvalues: tuple[int, ...], phrasing: int) -> 
                 rf"A simple eigenvalue has exactly one eigenvector, up to multiples. So everything depends on the "
                 rf"double eigenvalue ${double}$: are there two independent eigenvectors?"
             ),
-            _dimension(bad, b if good == "A" else a, double, found[bad].bases[index]),
+            _dimension(other, b if good == "A" else a, double, found[other].bases[index]),
             *_vectors(good, matrix, found[good]),
             _closing(
                 good,
@@ -278,31 +279,36 @@ def _pair(a: Matrix, b: Matrix, eigenvalues: tuple[int, ...], phrasing: int) -> 
                 p,
                 d,
                 answer,
-                rf"(a) ${bad}$ has only two independent eigenvectors and is defective; ${good}$ has three: only "
+                "(a) Each of them has three independent eigenvectors: both. (b) "
+                if others
+                else rf"(a) ${other}$ has only two independent eigenvectors and is defective; ${good}$ has three: only "
                 rf"${good}$. (b) ",
             ),
         ),
     )
 
 
-def _shift(value: int) -> str:
+def _less(name: str, value: int) -> str:
+    """A - 2I, A + I, A."""
     if value == 0:
-        return ""
-    return f"{'+' if value < 0 else '-'} {'' if abs(value) == 1 else abs(value)}I"
+        return name
+    return f"{name} {'+' if value < 0 else '-'} {'' if abs(value) == 1 else abs(value)}I"
 
 
-def _which(good: str) -> ChoiceAnswer:
+def _which(right: str) -> ChoiceAnswer:
     repeated = (
         "A repeated eigenvalue does not make a matrix defective by itself: its eigenspace may have dimension two. "
         "The identity matrix is an example."
     )
     same = "The characteristic polynomial does not tell how many eigenvectors there are: compute the eigenspaces."
     other = "Look again at the eigenspace of the double eigenvalue for each of the matrices."
+    feedback = {"only $A$": other, "only $B$": other, "both": same}
     return ChoiceAnswer(
         (
-            Option("only $A$", correct=good == "A", feedback="" if good == "A" else other),
-            Option("only $B$", correct=good == "B", feedback="" if good == "B" else other),
-            Option("both", feedback=same),
+            *(
+                Option(name, correct=name == right, feedback="" if name == right else feedback[name])
+                for name in feedback
+            ),
             Option("neither of them", code="repeated-means-defective", feedback=repeated),
         )
     )
@@ -310,10 +316,15 @@ def _which(good: str) -> ChoiceAnswer:
 
 def _dimension(name: str, a: Matrix, value: int, basis: Sequence[Matrix]) -> Step:
     shifted = _shifted(a, value)
-    left = f"{name} {_shift(value)}".strip()
+    left = _less(name, value)
+    spanned = " and ".join(f"${latex_of(v)}$" for v in basis)
+    if len(basis) == 1:
+        so = rf"It is spanned by {spanned} alone: ${name}$ is defective."
+    else:
+        so = rf"It is spanned by {spanned}: together with one of the simple eigenvalue ${name}$ has three."
     return Step(
         rf"For ${name}$: $${left} = {latex_of(shifted)}$$ has rank ${shifted.rank()}$, so the eigenspace has dimension "
-        rf"$3 - {shifted.rank()} = {len(basis)}$. It is spanned by ${latex_of(basis[0])}$ alone: ${name}$ is defective."
+        rf"$3 - {shifted.rank()} = {len(basis)}$. {so}"
     )
 
 

@@ -93,6 +93,7 @@ class Counter:
         (5, {"misconceptions": lambda a, b: ()}),
         (6, {"prompt": lambda a, b: r"Add $\unknownmacro{1}$"}),
         (6, {"hints": lambda a, b: ("only one",)}),
+        (6, {"hints": lambda a, b: ("Take the rank of $A $.", "Tens first.")}),
         (8, {"prompt": lambda a, b: "Add $123456789$"}),
         (9, {"steps": lambda a, b: (Step("It is clear."),)}),
     ],
