@@ -126,6 +126,7 @@ UNREADABLE: dict[str, str] = {
     "names": "a condition in other names than the one asked for",
     "name-twice": "a name is given two values",
     "name-missing": "a name is given no value",
+    "not-worked-out": "the work with vectors or matrices is left to be done",
     "parameter": "a parameter that is not linear",
     "relation": "an unknown that is not given by an equation of its own",
     "missing": "it is not said what an unknown is",

@@ -26,6 +26,7 @@ from quizgen.answers.replies import (
 )
 from quizgen.answers.source import rows as rows_of
 from quizgen.answers.syntax import SetOf, Unreadable, Vocabulary, Word, bare
+from quizgen.answers.worked import worked_entries
 
 if TYPE_CHECKING:
     from quizgen.answers.closeness import Rounding
@@ -86,7 +87,7 @@ class MatrixAnswer(Answer, frozen=True, tag="matrix", omit_defaults=True):
         if isinstance(node, SetOf):
             raise Unreadable("Braces are for sets.", node.at, code="not-a-value", hint="write [1, 2; 3, 4]")
         right = [[author(x) for x in row] for row in self.rows]
-        return judge_entries(node, right, self.rounding, vector=False)
+        return judge_entries(worked_entries(node), right, self.rounding, vector=False)
 
     def _right_word(self) -> str:
         node = author(self.word, self.fields()[0].vocabulary, "matrix") if self.word else None

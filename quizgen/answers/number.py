@@ -27,6 +27,7 @@ from quizgen.answers.replies import (
 )
 from quizgen.answers.source import source
 from quizgen.answers.syntax import Binary, Neg, Node, Num, Sequence, Unreadable, Vocabulary, Word, bare
+from quizgen.answers.worked import worked_number
 
 if TYPE_CHECKING:
     from quizgen.answers.closeness import Rounding
@@ -128,7 +129,7 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
         node = bare(replied(response, self.fields()[0], left_side=True))
         if isinstance(node, Sequence) and len(node.items) != 1:
             raise Unreadable("One number is asked for, not several.", node.at, code="count", hint="type one number")
-        return node
+        return worked_number(node)
 
     def _node(self) -> Node:
         return author(self.text, Vocabulary(words=self.words))

@@ -29,6 +29,7 @@ from quizgen.answers.replies import (
 from quizgen.answers.source import entries as texts_of
 from quizgen.answers.syntax import Logic, Name, Node, Relation, Rows, SetOf, Unreadable, Vocabulary, Word, bare
 from quizgen.answers.syntax import Sequence as Items
+from quizgen.answers.worked import worked_entries
 
 if TYPE_CHECKING:
     from quizgen.answers.closeness import Rounding
@@ -77,9 +78,8 @@ class VectorAnswer(Answer, frozen=True, tag="vector", omit_defaults=True):
         node = bare(replied(response, self.fields()[0], left_side=not self.names))
         if isinstance(node, Word) or self.word:
             return CORRECT if isinstance(node, Word) and node.word == self._right_word() else incorrect("word")
-        return judge_entries(
-            as_column(node, self.names), [[author(x)] for x in self.entries], self.rounding, vector=True
-        )
+        column = worked_entries(as_column(node, self.names))
+        return judge_entries(column, [[author(x)] for x in self.entries], self.rounding, vector=True)
 
     def _right_word(self) -> str:
         word = author(self.word, self.fields()[0].vocabulary, "vector") if self.word else None

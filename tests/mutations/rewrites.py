@@ -135,7 +135,7 @@ def _whole(tree: Node, commutes: Commutes) -> Iterator[Labelled]:
 
 
 def _vectors(tree: Any, rows: list[list[Node]]) -> Iterator[Labelled]:
-    """A vector or matrix as a multiple and as a sum."""
+    """A vector or matrix as a multiple, and with sums in it."""
 
     def mapped(change: Callable[[Node], Node]) -> Node:
         made = tuple(tuple(change(x) for x in row) for row in rows)
@@ -143,7 +143,7 @@ def _vectors(tree: Any, rows: list[list[Node]]) -> Iterator[Labelled]:
 
     yield "2[x/2]", Binary("*", Num("2"), mapped(lambda x: Binary("/", Group(x), Num("2"))))
     yield "[3x]/3", Binary("/", mapped(lambda x: Binary("*", Num("3"), Group(x))), Num("3"))
-    yield "[x-1] + [1]", Binary("+", mapped(lambda x: Binary("-", Group(x), Num("1"))), mapped(lambda x: Num("1")))
+    yield "[x-1+1]", mapped(lambda x: Binary("+", Binary("-", Group(x), Num("1")), Num("1")))
 
 
 _SUPERSCRIPTS = {"^2": "²", "^3": "³"}

@@ -79,7 +79,7 @@ def test_refused(answer: Answer, reply: str, outcome: str, code: str) -> None:
         (Z, "i^(10^9)", "too-large"),
         (Z, "{2+3i}", "not-a-value"),
         (Z, "2+3j", "unknown-name"),
-        (COLUMN, "[1, i] + [1, i, 2]", "shape"),
+        (COLUMN, "[1, i] + [1, i, 2]", "not-worked-out"),
         (EULER, "e^(i y)", "unknown-name"),
         (PLANE, "floor(z)", "function"),
     ],

@@ -26,7 +26,15 @@ def test_sentences(reply: str, message: str) -> None:
 
 @pytest.mark.parametrize(
     ("reply", "score"),
-    [("1 2 3 5", 0), ("4", 0), ("3 2 5 1", 0.25), ("3 5 1 2", 0.5), ("3 5 2 4 1", 0.75), ("3 5 2 1", 1)],
+    [
+        ("1 2 3 5", 0),
+        ("4", 0),
+        ("3 2 5 1", 0.25),
+        ("3 5 1 2", 0.5),
+        ("3 5 2 4 1", 0.6),
+        ("3 5 2 1 4", 0.8),
+        ("3 5 2 1", 1),
+    ],
 )
 def test_score_is_the_longest_sound_beginning(reply: str, score: float) -> None:
     assert PROOF.judge({"answer": reply}).score == score
