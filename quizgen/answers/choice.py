@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict
+from quizgen.answers.labels import plain as plain_label
 from quizgen.answers.syntax import Unreadable
 
 LONGEST = 400
@@ -19,6 +20,12 @@ _NOUN = re.compile(r"\b(?:options?|steps?|lines?|numbers?|reason)\b(?=\s*[0-9a-z
 _NUMBER = re.compile(r"[(\[]?([0-9]{1,3})[)\].:]?")
 _LETTER = re.compile(r"[(\[]?([a-z])[)\].:]?", re.IGNORECASE)
 _NONE = {"none", "none of these", "none of them", "no option", "nothing", "{}", "∅"}
+
+
+_LONE = re.compile(r"[(\[]\s*[0-9]{1,3}\s*,\s*[)\]]")
+_ARTICLE = re.compile(r"^\s*(?:an?|the)\s+(?=\S{3})", re.IGNORECASE)
+BEGINNING = 5
+"""Letters of an option's beginning that name it."""
 
 
 class Option(Struct, frozen=True, omit_defaults=True):
@@ -208,11 +215,27 @@ def indices(text: str, options: Sequence[str], asked: str, *, field: str = "answ
         raise Unreadable("That is too long for a choice.", hint=f"Type {asked}.", code="too-long", field=field)
     if _folded(plain) in _NONE and _folded(plain) not in map(_folded, options):
         return []
-    same = [i for i, option in enumerate(options) if _folded(option) == _folded(plain)]
-    if len(same) == 1 and not _NUMBER.fullmatch(plain) and not _LETTER.fullmatch(plain):
-        return same
+    if not _NUMBER.fullmatch(plain) and not _LETTER.fullmatch(plain):
+        if len(same := _meant(plain, options)) == 1:
+            return same
+        if _LONE.fullmatch(plain):  # (5,) is no option 5 where options are shapes
+            raise Unreadable("This is none of the options.", hint=f"Type {asked}.", code="option", field=field)
     spaced = _NOUN.sub(lambda noun: " " * len(noun[0]), text)
     return [_index(word, at, len(options), asked, field) for word, at in _words(spaced)]
+
+
+def _meant(text: str, options: Sequence[str]) -> list[int]:
+    """The options whose text this is, as it is seen on the screen, or whose beginning it is."""
+    wanted, seen = _seen(text), [_seen(option) for option in options]
+    same = [i for i, option in enumerate(seen) if option == wanted]
+    if same or sum(map(str.isalpha, wanted)) < BEGINNING or wanted[-1].isdigit():
+        return same
+    return [i for i, option in enumerate(seen) if option.startswith(wanted)]
+
+
+def _seen(text: str) -> str:
+    """Without signs of markup, articles, spaces and the full stop at the end."""
+    return plain_label(_ARTICLE.sub("", text.replace("`", "").replace("’", "'"))).lower().rstrip(".!")
 
 
 def _folded(text: str) -> str:

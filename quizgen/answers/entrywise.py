@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quizgen.answers.base import BRIEF, CORRECT, Verdict, incorrect
 from quizgen.answers.replies import UNDECIDED, counted, listed
-from quizgen.answers.syntax import Call, Neg, Node, Num, Rows
+from quizgen.answers.syntax import Call, Neg, Node, Num, Rows, Sequence
 
 if TYPE_CHECKING:
     from quizgen.answers.closeness import Rounding
@@ -53,6 +53,8 @@ def judge_entries(node: Node, right: list[list[Node]], allowed: Rounding, vector
     if _is_complex(right):
         return _judge_complex(node, right, allowed, vector)
     shape = len(right), len(right[0])
+    if shape[1] == 1 < shape[0]:
+        node = _column(node)
     misfit = shape_verdict(node, shape, vector)
     if misfit is not None:
         if shape[0] != shape[1] and _is_transpose(node, right, allowed):
@@ -68,6 +70,13 @@ def judge_entries(node: Node, right: list[list[Node]], allowed: Rounding, vector
         return UNDECIDED
     wrong = [(i, j) for i, row in enumerate(table) for j, v in enumerate(row) if v is False]
     return scored(node, wrong, shape, None if BRIEF.get() else _near_miss(node, right, wrong, allowed))
+
+
+def _column(node: Node) -> Node:
+    """The list in (1, 2)^T, which is how a column is written in a line of text."""
+    if isinstance(node, Call) and node.function == "transpose" and isinstance(node.arguments[0], Sequence):
+        return node.arguments[0]
+    return node
 
 
 def _takes_no_work(node: Node) -> bool:

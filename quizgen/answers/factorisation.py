@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from quizgen.answers.base import BRIEF, CORRECT, Answer, Field, Outcome, Response, Verdict, incorrect
+from quizgen.answers.labels import unlabelled
 from quizgen.answers.replies import author
 from quizgen.answers.syntax import Node, Rows, Unreadable, Vocabulary, Word
 from quizgen.answers.syntax import Sequence as Listed
@@ -155,7 +156,7 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
 
     def _read(self, factor: Factor, response: Response) -> Node:
         try:
-            node = _lying(_parsed(response.get(factor.name, "")), factor.shape)
+            node = _lying(_parsed(unlabelled(response.get(factor.name, ""))), factor.shape)
             if isinstance(node, Word):
                 raise Unreadable("A matrix is asked for here, not words.", node.at, code="word")
             self._table(node, 128)

@@ -255,7 +255,23 @@ _TRUTH = {
     **dict.fromkeys(["true", "t", "yes", "y", "wahr", "ja"], ("true", "yes")),
     **dict.fromkeys(["false", "f", "no", "n", "falsch", "nein"], ("false", "no")),
 }
-_SAME_WORD = {"not invertible": "singular", "non-invertible": "singular", "noninvertible": "singular"}
+_NOT_THERE = ("none", "does not exist", "doesn't exist", "dne", "d.n.e", "d n e", "none exists", "undefined")
+_SAME_WORD = {
+    "singular": (
+        "not invertible", "non-invertible", "noninvertible", "not regular", "singular matrix", "a is singular",
+        "no inverse", "has no inverse", "there is no inverse", "a has no inverse", "inverse does not exist",
+        "the inverse does not exist", "not possible", "impossible", *_NOT_THERE,
+    ),
+    "undefined": (
+        "not defined", "is not defined", "is undefined", "not possible", "impossible", "cannot be multiplied",
+        "cannot be computed", "no product", "the product does not exist", "shapes do not fit", "not a matrix",
+        *_NOT_THERE,
+    ),
+    "none": (
+        "undefined", "not defined", "no minimum", "no minimiser", "no minimizer", "there is no minimum", "unbounded",
+    ),
+}  # fmt: skip
+"""Words of a vocabulary -> what else is said for them."""
 
 
 def whole_reply(text: str, vocabulary: Vocabulary, expects: str) -> str | None:
@@ -273,8 +289,9 @@ def whole_reply(text: str, vocabulary: Vocabulary, expects: str) -> str | None:
         return None
     if folded in _TRUTH:
         return next((word for word in _TRUTH[folded] if word in vocabulary.words), None)
-    if folded in _SAME_WORD and _SAME_WORD[folded] in vocabulary.words:
-        return _SAME_WORD[folded]
+    for word in vocabulary.words:
+        if folded in _SAME_WORD.get(word, ()):
+            return word
     if typed == "R" and expects in ("interval", "set", "solutions", "relation"):
         return "all"
     return _REPLIES.get(folded)

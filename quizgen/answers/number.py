@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -26,11 +27,15 @@ from quizgen.answers.replies import (
     unreduced,
 )
 from quizgen.answers.source import source
-from quizgen.answers.syntax import Binary, Neg, Node, Num, Sequence, Unreadable, Vocabulary, Word, bare
+from quizgen.answers.syntax import Binary, Call, Neg, Node, Num, Sequence, Unreadable, Vocabulary, Word, bare
 from quizgen.answers.worked import worked_number
 
 if TYPE_CHECKING:
     from quizgen.answers.closeness import Rounding
+
+
+_TWICE = re.compile(r"\s*[-−+]?[\d./]+%?\s+[(\[]\s*[=≈~]?\s*[-−+]?[\d./]+%?\s*[)\]]\s*")
+"""0.1 (10%), 0.745 (41/55): not a product."""
 
 
 class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename={"text": "value"}):
@@ -126,9 +131,13 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
         text = response.get("answer", "")
         if self.unit and text.rstrip().endswith(self.unit):
             response = {"answer": text.rstrip()[: -len(self.unit)]}
+        if _TWICE.fullmatch(text):
+            raise Unreadable("Two numbers stand here.", code="count", hint="type one of the two")
         node = bare(replied(response, self.fields()[0], left_side=True))
         if isinstance(node, Sequence) and len(node.items) != 1:
             raise Unreadable("One number is asked for, not several.", node.at, code="count", hint="type one number")
+        if self.unit == "°" and isinstance(node, Call) and node.function == "deg":
+            node = node.arguments[0]  # 30 degrees
         return worked_number(node)
 
     def _node(self) -> Node:
@@ -185,6 +194,8 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
             return incorrect("rounding", self._too_rough(allowed))
         if self._is_hundredfold(node, right):
             return incorrect("percent", "This is off by a factor of 100: check the percent sign.")
+        if self._is_unsigned_percentage(node, right):
+            return incorrect("percent", "A percentage needs its sign, as in 25%.")
         if self._is_reciprocal(node, right):
             return incorrect("reciprocal", "This is the reciprocal.")
         near = number_miss(node, right, allowed)
@@ -204,6 +215,12 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
             return False
         factors = Binary("/", node, Num("100")), Binary("*", node, Num("100"))
         return any(settled(x, right, self.rounding) for x in factors)
+
+    def _is_unsigned_percentage(self, node: Node, right: Node) -> bool:
+        from quizgen.answers.closeness import Rounding, settled
+
+        share = Binary("/", node, Num("100"))
+        return 0 < float(plain_value(self.text)) < 1 and bool(settled(share, right, Rounding()))
 
     def _is_reciprocal(self, node: Node, right: Node) -> bool:
         from quizgen.answers.closeness import Rounding, settled

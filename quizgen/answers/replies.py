@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from quizgen.answers.base import Answer, Field, Response, Verdict, incorrect
+from quizgen.answers.labels import unlabelled
 from quizgen.answers.language import read
 from quizgen.answers.syntax import Node, Rows, SetOf, Unreadable, Vocabulary
 
@@ -33,9 +34,14 @@ def author(text: str, vocabulary: Vocabulary = Vocabulary(), expects: str = "val
 
 
 def replied(response: Response, field: Field, left_side: bool = False) -> Node:
-    """The tree of a reply; `left_side` drops "y =" or "f'(x) =". Raises Unreadable."""
+    """The tree of a reply; `left_side` drops "y =" or "f'(x) =", and every label where no names are known.
+
+    Raises Unreadable.
+    """
     text = response.get(field.name, "")
-    return reading(without_left_side(text) if left_side else text, field.vocabulary, field.expects)
+    if left_side:
+        text = without_left_side(text) if field.vocabulary.names else unlabelled(text, field.label)
+    return reading(text, field.vocabulary, field.expects)
 
 
 def reading(text: str, vocabulary: Vocabulary, expects: str) -> Node:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
 from quizgen.answers.choice import Option, indices
+from quizgen.answers.labels import unlabelled
 from quizgen.answers.replies import author, reading
 from quizgen.answers.syntax import Node, Unreadable, Vocabulary, Word
 
@@ -296,7 +297,7 @@ def _evaluated(text: str, shape: tuple[int, int] | None) -> Any:
     from quizgen.answers import values
 
     expects = "value" if shape is None else "vector" if shape[1] == 1 else "matrix"
-    node = reading(text, Vocabulary(), expects)
+    node = reading(unlabelled(text), Vocabulary(), expects)
     if isinstance(node, Word):
         raise Unreadable("An example is asked for here, not words.", node.at, code="word")
     try:

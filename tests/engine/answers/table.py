@@ -367,10 +367,11 @@ COLUMN = MatrixAnswer((("1",), ("2",)))
 refuse(COLUMN, "[[1, 2]]", "[1; 2]^T", code="transposed")
 refuse(COLUMN, "[1, 2; 3, 4]", "7", code="shape")
 partial(COLUMN, "[1, 3]", "[0; 2]")
-accept(COLUMN, "[1, 2]", "[1; 2]", "1\n2", "[[1], [2]]", "(1, 2)")
+accept(COLUMN, "[1, 2]", "[1; 2]", "1\n2", "[[1], [2]]", "(1, 2)", "(1, 2)^T", "[1, 2]^T", "[1 2]ᵀ")
 
 SINGULAR = MatrixAnswer(word="singular")
-refuse(SINGULAR, "[1, 2; 3, 4]", "[0, 0; 0, 0]", "none", code="word")
+refuse(SINGULAR, "[1, 2; 3, 4]", "[0, 0; 0, 0]", "all", "infinitely many", code="word")
+accept(SINGULAR, "no inverse", "does not exist", "DNE", "A is singular", "none")
 accept(SINGULAR, "singular", "Singular", "not invertible")
 
 INVERTIBLE = MatrixAnswer((("2", "0"), ("0", "1/2")), words=("singular",))

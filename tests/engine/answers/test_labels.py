@@ -1,0 +1,90 @@
+"""What a reply is called in the question may be typed along; nothing else before an equals sign is dropped."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizgen.answers.base import Answer
+from quizgen.answers.labels import unlabelled
+from quizgen.answers.matrix import MatrixAnswer
+from quizgen.answers.number import NumberAnswer
+from quizgen.answers.syntax import Unreadable
+from quizgen.answers.vector import VectorAnswer
+
+THREE, PAIR = NumberAnswer.of(3), VectorAnswer.of([1, 2])
+SQUARE = MatrixAnswer.of([[1, 2], [3, 4]])
+
+
+@pytest.mark.parametrize(
+    ("answer", "reply"),
+    [
+        (THREE, "2x = 6"),
+        (THREE, "x + 1 = 4"),
+        (THREE, "log x = 3"),
+        (THREE, "x^2 = 3"),
+        (THREE, "x = y = 3"),
+        (THREE, "6/2 = 3"),
+        (THREE, "-x = 3"),
+        (THREE, "x >= 3"),
+        (THREE, "x == 3"),
+        (THREE, "3 = x"),
+        (THREE, "x ="),
+        (THREE, "3 (6/2)"),
+        (THREE, "3 (300%)"),
+        (NumberAnswer.of(3, label=r"$\sigma^2 =$"), "sigma = 3"),
+        (PAIR, "x2 = 1, x1 = 2"),
+        (PAIR, "x1 = 1, y2 = 2"),
+        (PAIR, "x = 1, y = 2"),
+    ],
+)
+def test_what_is_no_label_is_not_dropped(answer: Answer, reply: str) -> None:
+    with pytest.raises(Unreadable):
+        answer.judge({"answer": reply})
+
+
+@pytest.mark.parametrize(
+    ("answer", "reply"),
+    [
+        *((THREE, f"{label} = 3") for label in (
+            "x", "x₃", "x_3", "F₁", "E[X]", "𝔼[X]", "V[y]", "Cov[S, R]", "P(A ∩ B)", "P(B|faulty)", "P(Y = -3)",
+            "F(1)",
+            "det A", "det(A)", "|A|", "‖u‖", "||u||", "rank A", "A^-1", "A⁻¹", "u^T v", "dᵀq", "D(λ)", "L(x, y, λ)", "mu_MAP",
+            "μ_MAP", "x - π(x)", "mean hinge loss", "f'(x)", r"\lambda", "")),
+        (THREE, "≈ 3"),
+        (THREE, "x ≈ 3"),
+        (NumberAnswer.of(3, label=r"$\sigma^2 =$"), "σ² = 3"),
+        (NumberAnswer.of(3, label=r"$\sigma^2 =$"), "sigma^2=3"),
+        (NumberAnswer.of(3, label=r"$\hat{\mu} =$"), "μ̂ = 3"),
+        (NumberAnswer.of(3, label=r"$\|A\|_2 =$"), "||A||_2 = 3"),
+        (NumberAnswer.of(3, label=r"$l_{33}^2 =$"), "l_33^2 = 3"),
+        (NumberAnswer.of(3, label=r"$\frac{\partial f}{\partial x} =$"), "∂f/∂x = 3"),
+        (NumberAnswer.of(3, label=r"$R^2 =$"), "R² = 3"),
+        (PAIR, "(x, y) = (1, 2)"),
+        (PAIR, "∇f(2, 3) = (1, 2)"),
+        (PAIR, "θ₀ = 1, θ₁ = 2"),
+        (PAIR, "c1=1\nc2=2"),
+        (PAIR, "w_1 = 1 and w_2 = 2"),
+        (VectorAnswer.of([1, 2], label="$[x]_C =$"), "[x]_C = (1, 2)"),
+        (SQUARE, "A^{-1} = [1, 2; 3, 4]"),
+        (SQUARE, "AB = 1 2\n3 4"),
+        (NumberAnswer.of(30, unit="°"), "30 degrees"),
+        (NumberAnswer.of(30, unit="°"), "ω = 30 deg"),
+        (NumberAnswer.of(30, unit="°"), r"30^\circ"),
+    ],
+)  # fmt: skip
+def test_labels_of_the_question_are_dropped(answer: Answer, reply: str) -> None:
+    assert answer.judge({"answer": reply}).outcome == "correct"
+
+
+def test_columns_stay() -> None:
+    assert unlabelled("det A = 5 +") == "        5 +"
+    with pytest.raises(Unreadable) as told:
+        THREE.judge({"answer": "det A = 5 +"})
+    assert told.value.column == 11
+
+
+@pytest.mark.parametrize(
+    ("right", "reply", "code"), [("0.54", "54", "percent"), ("27", "2700", "factor"), ("1/4", "25", "percent")]
+)
+def test_a_percentage_without_its_sign(right: str, reply: str, code: str) -> None:
+    assert NumberAnswer.of(right).judge({"answer": reply}).code == code
