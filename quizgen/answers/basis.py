@@ -94,7 +94,7 @@ class BasisAnswer(Answer, frozen=True, tag="basis", omit_defaults=True):
                 return [self._line(spaces.table(x, at)) for x in nodes]
             node = nodes[0]
         rows = spaces.table(node, at)
-        if len(rows) == self.length != len(rows[0]):
+        if len(rows) == self.length != len(rows[0]) or (self.length > 1 == len(rows[0])):
             return [list(column) for column in zip(*rows, strict=True)]
         return [list(row) for row in rows] if isinstance(node, Rows) else [self._line(rows)]
 

@@ -179,6 +179,7 @@ class Calls(Brackets):
             and not slash.spaced
             and first.kind != "env"
             and first.text not in ("|", "[", "(")
+            and self._tokens[self._at + 1].kind != "func"  # sinh x/sinh 1
         ):
             self._two_ways(shown, start)
         return argument
@@ -186,7 +187,8 @@ class Calls(Brackets):
     def _two_ways(self, name: str, start: int) -> NoReturn:
         taken = "".join(token.text for token in self._tokens[start : self._at])[:30]
         then = self._tokens[self._at]
-        more = f"/{self._tokens[self._at + 1].text}" if then.text == "/" else f" {then.text}"
+        after = self._tokens[self._at + 1]
+        more = f"/{after.text if after.kind != 'sym' else '...'}" if then.text == "/" else f" {then.text}"
         message = f"It is not clear where the argument of “{name}” ends"
         hint = f"write {name}({taken}{more}) or {name}({taken}){more}"
         raise Unreadable(message, then.at, hint=hint, code="function")

@@ -182,4 +182,4 @@ def _which(wrong: list[tuple[int, int]], shape: tuple[int, int]) -> str:
     found = [f"row {i + 1}, column {j + 1}" for i, j in wrong]
     if len(found) == 1:
         return f"The entry in {found[0]} is wrong."
-    return f"These entries are wrong: {'; '.join(found[:4])}" + ("; ..." if len(found) > 4 else "") + "."
+    return f"These entries are wrong: {'; '.join(found[:4])}" + ("; and more." if len(found) > 4 else ".")

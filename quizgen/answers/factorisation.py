@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from quizgen.answers.base import BRIEF, CORRECT, Answer, Field, Outcome, Response, Verdict, incorrect
 from quizgen.answers.labels import unlabelled
 from quizgen.answers.replies import author
-from quizgen.answers.syntax import Node, Rows, Unreadable, Vocabulary, Word
+from quizgen.answers.syntax import Node, Num, Rows, Unreadable, Vocabulary, Word
 from quizgen.answers.syntax import Sequence as Listed
 
 if TYPE_CHECKING:
@@ -142,7 +142,23 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
             settled = (spaces.settle(test, self.decimals) for test in conditions.values())
             return CORRECT if all(settled) else incorrect()
         answers = {key: spaces.settle(test, self.decimals) for key, test in conditions.items()}
+        if False in answers.values() and self._is_rounded(nodes):
+            return incorrect("rounding", "Entries are rounded; exact numbers are asked for, such as sqrt(2)/2.")
         return self._verdict(answers, nodes)
+
+    def _is_rounded(self, nodes: Sequence[Node]) -> bool:
+        """Whether everything holds as nearly as the decimals that were typed can tell."""
+        from quizgen.answers import spaces
+        from quizgen.answers.closeness import decimals_typed
+        from quizgen.answers.trees import places
+
+        most = max(
+            (decimals_typed(x) for node in nodes for x in places(node) if isinstance(x, Num) and "." in x.text),
+            default=0,
+        )
+        if self.decimals is not None or most < 2:
+            return False
+        return all(spaces.settle(test, most) for test in replace(self, decimals=most)._conditions(nodes).values())
 
     def _is_convention(self, key: tuple[str, str], nodes: Sequence[Node]) -> bool:
         """Whether a condition that fails is only an agreement on signs, order or scale."""

@@ -13,6 +13,7 @@ from quizgen.answers.replies import (
     UNDECIDED,
     author,
     changed,
+    counted,
     decimal,
     exact,
     faults,
@@ -176,7 +177,7 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
         if self.significant and figures_typed(number) < self.significant:
             return incorrect("rounding", f"Give {self.significant} significant figures.")
         if self.decimals and decimals_typed(number) < self.decimals and not settled(node, right, Rounding()):
-            return incorrect("rounding", f"Give {self.decimals} decimal places.")
+            return incorrect("rounding", f"Give {counted(self.decimals or 0, 'decimal place')}.")
         return CORRECT
 
     def _miss(self, node: Node, right: Node) -> Verdict:
@@ -205,7 +206,7 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
         if allowed.exact:
             return "This is rounded; the exact number is asked for."
         if self.decimals:
-            return f"Give {self.decimals} decimal places, correctly rounded."
+            return f"Give {counted(self.decimals, 'decimal place')}, correctly rounded."
         return "This is rounded too roughly."
 
     def _is_hundredfold(self, node: Node, right: Node) -> bool:

@@ -195,7 +195,18 @@ class SetAnswer(Answer, frozen=True, tag="set", omit_defaults=True):
         found = self._matched([Neg(x) for x in typed])
         if found is not None and found.perfect:
             return incorrect("sign", "All signs are reversed.")
-        return incorrect()
+        return self._rounded_verdict(typed) or incorrect()
+
+    def _rounded_verdict(self, typed: list[Node]) -> Verdict | None:
+        """Where exact values are asked for, and each one typed is one of them rounded."""
+        from quizgen.answers.closeness import rounding_slip
+
+        if not self.rounding.exact or any(map(is_complex, self.items)) or not typed:
+            return None
+        right = [author(x) for x in self.items]
+        if all(any(rounding_slip(x, y) for y in right) for x in typed):
+            return incorrect("rounding", "These are rounded; the exact numbers are asked for.")
+        return None
 
     def _what_is_wrong(self, found: Any) -> str:
         """How many are missing and too many; never which are missing."""

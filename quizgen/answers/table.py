@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeAlias
@@ -110,7 +111,7 @@ class TableAnswer(Answer, frozen=True, tag="table", omit_defaults=True):
         if worst.outcome == "undecided":
             outcome = "undecided"
         label = self.fields()[k].label
-        message = f"{label.rstrip(' :')}: {worst.message}" if label and worst.message else worst.message
+        message = f"{_named(label)}: {worst.message}" if label and worst.message else worst.message
         return Verdict(outcome, score, worst.code, message, self.rows[k].name, fields=fields)
 
     def typed(self) -> dict[str, str]:
@@ -171,3 +172,8 @@ def _rank(verdict: Verdict) -> int:
     if verdict.code == "incomplete":
         return 2
     return 3 if verdict.outcome == "undecided" else 1
+
+
+def _named(label: str) -> str:
+    """The label without the sign after it: "$x =$", "$x$:", "Which one?"."""
+    return re.sub(r"\s*=\s*\$$", "$", label.rstrip(" :?")).replace("$$", "").rstrip()

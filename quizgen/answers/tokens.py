@@ -85,8 +85,8 @@ _KEPT = {character for character, to in _ONE_TO_ONE.items() if to == "" and char
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200c\u200d")
 _ADVICE = {
     "…": "write every entry",
-    "≈": "write =, or only the value",
-    "∼": "write =, or only the value",
+    "≈": "type only the value",
+    "∼": "type only the value",
     "≡": "write =",
     "⇒": "write and, or a comma",
     "→": "write only the answer",
@@ -472,7 +472,7 @@ class Tokeniser:
             ":": "write / for a ratio, = for an equation",
             "$": "dollars may only stand around the whole answer",
             "?": "type only the answer",
-            "~": "write =, or only the value",
+            "~": "type only the value",
         }
         message = f"“{text}” is not something I can read here"
         return self._fail(message, start, hints.get(text, "use + - * / ^ ( ) [ ] { } and letters"), "character")

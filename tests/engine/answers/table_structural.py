@@ -459,7 +459,7 @@ rows(
     ((RIGHT_Q, "[1,0;0,3]"), "structure:descending-diagonal"),
     ((RIGHT_Q, "[3,0;0,2]"), "product"),
     ((RIGHT_Q, "[3,1;0,1]"), "structure:diagonal"),
-    (("[0.7071,0.7071;0.7071,-0.7071]", "[3,0;0,1]"), "structure:orthogonal"),
+    (("[0.7071,0.7071;0.7071,-0.7071]", "[3,0;0,1]"), "rounding"),
 )
 rows(
     "spectral",
