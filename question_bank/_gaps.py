@@ -61,6 +61,18 @@ def matrix(name: str, rows: int | str = 3, columns: int | str = 3, properties: s
     return Thing(name, (rows, columns), "", properties)
 
 
+class Also(NamedTuple):
+    """Another piece that would give a gap away."""
+
+    of: str
+    """Id of its line."""
+    cut: str
+    """It occurs once in the template of the line."""
+    instead: str = ""
+    """Template of what stands there, so that the line is still true; "" for the mark of the gap, which is right only
+    where the piece is the same as that of the gap."""
+
+
 class Gap(NamedTuple):
     """A piece of a line that is left out."""
 
@@ -77,8 +89,8 @@ class Gap(NamedTuple):
     means: Callable[..., Any] | None = None
     """The value of the expression, computed in another way from exact values of the letters (keywords)."""
     wrong: tuple[Wrong, ...] = ()
-    also: tuple[tuple[str, str], ...] = ()
-    """Other pieces (line id, cut) that would give it away: they are left out with it."""
+    also: tuple[Also, ...] = ()
+    """Other pieces that would give it away: they are left out with it."""
     asks: str = ""
     """Template: what is asked for, where "in terms of" is not enough."""
 
@@ -86,16 +98,24 @@ class Gap(NamedTuple):
 _LETTER = re.compile(r"@\{?([A-Za-z_]\w*)\}?")
 
 
+_RELATION = re.compile(r"[=<>]|\\(?:in|notin|le|ge|ne|leq|geq|neq|subset|subseteq)\b")
+
+
 def mark(gap: str) -> str:
     """What stands in a gap, inside a formula."""
     return rf"\text{{\_\_gap {gap}\_\_}}"
 
 
-def hide(template: str, cut: str, gap: str) -> str:
-    """The template of a line with a piece left out. Raises ValueError unless the piece occurs once."""
+def hide(template: str, cut: str, gap: str, *, spaced: bool = True) -> str:
+    """The template of a line with a piece left out. Raises ValueError unless the piece occurs once.
+
+    Spaced: a relation left out keeps its distance from what stands before it.
+    """
     if template.count(cut) != 1:
         raise ValueError(f"{cut!r} occurs {template.count(cut)} times in {template!r}")
     before, after = template.split(cut)
+    if spaced and in_formula(template, cut) and _RELATION.match(cut):
+        before += r"\ "
     return before + (mark(gap) if in_formula(template, cut) else f"${mark(gap)}$") + after
 
 

@@ -341,7 +341,7 @@ class _Writer:
                 Step(" ".join(told)),
                 Step(f"So no line is wrong. {SOUND}"),
             )
-        before = {0: "", 1: "Line 1 holds."}.get(at, f"Lines 1 to {at} hold.")
+        before = {0: "", 1: "Line 1 holds.", 2: "Lines 1 and 2 hold."}.get(at, f"Lines 1 to {at} hold.")
         return (
             *([Step(before)] if before else []),
             Step(f"Line {at + 1} does not hold. {self.say(slip.why)}"),
@@ -373,9 +373,9 @@ class _Writer:
         for name, gap, _ in self.gaps:
             found[gap.of] = hide(found[gap.of], gap.cut, name)
         for name, gap, _ in self.gaps:
-            for of, cut in gap.also:
+            for of, cut, instead in gap.also:
                 if cut in found[of]:  # otherwise it lies in another gap
-                    found[of] = hide(found[of], cut, name)
+                    found[of] = found[of].replace(cut, instead) if instead else hide(found[of], cut, name)
         return list(found.values())
 
     def answer(self, gap: Gap, order: tuple[int, ...]) -> ExpressionAnswer | ChoiceAnswer:
@@ -426,7 +426,7 @@ class _Writer:
         if gap.answer:
             return holds(gap, self.words, value)
         template = self.proof.line(gap.of).text
-        line, hidden = self.say(template), self.say(hide(template, gap.cut, name))
+        line, hidden = self.say(template), self.say(hide(template, gap.cut, name, spaced=False))
         if in_formula(template, gap.cut):
             return [hidden.replace(mark(name), option[1:-1]) for option in value] == [line]
         return [hidden.replace(f"${mark(name)}$", option) for option in value] == [line]

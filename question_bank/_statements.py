@@ -100,7 +100,10 @@ class Pair(NamedTuple):
     """The objects of a counterexample by canonical name, with their shapes, in the order of the form."""
     numbers: Callable[[Draw], Numbers] = lambda draw: {}
     tex: Mapping[str, str] = {}
-    """Templates of LaTeX for sides of conditions that the answer language says clumsily, by that side."""
+    """Templates of LaTeX for what the answer language says clumsily, by that side of a condition or by the whole
+    condition: "(k/s + s)^2 >= 4 k" is told in the statement's own form."""
+    whole: tuple[str, ...] = ()
+    """Canonical names of the numbers that count something: only whole numbers are examples."""
     reasons: tuple[str, ...] = ()
     """Templates, in place of a counterexample: what could be wrong with the statement."""
     replies: tuple[str, ...] = ()
@@ -182,7 +185,8 @@ class Bank:
         if any(_shape(witnesses[writer.names[name]]) != shape for name, shape in shapes.items()):
             return False
         env = dict(witnesses)
-        met = all(holds(writer.node(writer.condition(h).expr), env) for h in writer.statement.assume)
+        assumed = [*writer.counts(), *(writer.condition(h).expr for h in writer.statement.assume)]
+        met = all(holds(writer.node(h), env) for h in assumed)
         return met and not holds(writer.node(writer.condition(writer.statement.claim).expr), env)
 
 
@@ -327,6 +331,7 @@ class _Writer:
         # Braces hold drawn numbers; sets do not occur in conditions.
         numbers = {k: f"({v})" if isinstance(v, int) and v < 0 else v for k, v in self.numbers.items()}
         special = {key.format_map(numbers): latex for key, latex in self.pair.tex.items()}
+        own = special.get(template.format_map(numbers))
         parts = tuple(
             tuple(self._relation(relation, special) for relation in alternatives.split(" or "))
             for alternatives in template.format_map(numbers).split(" and ")
@@ -334,9 +339,16 @@ class _Writer:
         return Condition(
             " and ".join(" or ".join(f"{r.left.expr} {r.op} {r.right.expr}" for r in part) for part in parts),
             parts,
-            r" \text{ and } ".join(r" \text{ or } ".join(_plain(r) for r in part) for part in parts),
-            any(side.clumsy for part in parts for r in part for side in (r.left, r.right)),
+            self.say(f"${own}$")[1:-1]
+            if own
+            else r" \text{ and } ".join(r" \text{ or } ".join(_plain(r) for r in part) for part in parts),
+            bool(own) or any(side.clumsy for part in parts for r in part for side in (r.left, r.right)),
         )
+
+    def counts(self) -> dict[str, str]:
+        """LaTeX by condition: what counts something is a whole number."""
+        names = (self.names[name] for name in self.pair.whole)
+        return {f"floor({name}) = {name}": rf"{name} \in \mathbb{{Z}}" for name in names}
 
     def _relation(self, plain: str, special: Mapping[str, str]) -> Relation:
         left, op, right = _RELATION.split(plain)
@@ -422,12 +434,12 @@ class _Writer:
         return TruthAnswer(
             truth,
             witnesses,
-            tuple(c.expr for c in conditions),
+            (*self.counts(), *(c.expr for c in conditions)),
             claim.expr,
             (tuple(typed[name] for name in self.pair.things),) if truth else (),
             code=statement.code,
             feedback=feedback,
-            shown={c.expr: c.latex for c in (*conditions, claim) if c.clumsy},
+            shown=self.counts() | {c.expr: c.latex for c in (*conditions, claim) if c.clumsy},
         )
 
     def steps(self) -> tuple[Step, ...]:

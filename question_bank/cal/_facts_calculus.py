@@ -372,6 +372,8 @@ PASSES = pair(
         "Forward mode needs a pass for each input. Take many inputs and few outputs.",
         "forward-always-cheaper",
     ),
+    whole=("n", "m"),
+    tex={"min(n, m)^2 <= n m": r"\min(n, m) \le \sqrt{nm}", "n^2 <= n m": r"n \le \sqrt{nm}"},
 )
 
 SCALAR = pair(
@@ -410,6 +412,7 @@ SCALAR = pair(
         "Forward mode follows one parameter at a time. How many are there?",
         "forward-always-cheaper",
     ),
+    whole=("n",),
 )
 
 LAYERS = (
@@ -449,6 +452,7 @@ MEMORY = pair(
         search(lambda k, p: k > 1, k=COUNTS, p=COUNTS),
         "The reverse pass starts when all layers were computed; what must still be there?",
     ),
+    whole=("k", "p"),
 )
 
 CHECKPOINTS = pair(
@@ -490,6 +494,8 @@ CHECKPOINTS = pair(
         search(lambda k, s: s in (1, k), k=(4, 6, 8, 9, 12, 16, 24, 36), s=(1, 4, 6, 8, 9, 12, 16, 24, 36)),
         "Segments of one layer, or a single segment: what is gained?",
     ),
+    whole=("k", "s"),
+    tex={"(k/s + s)^2 >= 4 k": r"\frac{k}{s} + s \ge 2 \sqrt{k}"},
 )
 
 ORDER = pair(
@@ -532,6 +538,7 @@ ORDER = pair(
         "Count: which order has to form a full matrix on the way?",
         "forward-always-cheaper",
     ),
+    whole=("n", "q", "r"),
 )
 
 CUBIC = (
@@ -579,40 +586,41 @@ DIFFERENCES = pair(
     "differences-or-reverse",
     3,
     (
-        r"The gradient of a function of $n \ge 1$ variables is found by one-sided differences, with $n + 1$ "
-        r"evaluations, or by "
-        r"reverse mode, at the cost of at most 5 evaluations.",
-        r"One-sided differences take $n + 1$ evaluations for a gradient in $n \ge 1$ variables; let reverse mode "
-        r"cost as much "
-        r"as 5 evaluations.",
+        r"The Jacobian of a program with $n \ge 1$ inputs and $m \ge 1$ outputs is found by one-sided differences, or "
+        r"by reverse mode, where each pass costs as much as 5 evaluations of the program. Count the evaluations:",
+        r"Let a program have $n \ge 1$ inputs and $m \ge 1$ outputs, and let a pass of reverse mode cost as much as 5 "
+        r"evaluations of it. For the full Jacobian, compare that with one-sided differences in the number of "
+        r"evaluations.",
     ),
-    r"Compare $n + 1$ with 5.",
-    {"n": NUMBER},
+    "Which of the two costs grows with the number of inputs, and which with the number of outputs?",
+    {"n": NUMBER, "m": NUMBER},
     claimed(
         (
-            r"from $n = 4$ on, differences cost at least as much as reverse mode.",
-            r"if $n \ge 4$, then reverse mode costs no more than differences.",
+            r"if $n \ge 5m$, then differences cost more than reverse mode.",
+            r"reverse mode costs less than differences whenever $n \ge 5m$.",
         ),
-        r"The cost of differences grows with the number of variables, that of reverse mode is a fixed multiple of one "
-        r"evaluation: $n + 1 \ge 5$ from $n = 4$ on.",
-        ("n >= 4",),
-        "n + 1 >= 5",
-        search(anything, n=(4, 5, 6, 10, 50, 100)),
-        "How many evaluations do differences take for $n = 4$?",
+        r"Differences take one evaluation at the point and one more for each input, $n + 1$ in all. A reverse pass "
+        r"gives one row of the Jacobian, so $m$ passes are needed, at the cost of $5m$ evaluations. From $n \ge 5m$ it "
+        r"follows that $n + 1 > 5m$.",
+        ("n >= 1", "m >= 1", "n >= 5 m"),
+        "n + 1 > 5 m",
+        search(lambda n, m: n >= 5 * m, n=(5, 8, 10, 12, 15, 20, 30), m=(1, 2, 3, 4)),
+        "How many reverse passes does a Jacobian with $m$ rows take, and how many evaluations do differences take?",
     ),
     claimed(
         (
-            r"from $n = 1$ on, differences cost at most as much as reverse mode.",
-            r"if $n \ge 1$, then reverse mode costs no less than differences.",
+            r"if $n > m$, then differences cost more than reverse mode.",
+            r"reverse mode costs less than differences whenever $n > m$.",
         ),
-        r"Every variable needs an evaluation of its own, $n + 1$ in all. Reverse mode gives all partial "
-        r"derivatives at a fixed "
-        "multiple of the cost of one evaluation, however many there are.",
-        ("n >= 1",),
-        "n + 1 <= 5",
-        search(anything, n=(5, 6, 8, 10, 50, 100, 200)),
-        "Take many variables: which of the two costs grows?",
+        r"Differences take $n + 1$ evaluations, one at the point and one more for each input. Reverse mode takes a "
+        r"pass for each output, at the cost of $5m$ evaluations. More inputs than outputs are not enough: reverse mode "
+        r"is the cheaper one only if $5m < n + 1$.",
+        ("n >= 1", "m >= 1", "n > m"),
+        "n + 1 > 5 m",
+        search(lambda n, m: m < n < 5 * m, n=(2, 3, 4, 5, 6, 8, 10), m=(1, 2, 3, 4, 5)),
+        "A reverse pass costs more than one evaluation, and every output needs a pass.",
     ),
+    whole=("n", "m"),
 )
 
 DUAL = pair(

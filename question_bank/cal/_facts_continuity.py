@@ -17,8 +17,9 @@ GLUED = pair(
     "glued-lines",
     2,
     (
-        r"For all real numbers and the function with $f(x) = ax + b$ for $x < 0$ and $f(x) = cx + d$ for $x \ge 0$:",
-        r"Let $f(x) = ax + b$ for $x < 0$ and $f(x) = cx + d$ for $x \ge 0$.",
+        r"For all real numbers $a, b, c, d$ and the function with $f(x) = ax + b$ for $x < 0$ and $f(x) = cx + d$ for "
+        r"$x \ge 0$:",
+        r"Let $f(x) = ax + b$ for $x < 0$ and $f(x) = cx + d$ for $x \ge 0$, with real numbers $a, b, c, d$.",
     ),
     "A differentiable function is continuous. What happens at 0?",
     {"a": NUMBER, "b": NUMBER, "c": NUMBER, "d": NUMBER},
@@ -180,10 +181,25 @@ REASONS = (
     r"is not small "
     r"compared with the distance.",
 )
-REPLIES = (
-    "Look along the two axes only: do the difference quotients have a limit there?",
-    r"Estimate $|f(x, y)|$ near $(0, 0)$ by a power of the distance.",
-    "Both partial derivatives are 0 here. Divide the function by the distance: does that tend to 0?",
+NO_PARTIAL = "Look along the two axes only: do the difference quotients have a limit there?"
+NO_CONTINUITY = r"Estimate $|f(x, y)|$ near $(0, 0)$ by a power of the distance."
+NO_LINE = "Both partial derivatives are 0 here. Divide the function by the distance: does that tend to 0?"
+REPLIES = (NO_PARTIAL, NO_CONTINUITY, NO_LINE)
+JUMP_REPLIES = (
+    NO_PARTIAL,
+    NO_CONTINUITY,
+    r"This reason says that $f$ is continuous at $(0, 0)$. Is it? Look at the values on the line $y = x$.",
+)
+PARABOLA_REPLIES = (
+    NO_PARTIAL,
+    NO_CONTINUITY,
+    r"This reason says that $f$ is continuous at $(0, 0)$. Is it? Look at the values on the parabola $y = x^2$.",
+)
+KINK_REPLIES = (
+    NO_PARTIAL,
+    NO_CONTINUITY,
+    r"This reason says that both partial derivatives at $(0, 0)$ exist. Do they? Look along the $x$-axis, from the "
+    "right and from the left.",
 )
 
 
@@ -280,7 +296,7 @@ JUMP = pair(
     ),
     numbers=SMOOTH,
     reasons=REASONS,
-    replies=REPLIES,
+    replies=JUMP_REPLIES,
     check=failing,
 )
 
@@ -350,7 +366,7 @@ LINES = pair(
     ),
     numbers=functions((2, 2), (3, 2), r=4),
     reasons=REASONS,
-    replies=REPLIES,
+    replies=PARABOLA_REPLIES,
     check=failing,
 )
 
@@ -394,7 +410,7 @@ KINK = pair(
     ),
     numbers=_distance(2),
     reasons=REASONS,
-    replies=REPLIES,
+    replies=KINK_REPLIES,
     check=failing,
 )
 

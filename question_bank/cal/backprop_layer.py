@@ -414,8 +414,8 @@ def _single(g: Given) -> Problem:
                 lower=lower,
             ),
             Step(
-                rf"Check the shapes: $W_1$ is ${delta.rows} \times {x.rows}$, as the outer product is; a unit with "
-                r"$\delta = 0$ has a row of zeros."
+                rf"Check the shapes: $W_1$ is ${delta.rows} \times {x.rows}$, as the outer product is"
+                + ("; a unit with $\\delta = 0$ has a row of zeros." if any(v == 0 for v in delta) else ".")
             ),
             step(
                 r"(a) $\frac{\partial L}{\partial W_2} = @first$. (b) $\delta_1 = @second$. (c) "

@@ -502,11 +502,11 @@ def _importance(g: Given) -> Case:
     return Case(
         question=(
             rf"Importance sampling of $f(x) = {shown(f, 'x')}$ on $[0, {b}]$ has the least variance if the "
-            rf"density $q$ minimises "
+            rf"density $q(x)$ of the samples minimises "
             rf"$$J[q] = \int_0^{{{b}}} \frac{{f(x)^2}}{{q(x)}} \, dx$$ under $\int_0^{{{b}}} q \, dx = 1$. "
             rf"Find $q(x)$ on this "
             "interval.",
-            rf"Find the positive function $q(x)$ on $[0, {b}]$ that minimises $$J[q] = \int_0^{{{b}}} "
+            rf"Find the function $q(x)$ on $(0, {b}]$, with positive values, that minimises $$J[q] = \int_0^{{{b}}} "
             rf"\frac{{f(x)^2}}{{q(x)}} \, "
             rf"dx, \quad f(x) = {shown(f, 'x')},$$ under the side condition $\int_0^{{{b}}} q \, dx = 1$.",
         ),
@@ -518,8 +518,8 @@ def _importance(g: Given) -> Case:
             r"With a multiplier the integrand is $\frac{f^2}{q} + \lambda q$. It has no derivative $q'$, so "
             r"the equation is "
             r"$-\frac{f^2}{q^2} + \lambda = 0$.",
-            r"So $q^2 = \frac{f^2}{\lambda}$, and because both are positive $q = C_1 f$: the best density is "
-            r"proportional to $f$.",
+            r"So $q^2 = \frac{f^2}{\lambda}$. For $x > 0$ both $f$ and $q$ are positive, so $q = C_1 f$ with $C_1 = "
+            r"\frac{1}{\sqrt{\lambda}}$: the best $q$ is proportional to $f$.",
             rf"The condition: $\int_0^{{{b}}} {shown(f, 'x')} \, dx = \frac{{{b}^{{{n + 1}}}}}{{{n + 1}}} = "
             rf"{latex_of(1 / k)}$, so $C_1 = {latex_of(k)}$.",
             r"Check: $\frac{f^2}{q}$ is convex in $q > 0$, so the stationary point is the minimum.",
@@ -562,7 +562,7 @@ def build(kind: str, numbers: tuple[int, ...], phrasing: int) -> Problem:
     if case.equation is None:
         closing = Step(f"So {case.label[:-1]} {answer.tex()}$.")
         return Problem.single(
-            prompt=case.question[phrasing],
+            prompt=f"{case.question[phrasing]} Give {case.label.removesuffix(' =$')}$ with exact numbers.",
             answer=answer,
             hints=case.hints,
             steps=(*steps, closing),
@@ -581,7 +581,7 @@ def build(kind: str, numbers: tuple[int, ...], phrasing: int) -> Problem:
                     Misconception(code, EquationAnswer(x, ("y", "p", "q")), FEEDBACK[code]) for code, x in wrong.items()
                 ),
             ),
-            Part("b", answer, "Give $y(x)$.", misconceptions=slips),
+            Part("b", answer, "Give $y(x)$ with exact numbers.", misconceptions=slips),
         ),
         hints=case.hints,
         steps=(*steps, Step(f"(a) With $q = y''$: ${first.tex()}$. (b) {case.label[:-1]} {answer.tex()}$.")),

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from math import cos, exp, log, sin, sqrt
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from question_bank.cal._shown import power, scaled, shown, total
 from quizgen.answers.expression import Expression, ExpressionAnswer
 from quizgen.draw import Draw
@@ -336,7 +338,7 @@ def _derive_steps(g: Given, ends: Sequence[tuple[Limit, int]]) -> list[Step]:
         else Step(
             rf"Then $G(x) = F\left({up}\right) - F\left({low}\right)$: both terms depend on $x$. When both limits "
             rf"move, the "
-            "area wins a strip at the upper end and loses one at the lower end." + drawn(_strips(g))
+            "area wins a strip at the upper end and loses one at the lower end." + _strips(g)
         ),
     ]
     if g.upper.kind == "number":
@@ -527,10 +529,40 @@ def _area(g: Given) -> Plot:
     return _plotted(g.f, ends[0] - 0.5, ends[1] + 0.5, *ends, notes)
 
 
-def _strips(g: Given) -> Plot:
-    """The area between two limits that move."""
-    notes = (Note((0.5, 0.0), "lower limit"), Note((1.6, 0.0), "upper limit"))
-    return _plotted(g.f, 0.0, 2.2, 0.5, 1.6, notes)
+def _strips(g: Given) -> str:
+    """The area between two limits that move, at a place x where the lower one is the smaller; else nothing."""
+    x = _place_to_show(g)
+    if x is None:
+        return ""
+    left, right = _end(g.lower, x), _end(g.upper, x)
+    side = (right - left) / 2
+    plot = _plotted(g.f, left - side, right + side, left, right, ())
+    bottom, top = plot.y_range
+    # Below the curve and the area.
+    below = near(bottom + 0.03 * (top - bottom))
+    ends = ((left, "lower limit"), (right, "upper limit"))
+    falls = tuple(Line(((near(t), near(_value(g.f, t))), (near(t), below)), style="dotted") for t, _ in ends)
+    notes = tuple(Note((near(t), below), said) for t, said in ends)
+    return f" The figure shows the limits for $x = {x:g}$." + drawn(replace(plot, marks=(*plot.marks, *falls, *notes)))
+
+
+def _place_to_show(g: Given) -> float | None:
+    """The place x where the area between the limits is seen best."""
+    found = []
+    for x in (k / 10 for k in range(-20, 21) if k > 2 or (k < -2 and not _positive(g))):
+        left, right = _end(g.lower, x), _end(g.upper, x)
+        gap = right - left
+        if not 0.2 <= gap <= 3 or max(abs(left), abs(right)) > 2.5:
+            continue
+        whole, inside = (
+            max(abs(_value(g.f, low + (high - low) * k / 24)) for k in range(25))
+            for low, high in ((left - gap / 2, right + gap / 2), (left, right))
+        )
+        if whole <= 6 * inside:
+            # Far out a sine of t^4 is a blur; a place with x > 0 is read more easily.
+            far = max(abs(left - gap / 2), abs(right + gap / 2))
+            found.append((abs(gap - 1.1) + 2 * max(0.0, far - 2) + (0.3 if x < 0 else 0.0), x))
+    return min(found)[1] if found else None
 
 
 # ------------------------------------------------------------------ the second method

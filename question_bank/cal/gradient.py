@@ -166,12 +166,13 @@ def build(kind: str, front: Poly, inner: Poly, factor: int, point: tuple[int, ..
     """The partial derivatives, then the point put in."""
     g = Given(kind, front, inner, factor, point, phrasing)
     n = len(point)
-    answer = VectorAnswer.of(Vector(partials(g)))
+    slopes = partials(g)
+    answer = VectorAnswer.of(Vector(slopes))
     letters = ", ".join(LETTERS[:n])
     said = PHRASINGS[phrasing].replace("@letters", letters)
     said = said.replace("@names", listed([f"${x}$" for x in LETTERS[:n]])).replace("@f", shown(typed(g), n))
     return Problem.single(
-        prompt=text(said, p=tuple_of(point)),
+        prompt=text(said, p=tuple_of(point)) + ("" if all(d.q == 1 for d in slopes) else " Answer exactly."),
         answer=answer,
         hints=_hints(g),
         steps=(*_steps(g), _check(g), step(r"So $\nabla f(p) = @answer$.", answer=answer)),

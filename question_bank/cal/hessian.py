@@ -208,37 +208,35 @@ def _plain_steps(g: Given) -> tuple[Step, ...]:
     return (*steps, Step(f"{mixed}; $f$ is quadratic, so $H$ is the same at every point."))
 
 
-FORMULAS = {
-    "exp": ("e^u", "e^u", "e^u"),
-    "ln": (r"\ln u", r"\frac{1}{u}", r"-\frac{1}{u^2}"),
-    "power": ("u^4", "4u^3", "12u^2"),
-}
+def _formulas(kind: str, factor: int) -> tuple[str, str, str]:
+    """g with its factor, and its first two derivatives."""
+    front = {1: "", -1: "-"}.get(factor, str(factor))
+    size, sign = abs(factor), "-" if factor < 0 else ""
+    opposite = "" if factor < 0 else "-"
+    match kind:
+        case "exp":
+            return f"{front}e^u", f"{front}e^u", f"{front}e^u"
+        case "ln":
+            return rf"{front}\ln u", rf"{sign}\frac{{{size}}}{{u}}", rf"{opposite}\frac{{{size}}}{{u^2}}"
+        case _:
+            return f"{front}u^4", f"{4 * factor}u^3", f"{12 * factor}u^2"
 
 
 def _composite_steps(g: Given) -> tuple[Step, ...]:
     n = variables(g)
     first, second = outer_slopes(g)
     slope, bend = inner_parts(g)
-    outer, one, two = FORMULAS[g.kind]
-    factor = (
-        ""
-        if g.factor == 1
-        else "The minus in front stays. "
-        if g.factor == -1
-        else rf"The factor ${g.factor}$ in front stays. "
-    )
+    outer, one, two = _formulas(g.kind, g.factor)
     linear = bend.is_zero
     slopes = [g.inner.partial(i) for i in range(n)]
     steps = [
         step(
-            rf"{factor}Write $u = {shown(g.inner.typed(), n)}$, whose value at $p$ is $@value$, and $g(u) = {outer}$ "
-            rf"with $g'(u) = {one}$ and $g''(u) = {two}$.",
+            rf"Write $u = {shown(g.inner.typed(), n)}$, whose value at $p$ is $@value$, and $f = g(u)$ for $g(u) = "
+            rf"{outer}$ with $g'(u) = {one}$ and $g''(u) = {two}$.",
             value=g.inner.at(where(g)),
         ),
         step(
-            r"There, with the factor, the first derivative is $@first$ and the second one $@second$."
-            if factor
-            else r"There $g' = @first$ and $g'' = @second$.",
+            r"At this value of $u$, $g' = @first$ and $g'' = @second$.",
             first=first,
             second=second,
         ),

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from question_bank._draw.common import TRIES, exhausted
 from question_bank._steps import factor
-from quizgen.answers.echo import tex
+from quizgen.answers.echo import written
 from quizgen.answers.number import NumberAnswer
 from quizgen.answers.replies import author
 from quizgen.answers.syntax import Vocabulary
@@ -22,12 +22,12 @@ from quizgen.markup.source import Tex, latex_of, linear, polynomial
 from quizgen.problem import Misconception, Problem, Step, step
 
 POLYNOMIAL = (
-    "Compute $$@i.$$",
+    "Compute exactly $$@i.$$",
     "What is the signed area between the graph of $@f$ and the $x$-axis from $x = @a$ to $x = @b$, that is $$@i?$$",
     "The rate at which a tank is filled is $@f$ litres per minute after $x$ minutes. How many litres are added from "
     "$x = @a$ to $x = @b$? Compute $$@i.$$",
 )
-OTHER = ("Compute $$@i.$$", "Find the exact value of $$@i.$$", "Evaluate the integral $$@i$$ exactly.")
+OTHER = ("Compute exactly $$@i.$$", "Find the exact value of $$@i.$$", "Evaluate the integral $$@i$$ exactly.")
 
 
 class Given(NamedTuple):
@@ -93,7 +93,7 @@ NAMES = Vocabulary(names=("x", "u"))
 
 def shown(text: str) -> str:
     """A text of the answer language as LaTeX."""
-    return tex(author(text, NAMES)).strip()
+    return written(author(text, NAMES)).strip()
 
 
 class Case(NamedTuple):

@@ -453,19 +453,22 @@ CASES: dict[str, Callable[[Given], Case]] = {
 """The cases with one variable."""
 
 PHRASINGS = (
-    r"Compute the limit $$\lim_{@x \to @a} @f.$$",
-    r"Which value does the quotient $$@f$$ approach for $@x \to @a$?",
+    r"Compute the exact value of the limit $$\lim_{@x \to @a} @f.$$",
+    r"Which value does the quotient $$@f$$ approach for $@x \to @a$? Give it exactly.",
     r"Find $$\lim_{@x \to @a} @f$$ exactly.",
 )
 STEPSIZE = (
     PHRASINGS[0],
-    r"A difference quotient with step size $h$ estimates a slope: $$@f.$$ What does it become for $h \to 0$?",
+    r"A difference quotient with step size $h$ estimates a slope: $$@f.$$ What does it become for $h \to 0$? Give "
+    "the exact value.",
     PHRASINGS[2],
 )
 CONTINUOUS = (
-    r"The function $$g(x) = @f \quad (x \neq @a), \qquad g(@a) = c$$ is to be continuous at $x = @a$. Find $c$.",
-    r"A formula is not defined at $x = @a$: $$g(x) = @f.$$ Which value $g(@a)$ makes $g$ continuous there?",
-    r"Find the number $c$ for which $g(@a) = c$, $$g(x) = @f \quad (x \neq @a),$$ defines a continuous function.",
+    r"The function $$g(x) = @f \quad (x \neq @a), \qquad g(@a) = c$$ is to be continuous at $x = @a$. Find $c$ "
+    "exactly.",
+    r"A formula is not defined at $x = @a$: $$g(x) = @f.$$ Which value $g(@a)$ makes $g$ continuous there? Give it "
+    "exactly.",
+    r"Find the exact number $c$ for which $g(@a) = c$, $$g(x) = @f \quad (x \neq @a),$$ defines a continuous function.",
 )
 
 
@@ -648,7 +651,7 @@ def _plane(g: Given) -> Problem:
         rf"same along every path. So no number is the limit: ${whole.tex()}$."
     )
     return Problem(
-        prompt=PLANE[g.phrasing].replace("@f", shown(case.f, "x", "y")),
+        prompt=PLANE[g.phrasing].replace("@f", shown(case.f, "x", "y")) + " Limits are to be given exactly.",
         parts=(
             Part(
                 "a",

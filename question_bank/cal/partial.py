@@ -177,7 +177,7 @@ def build(kind: str, front: Poly, inner: Poly, by: tuple[int, ...], phrasing: in
         prompt=_prompt(f, by, phrasing),
         answer=answer,
         hints=_hints(f, by),
-        steps=(*_steps(f, by), step(rf"So ${_symbol(by)} = @answer$.", answer=answer)),
+        steps=(*_steps(f, by), *([step(rf"So ${_symbol(by)} = @answer$.", answer=answer)] if len(by) == 2 else [])),
         misconceptions=_misconceptions(f, by),
     )
 
@@ -224,7 +224,8 @@ def _hints(f: Function, by: tuple[int, ...]) -> tuple[str, ...]:
 def _steps(f: Function, by: tuple[int, ...]) -> tuple[Step, ...]:
     steps = _first_steps(f, by[0])
     if len(by) == 1:
-        return (*steps, _check(f, by[0]))
+        *before, together = steps
+        return (*before, Step(f"{together.text} {_check(f, by[0])}"))
     i, j = by
     v, w = LETTERS[i], LETTERS[j]
     said = f"Now differentiate this by ${w}$, with ${v}$ fixed: "
@@ -257,7 +258,7 @@ def _steps(f: Function, by: tuple[int, ...]) -> tuple[Step, ...]:
         Step(said),
         Step(
             rf"Check by Schwarz's theorem: first by ${w}$ gives $\frac{{\partial f}}{{\partial {w}}} = "
-            rf"{shown(f.slope(j))}$, and this by ${v}$ is the same again."
+            rf"{shown(f.slope(j))}$, and differentiating this by ${v}$ must give the same mixed derivative."
         ),
     )
 
@@ -309,10 +310,10 @@ def _first_steps(f: Function, i: int) -> tuple[Step, ...]:
     return (*steps, Step(said), Step(rf"Together $\frac{{\partial f}}{{\partial {v}}} = {shown(f.slope(i))}$."))
 
 
-def _check(f: Function, i: int) -> Step:
+def _check(f: Function, i: int) -> str:
     w = LETTERS[1 - i]
     plain = Function(f.kind, with_one(f.front, 1 - i), with_one(f.inner, 1 - i))
-    return Step(
+    return (
         rf"Check with ${w} = 1$: the function ${shown(plain.text())}$ of one variable has the derivative "
         rf"${shown(plain.slope(i))}$, which is the result with ${w} = 1$."
     )

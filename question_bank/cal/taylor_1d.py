@@ -269,18 +269,21 @@ def _level_three(g: Given) -> Case:
             )
         case "sigmoid":
             series = [Q(k, 2), Q(k * a, 4), Q(0), Q(-k * a**3, 48)]
+            u = "x" if a == 1 else "u"
+            front = "" if k == 1 else str(k)
             return Case(
                 f"{k}/(1 + e^(-{x}))",
                 series,
                 work=(
-                    rf"With $u = {tx}$ the function is ${'' if k == 1 else k}\sigma(u)$, where $\sigma(u) = "
-                    r"\frac{1}{1 + e^{-u}}$.",
+                    ("The" if a == 1 else rf"With $u = {tx}$ the")
+                    + rf" function is ${front}\sigma({u})$, where $\sigma({u}) = \frac{{1}}{{1 + e^{{-{u}}}}}$.",
                     r"Its derivatives follow from $\sigma' = \sigma(1 - \sigma)$: $\sigma'' = \sigma'(1 - 2\sigma)$ "
                     r"and "
                     r"$\sigma''' = \sigma''(1 - 2\sigma) - 2(\sigma')^2$.",
-                    r"At $u = 0$: $\sigma = \frac{1}{2}$, $\sigma' = \frac{1}{4}$, $\sigma'' = 0$ and $\sigma''' = "
+                    rf"At ${u} = 0$: "
+                    r"$\sigma = \frac{1}{2}$, $\sigma' = \frac{1}{4}$, $\sigma'' = 0$ and $\sigma''' = "
                     r"-\frac{2}{16} = -\frac{1}{8}$.",
-                    r"So $\sigma(u) \approx \frac{1}{2} + \frac{u}{4} - \frac{u^3}{48}$, because "
+                    rf"So $\sigma({u}) \approx \frac{{1}}{{2}} + \frac{{{u}}}{{4}} - \frac{{{u}^3}}{{48}}$, because "
                     r"$\frac{1}{6} \cdot \frac{1}{8} = \frac{1}{48}$.",
                 ),
             )
@@ -428,6 +431,12 @@ def _wrong(g: Given, case: Case) -> dict[str, str]:
 
 
 def _hints(g: Given, case: Case) -> tuple[str, ...]:
+    if g.kind == "sigmoid":
+        return (
+            r"Write the function with the logistic function $\sigma(u) = \frac{1}{1 + e^{-u}}$: its derivative is "
+            r"$\sigma' = \sigma(1 - \sigma)$.",
+            r"Differentiate this rule again, and once more; then put in the value of $\sigma$ at the centre.",
+        )
     if case.work and g.kind != "softplus":
         return (
             "Repeated differentiation gets long here: which parts of this function have a series that you know?",
@@ -447,6 +456,7 @@ def _steps(g: Given, case: Case) -> list[str]:
     marks = ["f", "f'", "f''", "f'''"]
     names = [marks[j] if j < 4 else f"f^{{({j})}}" for j in range(n + 1)]
     derived = ", ".join(f"${name}(x) = {shown(d, 'x')}$" for name, d in zip(names, case.derivatives, strict=True))
+    derived = derived.replace(r"\operatorname{sigmoid}", r"\sigma")
     values = case.values or tuple(_value(g, case, j) for j in range(n + 1))
     told = ", ".join(f"${name}({c}) = {v}$" for name, v in zip(names, values, strict=True))
     point = "x" if c == 0 else f"(x - {c})" if c > 0 else f"(x + {-c})"

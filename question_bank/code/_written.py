@@ -6,6 +6,7 @@ with `np`, for functions, generators and inputs too large to list. A case is a t
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -60,6 +61,8 @@ class Made(NamedTuple):
     forbidden: tuple[str, ...] = ()
     rtol: float = 1e-6
     atol: float = 1e-9
+    peak_mb: float = 0.0
+    """With a bound above 0: what a call may allocate. One of the inputs is then so large that it tells."""
 
 
 class Task(NamedTuple):
@@ -113,6 +116,7 @@ def posed(name: str, made: Made, example: Arguments, cases: Sequence[Arguments])
         mutation="incorrect",
         rtol=made.rtol,
         atol=made.atol,
+        peak_mb=made.peak_mb,
     )
     result = made.oracle(*evaluated(example))
     code = f"```python\n{_call(name, made.parameters, example)}\n{_gives(result)}\n```"
@@ -131,13 +135,15 @@ def posed(name: str, made: Made, example: Arguments, cases: Sequence[Arguments])
 
 
 def agrees(made: Made, example: Arguments, cases: Sequence[Arguments], answer: Callable[..., Any]) -> bool:
-    """The oracle gives the same on every input, and no argument is changed."""
+    """The oracle gives the same on every input, no argument is changed, and no call takes too much memory."""
     for arguments in (example, *cases):
         mine, untouched = evaluated(arguments), evaluated(arguments)
         if not alike(_called(answer, mine), made.oracle(*evaluated(arguments)), made.rtol, made.atol):
             return False
         arrays = [(x, y) for x, y in zip(mine, untouched, strict=True) if isinstance(x, np.ndarray)]
         if not all(np.array_equal(x, y) for x, y in arrays):
+            return False
+        if made.peak_mb and _peak(answer, mine) > made.peak_mb * 2**20:
             return False
     return True
 
@@ -192,6 +198,16 @@ def alike(got: Any, expected: Any, rtol: float, atol: float) -> bool:
     if (np.asarray(got).dtype.kind == "b") != (np.asarray(expected).dtype.kind == "b"):
         return False
     return bool(np.allclose(got, expected, rtol=rtol, atol=atol, equal_nan=True))
+
+
+def _peak(function: Callable[..., Any], arguments: Sequence[Any]) -> int:
+    """Bytes that a call allocates at most at one time."""
+    tracemalloc.start()
+    try:
+        _called(function, arguments)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 def _called(function: Callable[..., Any], arguments: Sequence[Any]) -> Any:

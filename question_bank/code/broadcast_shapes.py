@@ -322,8 +322,10 @@ def _integers(inputs: Sequence[Input]) -> bool:
 def _hint(code: str) -> str:
     if "einsum" in code:
         return "In `einsum` each letter is an axis. Those behind the arrow are left, in that order."
-    if "axis=" in code:
+    if "keepdims" in code:
         return "The axis that is named is used up by the reduction. Does `keepdims=True` keep it with length 1?"
+    if "axis=" in code:
+        return "Axes are counted from 0. Which length stands at the axis that is named? The reduction uses it up."
     if "@" in code:
         return "`@` sums over the last axis on the left and the last but one (or the only one) on the right."
     return "Line shapes up from the right; two lengths fit if they are equal or one of them is 1."

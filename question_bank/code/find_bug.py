@@ -192,7 +192,7 @@ def build(
 
 HINTS = {
     1: "Write the shape beside every line. The line that stops need not be the one that is wrong.",
-    2: "Compare each line with the formula: which axis has to disappear, and which sign has each term?",
+    2: "Compare each line with the formula: along which axis are entries combined, and which sign has each term?",
     3: "Ask of every number: from which rows does it come, and are they the rows that the task means?",
 }
 
@@ -273,7 +273,7 @@ def _blame(program: Program, text: str, stops: bool) -> tuple[str, str]:
             "There it stops, but the line itself is as it should be: where do the shapes that meet in it come from?",
         )
     if program.level == 2 and "axis=" in text:
-        return "axis", "The axis of that line is right: it is the one that has to disappear. Look at the other lines."
+        return "axis", "The axis of that line is right: entries have to be combined along it. Look at the other lines."
     if program.level == 2 and ("-" in text or "+" in text):
         return "sign", "The signs of that line are right. Compare the other lines with the formula, term by term."
     return "", "That line does what it should. Say for every line in one sentence what it computes, and compare."
@@ -296,7 +296,8 @@ def _repairs(program: Program, bug: int, order: Sequence[int]) -> ChoiceAnswer:
 REPAIR = {
     1: "Follow the shapes with this line in place: does it fit, and does each entry mean what it should?",
     2: "Put this line in and compute one entry by hand: it does not come out right.",
-    3: "With this line the result still depends on rows that must not be used there, or on the wrong weights.",
+    3: "With this line the result still is not what the task asks for: say of each number in it from which entries it "
+    "comes.",
 }
 
 

@@ -164,8 +164,8 @@ def end(grad: Any, x0: Any, rate: float, steps: int, kind: str, falling: bool) -
         else "$x_{k+1} = x_k - \\gamma \\nabla f(x_k)$ for $k = 0, 1, \\dots$"
     )
     return Made(
-        statement="`grad` is a function that returns the gradient of $f$ at an array. Start at `x0` and take `steps` "
-        f"steps of gradient descent, {rule}, where $\\gamma$ is the number `rate`. "
+        statement="`grad` is a function that returns the gradient of $f$ at an array. Start at `x0` and run "
+        f"gradient descent, {rule}, where $\\gamma$ is the number `rate`. The number of steps is given as `steps`. "
         + (
             "Return all points as an array with `steps + 1` rows, the start first."
             if path
@@ -263,8 +263,8 @@ def fit(x: Any, y: Any, rate: float, steps: int, scale: str, penalty: int) -> Ma
     added = "" if not penalty else " + \\theta" if penalty == 1 else " + 2 \\theta"
     return Made(
         statement=f"The rows of the n × d matrix `X` are observations, `y` holds the n targets. Minimise $L(\\theta) = "
-        f"{loss}{tail}$ by gradient descent: start at $\\theta = 0$, take `steps` steps with the fixed rate `rate`, "
-        "and return the d weights.",
+        f"{loss}{tail}$ by gradient descent: start at $\\theta = 0$ and return the d weights that are reached. The "
+        "rate is fixed and given as `rate`, the number of steps as `steps`.",
         properties=(
             "With `steps = 0` the result is d zeros.",
             "There may be a single row, and `X` and `y` may hold integers; they are not changed.",
@@ -426,9 +426,9 @@ def stopped(*given: Any) -> Made:
             if rule == "decrease"
             else "`grad` is a function that returns the gradient of $f$ at an array. "
         )
-        + "Run gradient descent from `x0` with the fixed rate `rate`. "
-        + f"{before} ${RULES[rule]}$, where $\\tau$ is the number `tol`, but take at most `most` steps. Return the "
-        "pair `(x, k)`: the last point and the number of steps taken"
+        + "Run gradient descent from `x0` with a fixed rate, given as `rate`. "
+        + f"{before} ${RULES[rule]}$, where $\\tau$ is the number `tol`, or else when the number of steps is "
+        "`most`. Return the pair `(x, k)`: the last point and the number of steps taken"
         + ("." if rule == "gradient" else "; the step that meets the rule counts, and its end point is returned."),
         properties=(
             "`x0` is an array of any length; it may hold integers, and it is not changed.",
@@ -466,11 +466,19 @@ def stopped(*given: Any) -> Made:
     )
 
 
+def _silent(function: str) -> str:
+    """The same function without warnings of numpy: they would be told as something that the learner's code printed."""
+    return f"np.errstate(all='ignore')({function})"
+
+
 def draw_rate(draw: Draw) -> Given:
     what = draw.choice(("rate", "start"))
     name = draw.choice(("best_rate", "choose_rate", "pick_rate") if what == "rate" else ("best_start", "choose_start"))
-    f, g = "lambda x: 4 * x @ x - x.sum()", "lambda x: 8 * x - 1"
-    wavy = "lambda x: (x**4).sum() - 2 * (x**2).sum() + x.sum() / 2", "lambda x: 4 * x**3 - 4 * x + 0.5"
+    f, g = map(_silent, ("lambda x: 4 * x @ x - x.sum()", "lambda x: 8 * x - 1"))
+    wavy = (
+        _silent("lambda x: (x**4).sum() - 2 * (x**2).sum() + x.sum() / 2"),
+        _silent("lambda x: 4 * x**3 - 4 * x + 0.5"),
+    )
     bowl, other = _bowl(draw), _bowl(draw, 3)
     c = draw.integer(1, 3)
     easy = f"lambda x: (x - {c}) @ (x - {c})", f"lambda x: 2 * (x - {c})"
@@ -478,7 +486,8 @@ def draw_rate(draw: Draw) -> Given:
         cases: tuple[Arguments, ...] = (
             (bowl.value, bowl.gradient, (3.0, -1.0), (0.01, 0.1, 0.2, 0.3), 4),
             (*wavy, (10.0, -9.0), (1.0, 0.001, 0.002, 2.0), 12),
-            (f, g, (1, 2), (3.0, 0.5, 0.05), 400),
+            # The first rate ends at +inf, where f is inf - inf, without one such difference in the steps before.
+            (f, g, (-1, -2), (3.0, 0.5, 0.05), 227),
             (other.value, other.gradient, (1, 0, -2), (0.1, 0.1, 0.05), 3),
             (*easy, (float(c), float(c)), (0.3, 0.1), 5),
         )
@@ -540,11 +549,11 @@ def rate(f: Any, grad: Any, first: Any, second: Any, steps: int, what: str) -> M
     return Made(
         statement="`f` is a function of an array, and `grad` returns its gradient. "
         + (
-            "`rates` is an array of rates: run `steps` steps of gradient descent from `x0` with each of them, always "
-            "from the same start."
+            "`rates` is an array of rates: with each of them run gradient descent from `x0`, always from this same "
+            "start. The number of steps of each run is given as `steps`."
             if by_rate
-            else "The rows of `starts` are starting points: run `steps` steps of gradient descent with the rate `rate` "
-            "from each of them."
+            else "The rows of `starts` are starting points: run gradient descent from each of them, always with the "
+            "same rate, given as `rate`. The number of steps of each run is given as `steps`."
         )
         + f" Return the pair `(i, value)`: the index of the {singular} that reaches the smallest value of `f`, and "
         "this value.",
@@ -552,17 +561,21 @@ def rate(f: Any, grad: Any, first: Any, second: Any, steps: int, what: str) -> M
             "Of several equal values the first counts.",
             "Some runs diverge: their values overflow to `inf`, or to `nan` after `inf - inf`. Such a run is never "
             "chosen; at least one run stays finite.",
-            "Starts may hold integers, and no argument is changed.",
+            ("`x0`" if by_rate else "`starts`") + " may hold integers, and no argument is changed.",
         ),
         parameters="f, grad, x0, rates, steps" if by_rate else "f, grad, starts, rate, steps",
         body=body("-"),
         steps=(
             f"Every {singular} gets a run of its own" + (", which begins again at a copy of `x0`." if by_rate else "."),
             f"In the example the runs end at the values `{shown(reached)}`.",
-            "`np.argmin` returns the place of a `nan` if there is one, because every comparison with it is false. So "
-            "values that are not finite are replaced by `np.inf` before. `np.errstate` only silences the warnings.",
-            "On $\\tfrac{1}{2} x^\\top A x$ descent converges for rates below 2 over the largest eigenvalue of $A$. "
-            "On other functions a run may diverge from a far start only.",
+            "`np.argmin` returns the place of a `nan` if there is one: numpy lets a `nan` win, so that it is not "
+            "overlooked. So values that are not finite are replaced by `np.inf` before. `np.errstate` only silences "
+            "the warnings.",
+            "Why do some runs diverge? Take $f(x) = \\tfrac{1}{2} x^\\top A x$ with a positive definite $A$. A step "
+            "multiplies the part of $x$ along an eigenvector with eigenvalue $\\lambda$ by $1 - \\gamma \\lambda$, "
+            "where $\\gamma$ is the rate. If $\\gamma$ is larger than $2 / \\lambda_{\\max}$, the factor of the "
+            "largest eigenvalue is below $-1$, and this part grows with every step. On functions that are not "
+            "quadratic, such as those with a fourth power, a start that is far away can have the same effect.",
         ),
         hints=(
             f"Collect the value that each {singular} reaches, then look for the smallest.",
@@ -749,10 +762,10 @@ def search(f: Any, grad: Any, x0: Any, steps: int, c: float, shrink: float) -> M
         j += 1
     part = {0.5: "half", 0.25: "a quarter"}[shrink]
     return Made(
-        statement="`f` is a function of an array, and `grad` returns its gradient. Run `steps` steps of gradient "
-        "descent from `x0` with backtracking: in each step begin with $t = 1$ and, as long as $f(x - t g) > f(x) - "
-        f"{c} \\, t \\, g^\\top g$, replace $t$ by {part} of it, where $g = \\nabla f(x)$; then go to $x - t g$. "
-        "Return all points as an array with `steps + 1` rows, the start first.",
+        statement="`f` is a function of an array, and `grad` returns its gradient. Run gradient descent from "
+        "`x0` with backtracking, for the number of steps given as `steps`: in each step begin with $t = 1$ and, as "
+        f"long as $f(x - t g) > f(x) - {c} \\, t \\, g^\\top g$, replace $t$ by {part} of it, where $g = \\nabla "
+        "f(x)$; then go to $x - t g$. Return all points as an array with `steps + 1` rows, the start first.",
         properties=(
             "The search begins with $t = 1$ anew in every step.",
             "Where the gradient is 0 the point stays; the loop has to end there, too.",
@@ -823,8 +836,9 @@ def exact(a: Any, b: Any, x0: Any, steps: int) -> Made:
     g = a @ x0 - b
     return Made(
         statement="For $f(x) = \\tfrac{1}{2} x^\\top A x - b^\\top x$ with a symmetric positive definite matrix `A`, "
-        "run `steps` steps of gradient descent from `x0`, each with the step length $t$ for which $f(x - t \\nabla "
-        "f(x))$ is smallest. Return all points as an array with `steps + 1` rows, the start first.",
+        "run gradient descent from `x0` for the number of steps given as `steps`, each with the step length $t$ "
+        "for which $f(x - t \\nabla f(x))$ is smallest. Return all points as an array with `steps + 1` rows, the "
+        "start first.",
         properties=(
             "Where the gradient is 0, also in the middle of the run, the point stays: no `nan` may arise.",
             "`A`, `b` and `x0` may hold integers; they are not changed.",
@@ -894,12 +908,11 @@ def momentum(grad: Any, x0: Any, rate: float, alpha: float, steps: int, kind: st
     opening = ("v = np.zeros(len(x))",)
     second = points[1] - points[0]
     return Made(
-        statement="`grad` is a function that returns the gradient of $f$ at an array. Run `steps` steps of gradient "
-        "descent with "
+        statement="`grad` is a function that returns the gradient of $f$ at an array. Run gradient descent with "
         + ("momentum" if heavy else "Nesterov's momentum")
-        + f" from `x0`: $v_0 = 0$, then $v_{{k+1}} = \\alpha v_k - \\gamma \\nabla f({where})$ and $x_{{k+1}} = x_k + "
-        "v_{k+1}$, where $\\gamma$ is `rate` and $\\alpha$ is `alpha`. Return all points as an array with `steps + 1` "
-        "rows, the start first.",
+        + f" from `x0`, for the number of steps given as `steps`: $v_0 = 0$, then $v_{{k+1}} = \\alpha v_k - "
+        f"\\gamma \\nabla f({where})$ and $x_{{k+1}} = x_k + v_{{k+1}}$, where $\\gamma$ is `rate` and $\\alpha$ is "
+        "`alpha`. Return all points as an array with `steps + 1` rows, the start first.",
         properties=(
             r"With $\alpha = 0$ this is plain gradient descent.",
             "`x0` is an array of any length; it may hold integers, and it is not changed.",
@@ -950,8 +963,8 @@ SPLITS = {
         "the minimiser of $\\tfrac{1}{2}\\|x - y\\|^2 + s \\|x\\|_1$",
     ),
     "ball": (
-        "pulled back to the ball of radius `radius` around 0: if $\\|y\\|$ is larger than the radius, $y$ is scaled to "
-        "that length",
+        "pulled back to the ball around 0 whose radius is given as `radius`: if $\\|y\\|$ is larger than the radius, "
+        "$y$ is scaled to that length",
         "radius",
         "y * min(1.0, radius / max(np.linalg.norm(y), 1e-300))",
         "the nearest point of the ball",
@@ -1028,9 +1041,10 @@ def split(*given: Any) -> Made:
         "ball": "`x0` may lie outside the ball; the first row is `x0` as it is. At 0 no `nan` may arise.",
     }[kind]
     return Made(
-        statement="`grad` is a function that returns the gradient of the smooth part of a loss. Run `steps` split "
-        f"steps from `x0`. Each first goes to $y = x - \\gamma \\nabla f(x)$, where $\\gamma$ is `rate`; the next "
-        f"point is $y$, {words}. Return all points as an array with `steps + 1` rows, the start first.",
+        statement="`grad` is a function that returns the gradient of the smooth part of a loss. Start at `x0` "
+        f"and take split steps; their number is given as `steps`. Each first goes to $y = x - \\gamma "
+        f"\\nabla f(x)$, where $\\gamma$ is `rate`; the next point is $y$, {words}. Return all "
+        "points as an array with `steps + 1` rows, the start first.",
         properties=(
             edge,
             "`x0` is an array of any length; it may hold integers, and it is not changed.",

@@ -822,7 +822,7 @@ def analytic(*given: Any) -> Made:
             f"A check: central differences of $f$ with step $10^{{-5}}$ at the `x` of the example give "
             f"`{shown(checked)}`, which the analytic gradient has to match.",
         ),
-        hints=(chosen.hint, "Check your formula with $d = 1$, where you know the derivative."),
+        hints=(chosen.hint, "Check your formula for an `x` with a single entry, where you know the derivative."),
         oracle=oracle,
         rtol=1e-8,
         atol=1e-10,
@@ -925,6 +925,12 @@ def error(f: Any, grad: Any, x: Any, h: float) -> Made:
     )
 
 
+def _spoiled(draw: Draw) -> tuple[list[float], ...]:
+    """Factors for three entries, of which one is wrong."""
+    factor = draw.choice((0.5, 1.25, -1.0))
+    return tuple([factor if i == k else 1.0 for i in range(3)] for k in range(3))
+
+
 def draw_verdict(draw: Draw) -> Given:
     name = draw.choice(("gradient_is_right", "passes_check", "check_gradient", "accept_gradient"))
     pairs = _pairs(draw)
@@ -933,6 +939,8 @@ def draw_verdict(draw: Draw) -> Given:
     p, q = draw.sample(free, 2)
     bound = draw.choice(("1e-4", "1e-5"))
     far = tuple(1.0 * v for v in draw.sample(range(1, 9), 3))
+    g = f"({p.gradient})"
+    slack, excess = {"1e-4": ("1.00012", "1.0005"), "1e-5": ("1.000012", "1.00005")}[bound]
     cases = (
         (_function(p.value), _claims(draw, p)[0], far),
         (_function(p.value), _claims(draw, p)[3], far),
@@ -941,6 +949,18 @@ def draw_verdict(draw: Draw) -> Given:
         ("lambda x: x @ x * 5000", "lambda x: 10000 * x", (100.0, -300.0)),
         ("lambda x: x @ x", "lambda x: 2 * x", (0.0, 0.0)),
         ("lambda x: 3.0 + 0 * x.sum()", "lambda x: 0.0 * x", (1.0, 2.0)),
+        # one wrong entry, the first, in the middle or the last; errors that cancel in a sum
+        *((_function(p.value), _function(f"{g} * np.array({factors})"), far) for factors in _spoiled(draw)),
+        (_function(p.value), _function(f"{g} + np.abs({g}).max() * np.array([0.5, 0.0, -0.5])"), far),
+        # relative errors a little below the bound, and above it
+        (_function(p.value), _function(f"{slack} * {g}"), far),
+        (_function(p.value), _function(f"{excess} * {g}"), far),
+        # the norm is not the largest entry
+        ("lambda x: x @ x", f"lambda x: {2 + 6 * float(bound):.5f} * x", (2.0, 2.0, 2.0)),
+        # large values and a large x: too small a step drowns in rounding; a fast function: too large a step is coarse
+        ("lambda x: x @ x + 1e4", "lambda x: 2 * x", (3.0, -2.0, 0.5)),
+        ("lambda x: x @ x", "lambda x: 2 * x", (1e4, -3e4)),
+        ("lambda x: np.exp(6 * x).sum()", "lambda x: 6 * np.exp(6 * x)", (0.25, -0.5)),
     )
     x = (draw.integer(1, 4), draw.integer(1, 4))
     return Given("verdict", (name, bound), (_function(flat.value), draw.choice(_claims(draw, flat)[:4]), x), cases)

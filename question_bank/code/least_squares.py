@@ -765,6 +765,7 @@ def draw_weighted(draw: Draw) -> Given:
         (design, vector(draw, 6), some),
         (full_rank(draw, 5, 2), vector(draw, 5), (3,) * 5),
         (((2,),), (draw.integer(3, 9),), (4,)),
+        ("np.vander(np.arange(1000.0) % 7, 3)", "np.arange(1000.0) % 5", "1 + np.arange(1000) % 3"),
     )
     return Given("weighted", (name,), (x, y, row_weights(4)), cases)
 
@@ -825,6 +826,7 @@ def weighted(x: Any, y: Any, w: Any) -> Made:
                 ),
             ),
         ),
+        peak_mb=2.0,
     )
 
 

@@ -149,7 +149,7 @@ def area(u: Any, which: int, spread: bool) -> Made:
         "of the n × 2 array `U` are pairs of independent uniform numbers from $[0, 1)$: scale them to the box, the "
         "first column to $x$ and the second to $y$, "
         + (
-            "and return the pair `(estimate, error)`: the estimate, and its estimated standard error, in which the "
+            "and return a tuple `(estimate, error)`: the estimate, and its estimated standard error, in which the "
             "variance of one hit or miss is $\\hat p (1 - \\hat p)$ with the share $\\hat p$ of hits."
             if spread
             else "and return the estimate."
@@ -291,7 +291,12 @@ def draw_runs(draw: Draw) -> Given:
     def case(runs: int, n: int) -> Arguments:
         return draw.integer(1, 9999), runs, n
 
-    return Given("runs", (name, which, what), case(4, 20), (case(6, 30), case(3, 200), case(1, 10), case(20, 5)))
+    return Given(
+        "runs",
+        (name, which, what),
+        case(4, 20),
+        (case(6, 30), case(3, 200), case(1 if what == "all" else 2, 10), case(20, 5)),
+    )
 
 
 def runs(seed: int, count: int, n: int, which: int, what: str) -> Made:
@@ -338,7 +343,7 @@ def runs(seed: int, count: int, n: int, which: int, what: str) -> Made:
         ),
         properties=(
             "All estimates come from one stream of random numbers, each from new points.",
-            "The same seed gives the same result. `runs` may be 1.",
+            "The same seed gives the same result. `runs` " + ("may be 1." if what == "all" else "is at least 2."),
         ),
         parameters="seed, runs, n",
         body=body((one,), ()),
@@ -482,7 +487,7 @@ def inverse(u: Any, c: float, which: int) -> Made:
                 if careful
                 else ()
             ),
-            f"In the example the result is `{shown(oracle(u, c))}`. Putting these numbers into $F$ gives "
+            f"To test the inverse, put results into $F$: the numbers `{shown(oracle(u, c))}` of the example give "
             f"`{shown(np.array([law.tail(float(x), float(c)) for x in oracle(u, c)]))}`, the `u` we began with.",
         ),
         hints=(
@@ -1036,7 +1041,7 @@ def accepted(x: Any, u: Any, p: Any, q: Any, m: float, *rest: Any) -> Made:
 
     words = {
         "kept": "Return the array of the accepted proposals, in their order.",
-        "both": "Return the pair `(kept, rate)`: the array of the accepted proposals, in their order, and the share of "
+        "both": "Return a tuple `(kept, rate)`: the array of the accepted proposals, in their order, and the share of "
         "proposals that were accepted.",
         "first": "Return the array of the first `k` accepted proposals, in their order, or of all of them if there are "
         "fewer.",
@@ -1088,7 +1093,13 @@ def draw_bootstrap(draw: Draw) -> Given:
     def case(n: int, count: int) -> Arguments:
         return (tuple(draw.integer(0, 40) / 4 for _ in range(n)), count, draw.integer(1, 9999))
 
-    cases = (case(10, 41), case(7, 20), case(2, 11), ((2.5,), 5, 3), ((4.0,) * 5, 7, 8))
+    cases = (
+        case(10, 41),
+        case(7, 20),
+        case(2, 11),
+        ((2.5,) if statistic != "std" else (2.5, 1.0), 5, 3),
+        ((4.0,) * 5, 7, 8),
+    )
     return Given("bootstrap", (name, statistic, what, draw.choice((90, 80, 95))), case(4, 5), cases)
 
 
@@ -1141,7 +1152,7 @@ def bootstrap(x: Any, count: int, seed: int, statistic: str, what: str, level: i
     )
     index = np.random.default_rng(seed).integers(len(x), size=(count, len(x)))
     wanted = (
-        f"the pair `(low, high)` of a percentile interval of level {level} %: the {tail:g}- and the "
+        f"a tuple `(low, high)`, the ends of a percentile interval of level {level} %: the {tail:g}- and the "
         f"{1 - tail:g}-quantile of the B values (as `np.quantile` computes them by default)."
         if what == "interval"
         else "the bootstrap standard error: the standard deviation of the B values with the divisor B − 1."
@@ -1152,7 +1163,8 @@ def bootstrap(x: Any, count: int, seed: int, statistic: str, what: str, level: i
         f"repetition, and compute the {words} of each resample. Return {wanted}",
         properties=(
             "All resamples come from one stream of random numbers; the same seed gives the same result.",
-            "n may be 1, and all numbers may be equal: the "
+            ("n may be 1, and all" if statistic != "std" else "n is at least 2; all")
+            + " numbers may be equal: the "
             + ("interval is then a single point." if what == "interval" else "error is then 0."),
         ),
         parameters="x, B, seed",
@@ -1192,7 +1204,7 @@ def draw_estimator(draw: Draw) -> Given:
     def case(count: int, n: int) -> Arguments:
         return draw.integer(1, 9999), draw.integer(-2, 2), draw.choice((4, 9, 0.25, 2.25)), n, count
 
-    return Given("estimator", (name, which), case(3, 3), (case(200, 5), case(20, 2), case(1, 4), case(10, 10)))
+    return Given("estimator", (name, which), case(3, 3), (case(200, 5), case(20, 2), case(2, 4), case(10, 10)))
 
 
 def estimator(seed: int, mu: float, var: float, n: int, count: int, which: str) -> Made:
@@ -1253,10 +1265,10 @@ def estimator(seed: int, mu: float, var: float, n: int, count: int, which: str) 
         + formula
         + "$ of the variance $\\sigma^2$ by simulation. Make one generator with `np.random.default_rng(seed)` and draw "
         "`runs` samples of n numbers from $\\mathcal N(\\mu, \\sigma^2)$ with `rng.normal(..., size=(runs, n))`, a "
-        "sample in each row; `var` is the *variance* $\\sigma^2$. Return the pair `(bias, variance)`: the mean of the "
+        "sample in each row; `var` is the *variance* $\\sigma^2$. Return a tuple `(bias, variance)`: the mean of the "
         "values of $T$ minus $\\sigma^2$, and the variance of the values (divisor `runs`).",
         properties=(
-            "n is at least 2. With a single run the variance is 0.",
+            "n and `runs` are at least 2.",
             "All samples come from one stream of random numbers; the same seed gives the same result.",
         ),
         parameters="seed, mu, var, n, runs",

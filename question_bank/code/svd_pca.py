@@ -78,15 +78,16 @@ def _clean(draw: Draw) -> Arguments:
     return tuple(tuple(big * u * v + sign * small * w * z for v, z in ((p, r), (q, t))) for u, w in ((a, c), (b, d)))
 
 
-def _spread(draw: Draw, d: int = 2) -> Arguments:
-    """Four or more rows around an integer mean: pairs of steps along orthogonal directions."""
-    frame = draw.choice([f for f in FRAMES if len(f) == d and max(map(max, f)) < 10])
-    mean = tuple(draw.integer(-3, 5) for _ in range(d))
-    sizes = draw.choice(((2, 1), (3, 1), (3, 2))) if d == 2 else (3, 2, 1)
+def _spread(draw: Draw) -> Arguments:
+    """Four rows around an integer mean: a step forwards or back along each of two orthogonal directions.
+
+    No score is 0, and no rounding noise stands for it.
+    """
+    u, w = draw.choice([f for f in FRAMES if len(f) == 2 and max(map(max, f)) < 10])
+    mean = tuple(draw.integer(-3, 5) for _ in range(2))
+    a, b = draw.choice(((2, 1), (3, 1), (3, 2)))
     rows = (
-        tuple(m + sign * size * v for m, v in zip(mean, direction, strict=True))
-        for direction, size in zip(frame, sizes, strict=True)
-        for sign in (1, -1)
+        tuple(m + p * a * x + q * b * y for m, x, y in zip(mean, u, w, strict=True)) for p in (1, -1) for q in (1, -1)
     )
     return tuple(draw.shuffled(tuple(rows)))
 
@@ -466,9 +467,16 @@ def directions(x: Any, *rest: Any) -> Made:
             "The principal directions are the eigenvectors of the covariance matrix $\\frac{1}{n} Z^\\top Z$ of the "
             "centred data $Z$. These are the right singular vectors of $Z$, and the decomposition of $Z$ avoids "
             "forming the product.",
-            f"They are the *rows* of `Vt`. The first {k} of them, as columns and after the sign rule: `{shown(b)}`.",
-            "`np.abs(B).argmax(axis=0)` finds the row of the largest entry in each column; multiplying by the signs of "
-            "these entries makes them positive. A direction and its negative span the same line, so a rule is needed.",
+            (
+                "They are the *rows* of `Vt`. The first of them becomes the only column of a matrix `B = Vt[:1].T`"
+                if k == 1
+                else f"They are the *rows* of `Vt`. The first {k} of them become the columns of a matrix "
+                f"`B = Vt[:{k}].T`"
+            )
+            + f"; after the sign rule it is `{shown(b)}`.",
+            "A direction and its negative span the same line, so the rule for the signs is needed. "
+            "`np.abs(B).argmax(axis=0)` finds the row of the largest entry of each column. "
+            "Multiplying each column by the sign of this entry makes the entry positive.",
             last,
         ),
         hints=(
@@ -701,6 +709,7 @@ def draw_explained(draw: Draw) -> Given:
         (((draw.integer(1, 4), 2),), *((0.5,) if share else ())),
         (tuple(tuple(v + 100_000 for v in row) for row in plain), *((0.85,) if share else ())),
         (((3, 3), (3, 3)), *((0.9,) if share else ())),
+        (((0.1, 0.7),) * 3, *((0.9,) if share else ())),
     )
     return Given("explained", (name, kind), (_spread(draw), *share), cases)
 
@@ -742,7 +751,7 @@ def explained(x: Any, *rest: Any) -> Made:
     def body(centre: str, power: str) -> tuple[str, ...]:
         return (
             f"s = np.linalg.svd({centre}, compute_uv=False)",
-            "if s[0] == 0:",
+            "if s[0] <= 1e-12 * np.abs(X).max():",
             f"    {nothing}",
             "v = np.zeros(X.shape[1])",
             f"v[: len(s)] = {power}",
@@ -759,6 +768,8 @@ def explained(x: Any, *rest: Any) -> Made:
         statement=f"{N_ROWS} {words}",
         properties=(
             edge,
+            "That goes for decimals, too: where the mean of equal rows is rounded, the centred rows are not exactly 0. "
+            "In other data the spread is at least a millionth of the largest entry.",
             "There may be fewer rows than columns; components without a singular value explain 0."
             if kind != "needed"
             else "`share` is larger than 0 and smaller than 1; the result is a whole number.",
@@ -778,8 +789,9 @@ def explained(x: Any, *rest: Any) -> Made:
                 if kind == "needed"
                 else ()
             ),
-            "Dividing by the largest singular value before squaring keeps the numbers between 0 and 1. That value is 0 "
-            "where all rows are the same, so this case comes first.",
+            "Where all rows are the same, the largest singular value is 0, or a rounding error: some $10^{-16}$ times "
+            "the entries. So it is compared with the largest entry, and this case comes first.",
+            "Dividing by the largest singular value before squaring keeps the numbers between 0 and 1.",
             "`v` begins with d zeros, because a matrix with few rows has fewer singular values than columns.",
         ),
         hints=(

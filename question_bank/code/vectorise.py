@@ -79,8 +79,15 @@ FEEDBACK = {
     "diagonal-of-product": "The values are right, but on the way all $n \\cdot n$ combinations of rows are built, "
     "only to keep the diagonal. Multiply entry by entry, then add up along each row.",
     "memory-blowup": "The values are right, but an array with three axes is built on the way. Find a form that needs "
-    "two axes only: expand the square, or add up in place.",
+    "two axes only: expand the square of the difference.",
+    "accumulated: memory-blowup": "The values are right, but an array with three axes is built on the way. Add each "
+    "row directly to the row of its group (`np.add.at`); then two axes are enough.",
+    "unstable": "Rows with equal entries lose their order: the default sort of numpy does not keep it. Ask for a "
+    "stable sort.",
+    "reversed": "Rows with equal entries come out in the opposite order: reversing turns ties around, too. Sort the "
+    "negatives of the entries instead.",
 }
+"""Sentences by code; one that begins with the name of a task counts there instead."""
 
 
 # ------------------------------------------------------------------ drawing
@@ -505,7 +512,28 @@ def draw_sorted(draw: Draw) -> Given:
     example = (_unsorted(draw, column),)
     some = (*_matrix(draw, 3, 3), ties[0], ties[1])
     cases = ((_matrix(draw, 6, 3, 2),), (_matrix(draw, 1, 3),), (ties,), (some,), _strided(draw, 3))
-    return Given("sorted", (name, column, down, first), example, cases)
+    return Given("sorted", (name, column, down, first), example, (*cases, *_many_ties(column)))
+
+
+TIES = (
+    (64, "37 % 101 % 3"),
+    (90, "5 % 7 % 3"),
+    (150, "59 % 97 % 2"),
+    (257, "71 % 127 % 4"),
+    (400, "7 % 11 % 3"),
+    (1000, "29 % 53 % 4"),
+)
+"""Numbers of rows, and few different keys: no unstable sort gets through all of them, not even in the first row."""
+
+
+def _many_ties(column: int) -> tuple[str, ...]:
+    """Matrices with equal entries in the column and different rows. Below 17 rows every sort of numpy is stable."""
+
+    def columns(n: int, key: str) -> str:
+        rest = [f"np.arange({n})", f"-np.arange({n})"]
+        return ", ".join((*rest[:column], f"np.arange(3, {n + 3}) * {key}", *rest[column:]))
+
+    return tuple(f"(np.stack([{columns(n, key)}], axis=1),)" for n, key in TIES)
 
 
 def sorted_rows(example: Rows, column: int, down: bool, first: int) -> Made:
@@ -526,7 +554,7 @@ def sorted_rows(example: Rows, column: int, down: bool, first: int) -> Made:
         made = sorted(rows, key=lambda row: -row[column] if down else row[column])
         return made[:first] if first else made
 
-    kept = "Rows with equal entries there keep their order."
+    kept = "Rows with equal entries there keep their order, however many rows there are."
     few = (
         ()
         if not first
@@ -558,6 +586,10 @@ def sorted_rows(example: Rows, column: int, down: bool, first: int) -> Made:
             + (" on the negatives of the column." if down else ", and the order as an index of rows."),
         ),
         oracle=oracle,
+        bugs=(
+            ("unstable", (f"return X[np.argsort({'-' if down else ''}X[:, {column}]){short}]",)),
+            *((("reversed", (f"return X[np.argsort(X[:, {column}], kind='stable')[::-1]{short}]",)),) if down else ()),
+        ),
     )
 
 
@@ -1002,7 +1034,7 @@ LEVELS = {
     2: ("normalised", "centred", "sorted", "partners", "quadratic"),
     3: ("pairs", "accumulated", "windows"),
 }
-LOOPS = ("for", "while", "np.vectorize", "np.apply_along_axis", "map")
+LOOPS = ("for", "while", "np.vectorize", "np.apply_along_axis", "np.frompyfunc", "map", "filter", "sorted", "tolist")
 
 
 @exercise("code-vectorise", version=1)
@@ -1022,7 +1054,10 @@ def build(task: str, options: tuple[Any, ...], example: Frozen, cases: tuple[Fro
         signature,
         source(signature, made.body),
         _cases((example, *cases), made.large),
-        bugs=tuple(Bug(code, source(signature, body), FEEDBACK[code]) for code, body in made.bugs),
+        bugs=tuple(
+            Bug(code, source(signature, body), FEEDBACK.get(f"{task}: {code}", FEEDBACK[code]))
+            for code, body in made.bugs
+        ),
         forbidden=LOOPS,
         mutation="incorrect",
         peak_mb=made.peak_mb,
@@ -1045,7 +1080,8 @@ def build(task: str, options: tuple[Any, ...], example: Frozen, cases: tuple[Fro
 
 
 NO_LOOPS = (
-    "Use array expressions only: no `for`, `while` or comprehension, and no loop in disguise such as `np.vectorize`."
+    "Use array expressions only: no `for`, `while` or comprehension, and no loop in disguise such as `np.vectorize` or "
+    "`sorted`."
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from question_bank._gaps import Gap, Wrong, matrix, number, vector
+from question_bank._gaps import Also, Gap, Wrong, matrix, number, vector
 from question_bank._proofs import Line, Proof, Slip
 
 MATRIX = (("A",), (("A",), ("M",), ("B",)))
@@ -152,8 +152,9 @@ ORTHOGONAL = Proof(
     (
         Slip(
             "take",
-            r"Let $@A @v = @lam @v$ and $@A @w = @mu @w$ with linearly independent $@v$ and $@w$.",
-            "Independent eigenvectors for one and the same eigenvalue need not be orthogonal.",
+            r"Let $@A @v = @lam @v$ and $@A @w = @mu @w$ with linearly independent $@v$ and $@w$. Then $@lam \ne @mu$.",
+            "Independent eigenvectors may belong to one and the same eigenvalue, as for $I$; different eigenvalues are "
+            "what the theorem supposes.",
             "needs-distinct",
         ),
         Slip(
@@ -286,9 +287,9 @@ DEFINITE = Proof(
         Slip(
             "semidefinite",
             r"($\Rightarrow$) Let $@A$ be positive semidefinite, and let $@A v = @lam v$ with $v \in \mathbb{C}^n$ "
-            r"and $v^\top v = 1$.",
-            r"A complex vector needs conjugates: $v^\top v$ is not its squared length. Take a real eigenvector, "
-            "which a symmetric matrix has.",
+            r"and $v \ne 0$. As $v^\top v > 0$ for every $v \ne 0$, scale $v$ so that $v^\top v = 1$.",
+            r"For a complex vector $v^\top v$ is not the squared length, and can be 0, as for $(1, i)$. Take a real "
+            "eigenvector, which a symmetric matrix has.",
             "assumes-real",
         ),
         Slip(
@@ -560,7 +561,7 @@ INDEPENDENT = Proof(
                 Wrong(r"$c_i (@{lam}_i + @{lam}_1)$", r"Then the coefficient of $v_1$ would not vanish."),
                 Wrong(r"$(c_i - c_1) @{lam}_i$", r"Both equations have the same $c_i$."),
             ),
-            also=(("nonzero", r"c_2 (@{lam}_2 - @{lam}_1)"),),
+            also=(Also("nonzero", r"Its coefficient $c_2 (@{lam}_2 - @{lam}_1)$", "The coefficient of $v_2$ in it"),),
         ),
         Gap(
             "nonzero",

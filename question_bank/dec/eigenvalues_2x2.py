@@ -30,8 +30,10 @@ PHRASINGS = (
     "A state $h$ of two numbers is updated by $h \\leftarrow Ah$ with $$A = @a.$$ Whether it grows or dies out is "
     "decided by the eigenvalues of $A$: find them.",
 )
-ASK = "List each eigenvalue as often as its algebraic multiplicity says."
-ASK_COMPLEX = r"They are not real: write them as $\alpha \pm i\beta$ with $\beta > 0$, and give $\alpha$ and $\beta$."
+ASK = "Give exact values, and list each eigenvalue as often as its algebraic multiplicity says."
+ASK_COMPLEX = (
+    r"They are not real: write them as $\alpha \pm i\beta$ with $\beta > 0$, and give $\alpha$ and $\beta$ exactly."
+)
 
 
 class Given(NamedTuple):

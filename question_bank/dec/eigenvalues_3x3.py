@@ -400,10 +400,14 @@ def _first_root(a: Matrix, coefficients: Sequence[int]) -> tuple[int, str]:
         sums = {sum(row, Q(0)) for row in rows}
         if len(sums) == 1:
             root = int(sums.pop().p)
-            why = r"$(1, 1, 1)^\top$ is an eigenvector of " + (
-                "$A$." if name == "rows" else r"$A^\top$, and $A$ has its eigenvalues."
+            seen = rf"One root is easy to see: the entries of all {name} of $A$ add up to ${root}$, so "
+            seen += (
+                rf"$(1, 1, 1)^\top$ is an eigenvector of $A$ for the eigenvalue ${root}$."
+                if name == "rows"
+                else rf"$(1, 1, 1)^\top$ is an eigenvector of $A^\top$ for the eigenvalue ${root}$. As $A$ and "
+                rf"$A^\top$ have the same eigenvalues, $\lambda = {root}$ is a root."
             )
-            return root, rf"One root is easy to see: all {name} of $A$ add up to ${root}$, so {why}"
+            return root, seen
     tries = list(_trials(coefficients))
     evaluated = [rf"$p({r}) = {_evaluated(coefficients, r)}$" for r, _ in tries]
     constant, root = abs(coefficients[-1]), tries[-1][0]

@@ -327,7 +327,7 @@ def _symmetric_steps(terms: Sequence[Term], k: int, a: Matrix) -> Iterator[Step]
 def _closing(kind: str, terms: Sequence[Term], k: int, name: str, answer: MatrixAnswer, error: NumberAnswer) -> Step:
     first = "So" if k == 1 else "Add up the terms:"
     check = "Check: the columns of this matrix are multiples of one vector, so its rank is one. " if k == 1 else ""
-    which = f"|{eigenvalue(terms[k])}| = " if kind == "symmetric" else ""
+    which = f"|{eigenvalue(terms[k])}| = " if kind == "symmetric" and eigenvalue(terms[k]) < 0 else ""
     picture = _picture(terms, k) if len(terms) > 2 else ""
     return Step(
         rf"(a) {first} $${name} = {answer.tex()}.$$ {check}(b) By the Eckart-Young theorem the error is the first "

@@ -141,7 +141,7 @@ def build(kind: str, a: Matrix, factors: tuple[Matrix, ...], b: Matrix, phrasing
     deficient = kind in ("rank-one", "svd")
     answer = MatrixAnswer.of(plus, label="$A^+ =$", words=("none",) if deficient else ())
     x = VectorAnswer.of(plus @ b, label="$x =$")
-    ask = "Give the pseudoinverse $A^+$." + (" Type `none` if there is none." if deficient else "")
+    ask = "Give the exact pseudoinverse $A^+$." + (" Type `none` if there is none." if deficient else "")
     second = {
         "tall": r"Which $x$ minimises $\|Ax - b\|$?",
         "wide": "Which of the solutions of $Ax = b$ has the smallest Euclidean length?",
@@ -150,7 +150,13 @@ def build(kind: str, a: Matrix, factors: tuple[Matrix, ...], b: Matrix, phrasing
         prompt=_prompt(g),
         parts=(
             Part("a", answer, ask, points=2, misconceptions=tuple(_slips(g, plus))),
-            Part("b", x, second, misconceptions=_solution_slips(g, plus @ b), follows=_follow(plus, b)),
+            Part(
+                "b",
+                x,
+                f"{second} Give it exactly.",
+                misconceptions=_solution_slips(g, plus @ b),
+                follows=_follow(plus, b),
+            ),
         ),
         hints=_hints(kind),
         steps=(*_steps(g, plus), _closing(g, plus, answer, x)),

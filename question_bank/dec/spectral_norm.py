@@ -361,8 +361,9 @@ def _content(v: Matrix) -> int:
 # ------------------------------------------------------------------ mistakes
 
 FEEDBACK = {
-    "largest-eigenvalue-for-a-non-symmetric-matrix": "That is the largest absolute value of an eigenvalue. Only for "
-    r"symmetric matrices is it the spectral norm; in general take the root of the largest eigenvalue of $A^\top A$.",
+    "largest-eigenvalue-for-a-non-symmetric-matrix": "That is the largest absolute value of an eigenvalue. "
+    r"For a symmetric matrix it is the spectral norm, but other matrices can stretch by more: take the root of the "
+    r"largest eigenvalue of $A^\top A$.",
     "signed-eigenvalue": "That is the largest eigenvalue with its sign. A direction with a negative eigenvalue is "
     "stretched by its absolute value.",
     "frobenius": "That is the Frobenius norm, the root of the sum of the squares of all entries. It is never smaller "

@@ -38,7 +38,7 @@ SYMMETRIC = (
     r"decomposition $A = U \Sigma V^\top$.",
 )
 ORDER = r"Order the singular values from the largest to the smallest. Type $V$ itself, not $V^\top$."
-ROOTS = "Roots are typed as in `1/sqrt(2)`."
+ROOTS = "Give all entries exactly; roots are typed as in `1/sqrt(2)`."
 SHAPES = r"Here $U$ is $@m \times @p$, $\Sigma$ is $@p \times @q$ and $V$ is $@n \times @q$."
 
 

@@ -217,9 +217,9 @@ def _steps(g: Given) -> Iterator[Step]:
                 left=left,
                 right=g.v.T @ g.d.inv(),
             )
-        name = r"v^\top u" if g.kind == "identity" else r"v^\top D^{-1} u = v^\top w"
+        name = r"1 + v^\top u" if g.kind == "identity" else r"1 + v^\top D^{-1} u = 1 + v^\top w"
         yield step(
-            r"The one number is $$1 + @name = 1 + @terms = @s.$$ It is not zero, so $A$ is invertible.",
+            r"The one number is $$@name = 1 + @terms = @s.$$ It is not zero, so $A$ is invertible.",
             name=Tex(name),
             terms=_terms(g.v, left),
             s=s[0, 0],

@@ -153,9 +153,9 @@ TRIANGLE = Proof(
         ),
         Slip(
             "root",
-            r"From $a^2 \le b^2$ follows $a \le b$ for all real numbers $a, b$, so the same holds without the "
+            r"From $s^2 \le t^2$ follows $s \le t$ for all real numbers $s, t$, so the same holds without the "
             r"squares: $\|@x + @y\| \le \|@x\| + \|@y\|$.",
-            r"Try $a = 1$ and $b = -2$: the signs have to be looked at.",
+            r"Try $s = 1$ and $t = -2$: the signs have to be looked at.",
             "squares-inequality-of-unknown-sign",
         ),
         Slip(
@@ -207,11 +207,11 @@ TRIANGLE = Proof(
         Gap(
             "root",
             r"As $\|@x + @y\|$ and $\|@x\| + \|@y\|$ are not negative",
-            r"For $a, b \ge 0$, from $a^2 \le b^2$ follows $a \le b$.",
+            r"For numbers $s, t \ge 0$, from $s^2 \le t^2$ follows $s \le t$.",
             wrong=(
                 Wrong(
-                    r"As $a^2 \le b^2$ gives $a \le b$ for all real $a, b$",
-                    r"Try $a = 1$ and $b = -2$.",
+                    r"As $s^2 \le t^2$ gives $s \le t$ for all real numbers $s, t$",
+                    r"Try $s = 1$ and $t = -2$.",
                     "squares-inequality-of-unknown-sign",
                 ),
                 Wrong(r"As $@x + @y \ne 0$", "The sum may be 0, and nothing is divided here.", "divides-by-zero"),

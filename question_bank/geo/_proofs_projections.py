@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from question_bank._gaps import Gap, Wrong, matrix, vector
+from question_bank._gaps import Also, Gap, Wrong, matrix, vector
 from question_bank._proofs import Line, Proof, Slip
 
 BEST = Proof(
@@ -198,7 +198,7 @@ PROJECTION_MATRIX = Proof(
             "@A^T @b",
             (matrix("A", "m", "n"), vector("b", "m")),
             lambda A, b: (b.T @ A).T,
-            also=(("solve", r"@A^\top @b"),),
+            also=(Also("solve", r"@A^\top @b"),),
         ),
         Gap(
             "kernel",

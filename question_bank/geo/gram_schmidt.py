@@ -293,7 +293,7 @@ WEIGHTED = (
     r"Distances in a feature space are measured with $\langle x, y \rangle = x^\top A y$, where $$A = @a.$$ "
     r"Orthonormalise $$@list$$ in this order for this inner product by the Gram-Schmidt method, and give @names.",
 )
-ROOTS = "Roots are typed as in `1/sqrt(2)`; signs may be changed, vector by vector."
+ROOTS = "Answer exactly; roots are typed as in `1/sqrt(2)`, and signs may be changed, vector by vector."
 
 
 @gram_schmidt.problem
@@ -325,7 +325,8 @@ def _prompt(g: Given) -> str:
     if g.kind == "qr":
         said = text(FACTOR[g.phrasing], a=Matrix.from_columns(columns))
         return (
-            f"{said} Roots are typed as in `1/sqrt(2)`; the sign of a column of $Q$ may be changed with its row of $R$."
+            f"{said} Answer exactly; roots are typed as in `1/sqrt(2)`, and the sign of a column of $Q$ may be changed "
+            "with its row of $R$."
         )
     if g.kind == "functions":
         low, high = g.form

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from question_bank._steps import base, root, root_tex, root_text
+from question_bank._steps import base, listed, root, root_tex, root_text
 from quizgen.answers.choice import ChoiceAnswer, Option
 from quizgen.answers.number import NumberAnswer
 from quizgen.draw import Draw
@@ -210,7 +210,8 @@ def _balls(x: Matrix, phrasing: int) -> Problem:
         Part("b", NumberAnswer.of(square, label=r"$\|x\|_2^2 =$"), r"The square of its 2-norm."),
         Part("c", ChoiceAnswer(options, multiple=True), "In which unit balls does $x$ lie? Choose all."),
     )
-    chosen = "; ".join(o.text for o in options if o.correct)
+    chosen = listed([o.text for o in options if o.correct])
+    which = "ball" if sum(inside) == 1 else "balls"
     absolute, squares = " + ".join(map(latex_of, _sizes(x))), " + ".join(f"{base(e)}^2" for e in x)
     return Problem(
         prompt=text(BALLS[phrasing], x=x),
@@ -222,7 +223,7 @@ def _balls(x: Matrix, phrasing: int) -> Problem:
         steps=(
             Step(rf"$\|x\|_1 = {absolute} = {latex_of(one)}$, $\|x\|_2^2 = {squares} = {latex_of(square)}$."),
             Step(rf"The largest absolute value is $\|x\|_\infty = {latex_of(top)}$."),
-            Step(rf"(a) ${latex_of(one)}$; (b) ${latex_of(square)}$; (c) in the balls {chosen}."),
+            Step(rf"(a) ${latex_of(one)}$; (b) ${latex_of(square)}$; (c) in the {which} {chosen}."),
         ),
     )
 

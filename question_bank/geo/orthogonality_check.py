@@ -677,6 +677,16 @@ def _inner_steps(given: Given, writer: _Writer) -> tuple[Step, ...]:
     )
 
 
+def _crossing(a: Matrix) -> str:
+    """The first two columns that are not orthogonal."""
+    gram = a.T @ a
+    i, j = next((i, j) for i in range(a.columns) for j in range(i + 1, a.columns) if gram[i, j] != 0)
+    return (
+        rf"The entry $({i + 1}, {j + 1})$, off the diagonal, is ${latex_of(gram[i, j])} \ne 0$: columns ${i + 1}$ and "
+        rf"${j + 1}$ are not orthogonal."
+    )
+
+
 def _square_steps(given: Given, writer: _Writer) -> tuple[Step, ...]:
     a, u, true = given.a, given.letters[0], writer.true
     if true["orthogonal"]:
@@ -692,7 +702,7 @@ def _square_steps(given: Given, writer: _Writer) -> tuple[Step, ...]:
         )
     else:
         why = (
-            rf"An entry off the diagonal is not 0: these two columns are not orthogonal. So ${u}^\top {u} \ne I$, "
+            rf"{_crossing(a)} So ${u}^\top {u} \ne I$, "
             rf"and ${u}$ is not orthogonal."
         )
     det = a.det()
@@ -723,7 +733,7 @@ def _tall_steps(given: Given, writer: _Writer) -> tuple[Step, ...]:
         )
     else:
         why = (
-            rf"An entry off the diagonal is not 0: these two columns are not orthogonal. So ${u}^\top {u} \ne I$; "
+            rf"{_crossing(a)} So ${u}^\top {u} \ne I$; "
             rf"lengths are not kept, and ${u} {u}^\top$ is not a projection."
         )
     rank = (

@@ -92,7 +92,7 @@ def build(x: Matrix, b: Matrix, a: Matrix | None, phrasing: int) -> Problem:
         prompt = text(PHRASINGS[phrasing], x=x, b=b if phrasing == 0 else Tex(latex_of(b) + "."))
     parts = (
         Part("a", answer, r"The projection $\pi(x)$.", misconceptions=_misconceptions(x, b, form, point)),
-        Part("b", rest, r"The remainder $x - \pi(x)$.", follows=_follow(x)),
+        Part("b", rest, r"The remainder $x - \pi(x)$.", follows=_follow(x, b)),
     )
     return Problem(
         prompt=prompt,
@@ -111,10 +111,13 @@ def build(x: Matrix, b: Matrix, a: Matrix | None, phrasing: int) -> Problem:
     )
 
 
-def _follow(x: Matrix) -> Follow:
+def _follow(x: Matrix, b: Matrix) -> Follow:
+    """x minus the learner's point, where that is a multiple of b other than 0: any point at all would be a gift."""
     names = tuple(f"p{i + 1}" for i in range(x.rows))
     entries = ", ".join(f"{value} - {name}" for value, name in zip(x, names, strict=True))
-    return Follow("a", names, f"[{entries}]", " + ".join(f"{name}^2" for name in names) + " != 0")
+    lead, scale = next((name, value) for name, value in zip(names, b, strict=True) if value != 0)
+    along = [f"({scale})*{name} = ({value})*{lead}" for name, value in zip(names, b, strict=True) if name != lead]
+    return Follow("a", names, f"[{entries}]", guard=" and ".join((f"{lead} != 0", *along)))
 
 
 def _hints(a: Matrix | None) -> tuple[str, ...]:

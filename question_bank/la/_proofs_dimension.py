@@ -187,8 +187,7 @@ DEPENDENT = Proof(
         ),
         Line(
             "columns",
-            r"For every $x$, the product $@A x$ is the combination $x_1 @{v}_1 + \ldots + x_@m @{v}_@m$ of the "
-            r"columns.",
+            r"For every $x$, the product $@A x$ is the combination $\sum_{i=1}^{@m} x_i @{v}_i$ of the columns.",
             ("matrix",),
         ),
         Line(
@@ -248,7 +247,7 @@ INVERTIBLE = Proof(
             ("suppose",),
         ),
         Line("solve", r"So for each unit vector $e_i$ there is a vector $y_i$ with $@A y_i = e_i$.", ("image",)),
-        Line("right", r"The matrix $@B$ with the columns $y_1, \ldots, y_@n$ satisfies $@A @B = I$.", ("solve",)),
+        Line("right", r"The matrix $@B$ whose columns are the $y_i$ satisfies $@A @B = I$.", ("solve",)),
         Line(
             "left",
             r"From $@A (@B @A - I) = (@A @B) @A - @A = 0$ follows $@B @A = I$, because $\ker(@A) = \{0\}$.",

@@ -316,11 +316,11 @@ DEPENDENT = (
     ),
     Gap(
         "columns",
-        r"x_1 @{v}_1 + \ldots + x_@m @{v}_@m",
+        r"\sum_{i=1}^{@m} x_i @{v}_i",
         "The product of a matrix and a vector is the combination of its columns with the entries of the vector.",
         wrong=(
-            Wrong(r"$x_1 @{v}_1 + \ldots + x_@n @{v}_@n$", "How many columns are there?"),
-            Wrong(r"$@{v}_1 + \ldots + @{v}_@m$", "The entries of $x$ have been lost."),
+            Wrong(r"$\sum_{i=1}^{@n} x_i @{v}_i$", "How many columns are there?"),
+            Wrong(r"$\sum_{i=1}^{@m} @{v}_i$", "The entries of $x$ have been lost."),
         ),
     ),
 )

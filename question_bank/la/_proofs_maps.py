@@ -91,7 +91,7 @@ VALUES_ON_BASIS = Proof(
         ),
         Line(
             "end",
-            r"So a linear map with these values exists, and every other one is equal to it.",
+            r"So a linear map with these values exists, and there is no other one.",
             ("linear", "values", "agree"),
         ),
     ),

@@ -23,8 +23,8 @@ from quizgen.problem import Misconception, Problem, Step, step
 
 WORD = "none"
 ASK = (
-    "Type coefficients $(@coefficients)$, not all $0$, with $@sum = 0$; or type `none` if there are none because the "
-    "@noun are linearly independent."
+    "Type exact coefficients $(@coefficients)$, not all $0$, with $@sum = 0$; or type `none` if there are none because "
+    "the @noun are linearly independent."
 )
 PHRASINGS = {
     "vectors": (

@@ -7,6 +7,7 @@ multiplied with numpy): every combination of its small elements is tried, and a 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import product
 from typing import Any, NamedTuple
@@ -592,7 +593,9 @@ def _true_steps(kind: str, numbers: Ints, w: Words) -> tuple[Step, ...]:
                 rf"with $\lambda = {-k}$ the line passes through $0$."
             )
         case "parameters":
-            form = linear(normal_form(kind, numbers)[0], xyz)
+            normal, _ = normal_form(kind, numbers)
+            content = math.gcd(*(int(c.p) for c in normal)) * (-1 if next(c for c in normal if c) < 0 else 1)
+            form = linear([c / content for c in normal], xyz)
             first = (
                 rf"The constant part ${column(numbers[:3])}$ is a combination of the directions "
                 rf"${column(numbers[3:6])}$ and ${column(numbers[6:])}$, so the set is their span, the plane "
@@ -643,8 +646,10 @@ def _true_steps(kind: str, numbers: Ints, w: Words) -> tuple[Step, ...]:
         )
     else:
         middle = (
-            rf"Write the equation as $f({w.u}) = 0$ with a linear $f$. For two solutions $f(s{w.u} + t{w.v}) = "
-            rf"s f({w.u}) + t f({w.v}) = 0$, so a combination of solutions is a solution."
+            rf"Let $f$ be the left side of this equation minus the right side, as a function of the element. It is "
+            rf"linear. So for two solutions "
+            rf"$f(s{w.u} + t{w.v}) = s f({w.u}) + t f({w.v}) = s \cdot 0 + t \cdot 0 = 0$: "
+            "a combination of solutions is a solution."
         )
     return (Step(first), Step(middle), step("Every combination stays in the set: the statement is true."))
 

@@ -170,7 +170,8 @@ def build(kind: str, setting: int, data: Matrix, degree: int) -> Problem:
         slips.append(("degree-short", Matrix.from_columns(columns[:-1])))
     answer = MatrixAnswer.of(right)
     return Problem.single(
-        prompt=_prompt(kind, setting, data, degree),
+        prompt=_prompt(kind, setting, data, degree)
+        + ("" if all(x.q == 1 for x in right.entries) else " The entries have to be exact."),
         answer=answer,
         hints=_hints(kind),
         steps=(*_steps(kind, data, degree, right), _closing(kind, right, answer)),

@@ -248,6 +248,11 @@ def build(
     return _build_plane(kind, setting, x, y, rate, averaged, prior)
 
 
+def _exactly(*values: Q) -> str:
+    """Asks for exact numbers where they are not whole."""
+    return "" if all(x.q == 1 for x in values) else " Answer exactly."
+
+
 def _times(rate: Q, name: str) -> str:
     return name if rate == 1 else rf"{latex_of(rate)} \, {name}"
 
@@ -288,7 +293,8 @@ def _build_line(setting: int, x: Matrix, y: Matrix, rate: Q, averaged: bool) -> 
     heights = [v - level for v in y]
     size = sum((g * g for g in gaps), Q(0))
     moment = sum((g * h for g, h in zip(gaps, heights, strict=True)), Q(0))
-    answer, factor_ = VectorAnswer.of(theta), NumberAnswer.of(size / (size + pull))
+    factor_value = size / (size + pull)
+    answer, factor_ = VectorAnswer.of(theta), NumberAnswer.of(factor_value)
     prompt = "\n\n".join(
         [
             LINE[setting],
@@ -297,7 +303,8 @@ def _build_line(setting: int, x: Matrix, y: Matrix, rate: Q, averaged: bool) -> 
                 r"by minimising $$@objective$$ with $\lambda = @rate$. The intercept is not penalised.",
                 objective=objective(averaged, r"\lambda \theta_1^2", "line"),
                 rate=rate,
-            ),
+            )
+            + _exactly(*theta, factor_value),
         ]
     )
     factors = [("sign", size / (size - pull)), ("n-scaling", size / (size + other))]
@@ -508,7 +515,7 @@ def _build_plane(
         ("n-scaling", solve_plane(x, y, other, centre)),
     ]
     return Problem.single(
-        prompt=f"{PLANE[setting]} {told}{ending}",
+        prompt=f"{PLANE[setting]} {told}{ending}{_exactly(*theta)}",
         answer=answer,
         hints=(
             "Set the gradient of the objective to zero: it is a linear system for $\\theta$.",
@@ -558,7 +565,7 @@ def _build_svd(v: Matrix, c: Matrix, rate: Q, averaged: bool, count: int, singul
         rate=rate,
     )
     return Problem(
-        prompt=prompt,
+        prompt=prompt + _exactly(*factors, *theta),
         parts=(
             Part(
                 "a",
@@ -651,7 +658,7 @@ def _build_dual(setting: int, x: Matrix, y: Matrix, rate: Q, averaged: bool) -> 
         rate=rate,
     )
     return Problem(
-        prompt=f"{DUAL[setting]} {told}" + (f" Here $N = {n}$." if averaged else ""),
+        prompt=f"{DUAL[setting]} {told}" + (f" Here $N = {n}$." if averaged else "") + _exactly(*alpha, *theta),
         parts=(
             Part("a", dual, r"Find $\alpha$.", points=2, misconceptions=_slips(alpha, wrong)),
             Part(

@@ -410,7 +410,7 @@ SECOND_ZERO = pair(
         r"Second order: $\ge$ is necessary, $>$ is sufficient.",
         "necessary-as-sufficient",
     ),
-    tex={"2 c": "f''(0)"},
+    tex={"2 c": "f''(0)", "c > 0 or b = 0": r"\text{“}f\text{ has a local minimum at }0\text{”}"},
 )
 
 STRICT = pair(
@@ -492,44 +492,48 @@ DETERMINANT = pair(
 AXES = pair(
     "hessian-diagonal",
     2,
-    HESSIAN,
-    r"The diagonal entries are $@u^\top @A @u$ for the unit vectors. What about other directions?",
-    {"A": SQUARE, "u": VECTOR},
+    (
+        r"At a stationary point a function of two variables has the symmetric Hessian $@A$. In every such case,",
+        r"Let $@A \in \mathbb{R}^{2 \times 2}$ be the (symmetric) Hessian at a stationary point.",
+    ),
+    r"The diagonal entries are $x^\top @A x$ for the unit vectors. What about other directions?",
+    {"A": SQUARE},
     claimed(
         (
-            r"if $@A$ is positive definite, then its first diagonal entry is positive.",
-            r"the first diagonal entry is positive, provided that $@A$ is positive definite.",
+            r"if $@A$ is positive definite, then its diagonal entries are positive.",
+            r"the diagonal entries are positive, provided that $@A$ is positive definite.",
         ),
-        r"A positive definite matrix gives $@u^\top @A @u > 0$ for every $@u \ne 0$, so also for $e_1$, and "
-        r"$e_1^\top @A e_1$ "
-        "is the first diagonal entry.",
-        (SYMMETRIC, "u != 0", "det(A) > 0", "tr(A) > 0"),
-        "transpose([1, 0]) A [1, 0] > 0",
-        search(anything, A=definite, u=vector),
-        "Put the first unit vector into the quadratic form.",
+        r"A positive definite matrix gives $x^\top @A x > 0$ for every $x \ne 0$, so also for the unit vectors $e_1$ "
+        r"and $e_2$, and $e_i^\top @A e_i$ is the $i$-th diagonal entry.",
+        (SYMMETRIC, "det(A) > 0", "tr(A) > 0"),
+        "transpose([1, 0]) A [1, 0] > 0 and transpose([0, 1]) A [0, 1] > 0",
+        search(anything, A=definite),
+        "Put the unit vectors into the quadratic form.",
     ),
     claimed(
         (
-            r"if its diagonal entries are positive, then $@u^\top @A @u > 0$.",
-            r"the value $@u^\top @A @u$ is positive, provided that the diagonal entries of $@A$ are.",
+            r"if the diagonal entries of $@A$ are positive, then $@A$ is positive definite.",
+            r"the matrix is positive definite, provided that its diagonal entries are positive.",
         ),
         "The diagonal tells about the directions of the axes only. A large entry beside the diagonal makes an "
         "eigenvalue "
         "negative: then the point is a saddle.",
-        (SYMMETRIC, "u != 0", "transpose([1, 0]) A [1, 0] > 0", "transpose([0, 1]) A [0, 1] > 0"),
-        "transpose(u) A u > 0",
+        (SYMMETRIC, "transpose([1, 0]) A [1, 0] > 0", "transpose([0, 1]) A [0, 1] > 0"),
+        "det(A) > 0 and tr(A) > 0",
         search(
-            lambda a, u: form(a, u) < 0,
+            lambda a: a.det() < 0,
             A=lambda draw: Matrix(
                 [[draw.integer(1, 3), k := draw.sign() * draw.integer(3, 5)], [k, draw.integer(1, 3)]]
             ),
-            u=vector,
         ),
         "Positive along both axes does not mean positive between them.",
         "necessary-as-sufficient",
     ),
     tex={
-        **FORM_TEX,
+        "det(A) > 0 and tr(A) > 0": r"\text{“}@A\text{ is positive definite”}",
+        "transpose([1, 0]) A [1, 0] > 0 and transpose([0, 1]) A [0, 1] > 0": (
+            r"\text{“the diagonal entries of }@A\text{ are positive”}"
+        ),
         "transpose([1, 0]) A [1, 0]": r"e_1^\top @A e_1",
         "transpose([0, 1]) A [0, 1]": r"e_2^\top @A e_2",
     },
@@ -580,7 +584,7 @@ PEANO = pair(
     ),
     claimed(
         (r"the value is at least $f(0, 0) = 0$.", r"it holds that $f(x, y) \ge f(0, 0) = 0$."),
-        r"Between the parabolas $y = @p x^2$ and $y = @q x^2$ the two factors have different signs, and these "
+        r"Between the parabolas $y = @*p x^2$ and $y = @*q x^2$ the two factors have different signs, and these "
         r"points come as "
         r"close to $(0, 0)$ as you like. Every straight line leaves that region near the origin, so along lines "
         r"nothing is seen "

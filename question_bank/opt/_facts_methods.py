@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from question_bank._facts_common import POSITIVE, SMALL, WITH_ZERO, anything, claimed, pair, search
 from question_bank.opt._facts_conditions import SQUARE, SYMMETRIC, VECTOR, definite, vector
-from quizgen.exact import Q
+from quizgen.draw import Draw
+from quizgen.exact import Matrix, Q, Vector
+from quizgen.markup.source import Tex, latex_of
 
 NUMBER = None
 RATES = (Q(1, 4), Q(1, 2), Q(1, 3), Q(3, 4))
@@ -171,6 +175,24 @@ RATE = pair(
     ),
 )
 
+
+def _valley(draw: Draw) -> dict[str, Any]:
+    """A diagonal matrix with two eigenvalues, a start with both components, and the step that is taken."""
+    p, q = draw.sample((1, 2, 3, 4), 2)
+    u = Vector([draw.sign(), draw.sign()])
+    a = Matrix([[p, 0], [0, q]])
+    g = a @ u
+    length = g.dot(g) / g.dot(a @ g)
+    return {
+        "p": p,
+        "q": q,
+        "start": u,
+        "slope": Tex(latex_of(g)),
+        "length": Tex(latex_of(length)),
+        "end": Tex(latex_of(u - g * length)),
+    }
+
+
 SEARCH_NEW = (
     "A u - ((transpose(A u) A u)/(transpose(A u) A A u)) A A u",
     r"\nabla f(x_1)",
@@ -206,17 +228,18 @@ LINE_SEARCH = pair(
             r"the gradient is 0, that is at the minimiser.",
             r"the new gradient is 0, so that no further step is needed.",
         ),
-        r"Only the part of the gradient along the line is 0 there. Unless $@u$ is an eigenvector of $@A$, the "
-        r"gradient at $x_1$ "
-        "is not 0: steepest descent goes on in zigzag.",
+        (
+            r"Only the part of the gradient along the line is 0 there. Unless $@u$ is an eigenvector of $@A$, the "
+            r"gradient at $x_1$ is not 0: steepest descent goes on in zigzag.",
+            r"With the gradient $g = @A @u$ the step ends at $x_1 = @u - t g$, where the step length is "
+            r"$t = \frac{g^\top g}{g^\top @A g}$. In the counterexample that follows, $g = @slope$, $t = @length$ and "
+            r"$x_1 = @end$; the new gradient is $@A x_1$.",
+        ),
         (SYMMETRIC, "det(A) > 0", "tr(A) > 0", "u != 0"),
         f"{SEARCH_NEW[0]} = 0",
-        search(
-            lambda a, u: a.det() <= 6 and (a @ u)[0, 0] * u[1, 0] != (a @ u)[1, 0] * u[0, 0],
-            A=definite,
-            u=vector,
-        ),
+        lambda draw, numbers: {"A": Matrix([[numbers["p"], 0], [0, numbers["q"]]]), "u": numbers["start"]},
         "The line search looks at one direction only. What about the other one?",
+        numbers=_valley,
     ),
     tex={
         SEARCH_NEW[0]: SEARCH_NEW[1],

@@ -344,9 +344,16 @@ def _ball_projection(n: int, d: int, w: int) -> Task:
 # --- level 3 -----------------------------------------------------------------------------------------------
 
 
+def _half(w: int) -> str:
+    """w / 2 before a norm, in lowest terms."""
+    if w % 2:
+        return rf"\frac{{{w}}}{{2}}"
+    return "" if w == 2 else str(w // 2)
+
+
 def _chebyshev(n: int, d: int, w: int) -> Task:
     both = rf"y_n - \theta^\top x_n \le t,\ \ y_n - \theta^\top x_n \ge -t,\ \ n = 1, \ldots, {n}"
-    half = rf"\frac{{{w}}}{{2}} \|\theta\|^2"
+    half = rf"{_half(w)} \|\theta\|^2".strip()
     return Task(
         (
             f"A linear model $\\theta^\\top x$ for ${n}$ observations $(x_n, y_n)$, $x_n \\in "
@@ -368,7 +375,7 @@ def _chebyshev(n: int, d: int, w: int) -> Task:
                 SWAP,
             ),
             Wrong(rf"\min_{{y_1, \ldots, y_{{{n}}}, t}} \ t + {half}{TO}{both}", "wrong-variable", VARIABLE),
-            Wrong(rf"\min_{{\theta, t}} \ t + \frac{{{w}}}{{2}} \|\theta\|{TO}{both}", "norm-square-missing", SQUARE),
+            Wrong(rf"\min_{{\theta, t}} \ t + {half.removesuffix('^2')}{TO}{both}", "norm-square-missing", SQUARE),
         ),
         ((r"\theta", d), ("t", 1)),
         (("two inequalities for each observation", 2 * n),),
@@ -378,7 +385,7 @@ def _chebyshev(n: int, d: int, w: int) -> Task:
             "under these conditions.",
             r"Each of them is two linear inequalities, $-t \le y_n - \theta^\top x_n \le t$.",
         ),
-        (r"^\\min_\{\\theta, t\} \\ t \+ \\frac\{\d+\}\{2\} \\\|\\theta\\\|\^2",),
+        (r"^\\min_\{\\theta, t\} \\ t \+ (?:\\frac\{\d+\}\{2\} |\d+ )?\\\|\\theta\\\|\^2",),
     )
 
 
@@ -511,6 +518,12 @@ LEVELS: dict[int, tuple[str, ...]] = {
     3: ("chebyshev", "absolute", "ball", "worst"),
 }
 
+GIVEN = "That counts the entries of the data, which are given."
+ADVERSARY = (
+    r"As many entries have the $x_n$, which are given, and the $\delta_n$, which the adversary chooses in the "
+    "maximisation inside. Which variables does the minimisation have?"
+)
+
 # --- the problem -------------------------------------------------------------------------------------------
 
 
@@ -534,11 +547,7 @@ def build(kind: str, n: int, d: int, weight: int, setting: int, order: tuple[int
             "How many real variables does the minimisation have?",
             misconceptions=wrong_numbers(
                 variables,
-                *(
-                    (("wrong-variable", n * d, "That counts the entries of the data, which are given."),)
-                    if has_data
-                    else ()
-                ),
+                *((("wrong-variable", n * d, ADVERSARY if kind == "worst" else GIVEN),) if has_data else ()),
                 *(
                     (("extra-variables-forgotten", d, "Count the variables beside the main vector as well."),)
                     if variables != d
@@ -629,5 +638,5 @@ def _numbers_fit(formula: str, kind: str, n: int, weight: int) -> bool:
     found = {int(v) for v in re.findall(r"\d+", formula)}
     needed = set() if kind in ("project", "ball-projection") else {n}
     if kind not in ("hard", "ball", "project"):
-        needed.add(weight)
-    return needed <= found and found <= needed | {0, 1, 2}
+        needed.add(weight // 2 if kind == "chebyshev" and weight % 2 == 0 else weight)
+    return needed - {1} <= found and found <= needed | {0, 1, 2}

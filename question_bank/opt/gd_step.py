@@ -190,6 +190,7 @@ def _steps(a: Matrix, b: Matrix, path: list[Matrix], rate: Q, answer: NumberAnsw
     return (
         *shown,
         *_compared(a, b, path, letter),
+        *([_gradients_checked(a, b, path, rate)] if len(path) > 2 else []),
         step(r"The answer is $@{p}_@{n} = @answer$.", p=letter, n=len(path) - 1, answer=answer),
     )
 
@@ -234,6 +235,30 @@ def _compared(a: Matrix, b: Matrix, path: list[Matrix], letter: Tex) -> tuple[St
             after=after,
             told=told,
         ),
+    )
+
+
+def _gradients_checked(a: Matrix, b: Matrix, path: list[Matrix], rate: Q) -> Step:
+    """All gradients once more, each from the one before, and the last one from the answer."""
+    n = len(path) - 1
+    m = Matrix.identity(a.rows) - a * rate
+    first = gradient(a, b, path[0])
+    chain, at = [], first
+    for _ in range(n):
+        chain.append(f"M {latex_of(at)} = {latex_of(m @ at)}")
+        at = m @ at
+    met = r"$\nabla f(x_1)$" if n == 2 else r"$\nabla f(x_1)$ and $\nabla f(x_2)$"
+    return step(
+        r"Check: as $A(x - \gamma g) - b = g - \gamma A g$ for $g = Ax - b$, every step multiplies the gradient by $$M "
+        r"= I - \gamma A = @m.$$ From the first gradient on, $$@chain.$$ "
+        f"This gives {met} as above, and "
+        r"$\nabla f(x_@n)$ at the end. The answer agrees with it: $A x_@n - b = @left - @b = @last$.",
+        m=m,
+        chain=Tex(r", \quad ".join(chain)),
+        n=n,
+        left=a @ path[-1],
+        b=b,
+        last=gradient(a, b, path[-1]),
     )
 
 

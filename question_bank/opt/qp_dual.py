@@ -232,26 +232,14 @@ def _one_constraint(g: Given) -> Problem:
                 "b",
                 multiplier,
                 r"Give the $\lambda \ge 0$ that maximises it.",
-                misconceptions=wrong_numbers(
-                    p.multiplier,
-                    (
-                        "sign-of-linear-term",
-                        abs(b / p.alpha) if g.kind == "general" else -p.multiplier,
-                        "Check the linear term of the dual function: which factors belong to it, with which sign?",
-                    ),
-                    (
-                        "primal-returned",
-                        p.value,
-                        "That is the optimal value of the primal problem, not the multiplier.",
-                    ),
-                ),
+                misconceptions=_multiplier_misconceptions(g, p, b),
             ),
             Part(
                 "c",
                 x,
                 "Give the minimiser $x$ of the primal problem.",
                 misconceptions=_primal_misconceptions(g, p, a),
-                follows=Follow("b", ("l",), f"[{', '.join(back)}]", guard="l != 0"),
+                follows=Follow("b", ("l",), f"[{', '.join(back)}]", guard="l > 0"),
             ),
         ),
         hints=(
@@ -281,6 +269,22 @@ def _dual_misconceptions(g: Given, p: Pieces, dual: ExpressionAnswer, a: Matrix,
     why = r"That is a value of the primal objective. The dual function depends on $\lambda$."
     found.append(Misconception("primal-returned", _constant(p.value), why))
     return tuple(found)
+
+
+def _multiplier_misconceptions(g: Given, p: Pieces, b: Q) -> tuple[Misconception, ...]:
+    found = [
+        (
+            "sign-of-linear-term",
+            abs(b / p.alpha) if g.kind == "general" else -p.multiplier,
+            "Check the linear term of the dual function: which factors belong to it, with which sign?",
+        )
+    ]
+    # A reply of 0 says that the constraint is inactive, whatever the optimal value is.
+    if p.value != 0:
+        found.append(
+            ("primal-returned", p.value, "That is the optimal value of the primal problem, not the multiplier.")
+        )
+    return wrong_numbers(p.multiplier, *found)
 
 
 def _primal_misconceptions(g: Given, p: Pieces, a: Matrix) -> tuple[Misconception, ...]:

@@ -279,7 +279,7 @@ def _variance_problem(g: Given) -> Problem:
             Step(
                 rf"The standard deviation is $\sigma/\sqrt{{b}}$. To divide it by ${k}$, $\sqrt{{b}}$ must grow by "
                 rf"the factor "
-                rf"${k}$, so $b$ by ${k}^2 = {k * k}$: less noise is dear."
+                rf"${k}$, so $b$ by ${k}^2 = {k * k}$: to reduce the noise in this way is expensive."
             ),
             step(
                 r"(a) $\sigma^2 = @single$. (b) The variance is $@batch$. (c) The batch size grows by the factor "

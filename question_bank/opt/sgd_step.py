@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import factor, listed
+from question_bank._steps import exact_decimal, factor, listed
 from quizgen.answers.vector import VectorAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q, Vector
@@ -278,22 +278,44 @@ def _steps(g: Given, x: Matrix, answer: VectorAnswer) -> tuple[Step, ...]:
 
 
 def _comparison(g: Given, x: Matrix, before: Matrix, after: Matrix) -> Step:
-    """What the last step did to the loss of its own batch."""
+    """What the last step did to the error of its observation, or to the loss of its batch."""
+    if len(g.batches[-1]) == 1 and not g.ridge:
+        return _error_check(g, x, before, after)
     low, high = _loss(g, x, after), _loss(g, x, before)
-    what = "observation" if len(g.batches[-1]) == 1 else "batch"
     if low < high:
-        told = "smaller, as it should be"
-    elif low == high:
-        told = "as large as before, because the step is long"
+        told = "It is smaller, as it should be after a step that is short enough."
     else:
-        told = f"larger, because the step is too long for this {what}"
-    return step(
-        r"Check: for this @what the @loss was about $@high$ and is now about $@low$, so it is @told.",
-        what=what,
-        loss="loss with the penalty" if g.ridge else "loss",
-        high=decimal(high, 2),
-        low=decimal(low, 2),
-        told=told,
+        told = (
+            "A step against the gradient makes the loss smaller only if it is short enough. This one goes past the "
+            "lowest point of its line and up again on the other side"
+            + (", to the same height." if low == high else ": the step size is too large for this batch.")
+        )
+    loss = "loss with the penalty" if g.ridge else "loss"
+    return Step(f"Compare: for this batch the {loss} was {_number(high)} and is now {_number(low)}. {told}")
+
+
+def _number(x: Q) -> str:
+    """Exactly with at most three decimals, else rounded to two."""
+    return f"${exact_decimal(x)}$" if (1000 * x).q == 1 else f"about ${decimal(x, 2)}$"
+
+
+def _error_check(g: Given, x: Matrix, before: Matrix, after: Matrix) -> Step:
+    """A step with one observation multiplies its error by 1 - rate * x^T x."""
+    n, rate = g.batches[-1][0], g.rates[-1]
+    row = Vector(x.to_rows()[n])
+    was, now, by = row.dot(before) - g.y[n], row.dot(after) - g.y[n], 1 - rate * row.dot(row)
+    products = " + ".join(
+        rf"{latex_of(a) if i == 0 else factor(a)} \cdot {factor(b)}"
+        for i, (a, b) in enumerate(zip(row, after, strict=True))
+    )
+    size = "" if abs(by) <= 1 else " It has grown in size: this step size is too large for the observation."
+    front = "" if rate == 1 else rf"{latex_of(rate)} \cdot "
+    return Step(
+        rf"Check: the step takes $\gamma$ times the error times $x_n$ away from $\theta$, so it multiplies the "
+        rf"error of observation ${n + 1}$ by $1 - \gamma \, x_n^\top x_n = 1 - {front}{latex_of(row.dot(row))} = "
+        rf"{latex_of(by)}$. The error was ${latex_of(was)}$ and must now be ${latex_of(by)} \cdot {factor(was)} = "
+        rf"{latex_of(by * was)}$. At the new parameters it is ${products} - {factor(g.y[n])} = {latex_of(now)}$, as it "
+        f"must be.{size}"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from question_bank._gaps import Gap, Wrong, number
+from question_bank._gaps import Also, Gap, Wrong, number
 from question_bank._proofs import Line, Proof, Slip
 
 TRANSFORM = Proof(
@@ -81,7 +81,7 @@ TRANSFORM = Proof(
                     r"The value $u$ lies on the other axis: compare $@X$ with the place where $@F$ takes it.",
                 ),
             ),
-            also=(("same", r"P(@X \le x)"),),
+            also=(Also("same", r"P(@F(@X) \le @F(x)) = P(@X \le x)", r"P(@F(@X) \le @F(x))"),),
         ),
         Gap(
             "cdf",
@@ -121,7 +121,7 @@ GIBBS = Proof(
         Slip(
             "sign",
             r"The expectation goes into logarithm and quotient, so $-\operatorname{KL}(@p \,\|\, @q) = \ln "
-            r"\frac{E[@q(x)]}{E[@p(x)]}$, that is, $\sum_x @p(x) \ln \frac{@q(x)}{@p(x)}$.",
+            r"\frac{\mathbb{E}[@q(x)]}{\mathbb{E}[@p(x)]}$, that is, $\sum_x @p(x) \ln \frac{@q(x)}{@p(x)}$.",
             "Expectations may be exchanged neither with logarithms nor with quotients.",
             "splits-expectation-of-product",
         ),
@@ -334,9 +334,11 @@ WEAK_LAW = Proof(
         ),
         Slip(
             "chebyshev",
-            r"Given that $\bar{@X}_n$ is close to $\mu$, which may be left out, $P(|\bar{@X}_n - \mu| \ge c) \le "
-            r"\frac{\sigma^2}{n c^2}$.",
-            "A condition may not be left out; and which inequality gives the bound?",
+            r"Where $|\bar{@X}_n - \mu| \ge c$, we have $(\bar{@X}_n - \mu)^2 \ge c^2$. So $\frac{\sigma^2}{n} = "
+            r"\mathbb{E}[(\bar{@X}_n - \mu)^2] \ge c^2$, and $P(|\bar{@X}_n - \mu| \ge c) \le 1 \le \frac{\sigma^2}{n "
+            r"c^2}$.",
+            r"Only the mean under the condition $|\bar{@X}_n - \mu| \ge c$ is at least $c^2$; without the condition it "
+            "may be smaller.",
             "conditional-dropped",
         ),
         Slip(

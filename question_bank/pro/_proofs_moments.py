@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from question_bank._gaps import Gap, Wrong, matrix, number, vector
+from question_bank._gaps import Also, Gap, Wrong, matrix, number, vector
 from question_bank._proofs import Line, Proof, Slip
 
 VARIABLES = (("X", "Y"), (("X", "Y"), ("U", "V"), ("S", "T")))
@@ -89,7 +89,7 @@ VARIANCE = Proof(
             "2 mu^2",
             (number("mu"),),
             lambda mu: mu * mu + mu * mu,
-            also=(("end", r"2 \mu^2"),),
+            also=(Also("end", r"2 \mu^2"),),
         ),
     ),
 )
@@ -170,7 +170,7 @@ SUM = Proof(
                     "The square of a sum has a mixed term; that it vanishes is not known yet.",
                 ),
             ),
-            also=(("expand", r"\mathbb{E}[(a + b)^2]"),),
+            also=(Also("expand", r"\mathbb{E}[(a + b)^2]"),),
         ),
         Gap(
             "expand",
@@ -222,12 +222,16 @@ TOWER = Proof(
             r"By definition, $\mathbb{E}[\mathbb{E}[X \mid Y]] = \sum_@y \mathbb{E}[X \mid Y = @y] \, "
             r"p(@y)$.",
         ),
-        Line("inner", r"Here $\mathbb{E}[X \mid Y = @y] = \sum_@x @x \, p(@x \mid @y)$.", ("outer",)),
+        Line(
+            "inner",
+            r"For each value $@y$ of $Y$, by the definition of the conditional expectation, $\mathbb{E}[X \mid Y = @y] "
+            r"= \sum_@x @x \, p(@x \mid @y)$.",
+        ),
         Line(
             "joint",
             r"As $p(@x \mid @y) \, p(@y) = p(@x, @y)$, this makes $\mathbb{E}[\mathbb{E}[X \mid Y]] = \sum_@y "
             r"\sum_@x @x \, p(@x, @y)$.",
-            ("inner",),
+            ("outer", "inner"),
         ),
         Line(
             "swap",
@@ -250,7 +254,8 @@ TOWER = Proof(
         ),
         Slip(
             "inner",
-            r"Here $\mathbb{E}[X \mid Y = @y] = \sum_@x @x \, p(@x)$.",
+            r"For each value $@y$ of $Y$, by the definition of the conditional expectation, $\mathbb{E}[X \mid Y = @y] "
+            r"= \sum_@x @x \, p(@x)$.",
             r"Under the condition $Y = @y$ the probabilities of the values of $X$ may be others.",
             "conditional-dropped",
         ),
@@ -500,7 +505,7 @@ COVARIANCE = Proof(
             "@a^T Sigma @a",
             (vector("a"), matrix("Sigma", 3, 3, "symmetric")),
             lambda a, Sigma: sum((Sigma[i, j] * a[i] * a[j] for i in range(3) for j in range(3)), start=0),
-            also=(("end", r"@a^\top \Sigma @a"),),
+            also=(Also("end", r"@a^\top \Sigma @a"),),
         ),
         Gap(
             "positive",

@@ -269,7 +269,12 @@ def _interval(kind: str, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], e
     event = rf"X \le {high}" if low == 0 else rf"{low} \le X \le {high}"
     above, below = cdf(k, b, high), cdf(k, b, low)
     values_told = (
-        step(r"Put in: $F(@high) = @above$. The value $0$ has no probability of its own.", high=high, above=above)
+        step(
+            r"Put in: $P(X \le @high) = F(@high) = @above$. The cdf is this probability itself; nothing has to be "
+            "subtracted.",
+            high=high,
+            above=above,
+        )
         if low == 0
         else step(
             r"Put in and subtract; single points have no probability: "

@@ -242,12 +242,18 @@ INVERTED = (
     "\\right|$: "
     "where $g$ stretches, the density falls."
 )
+BELOW = " (If you meant a fraction with $y$ in the denominator, put the whole denominator in brackets.)"
 BRANCH = "That is the contribution of one branch. Every $x$ with $g(x) = y$ adds to the density at $y$."
 FORMULA = r"$$f_Y(y) = f_X\left(g^{-1}(y)\right) \, \left| \frac{\mathrm{d}}{\mathrm{d}y} g^{-1}(y) \right|$$"
 HINTS = (
     "Solve $y = g(x)$ for $x$ first: that is the inverse map.",
     "The probability of a small interval stays the same, but its length changes. By which factor?",
     "The density of $Y$ is the density of $X$ at the inverse, times the absolute derivative of the inverse.",
+)
+
+
+VALUES = (
+    "Give the set of values that $Y$ takes, as an open interval. (Its ends do not count: they have probability $0$.)"
 )
 
 
@@ -300,10 +306,9 @@ def linear_law(law: str, numbers: Sequence[int], a: int, c: int) -> tuple[str, s
 def _linear(setting: int, law: str, numbers: tuple[int, ...], a: int, c: int) -> Problem:
     low, high = support(law, numbers)
     ends = sorted((a * low + c, a * high + c))
-    region = _interval(ends)
     domain = _open(ends)
     right, none, inverted = linear_law(law, numbers, a, c)
-    answer, values_of = answer_of(right, domain), IntervalAnswer.of(region, name="y")
+    answer, values_of = answer_of(right, domain), IntervalAnswer.of(domain, name="y")
     g = Tex(f"{'-' if a < 0 else ''}{abs(a)}X {'+' if c > 0 else '-'} {abs(c)}")
     inverse = Tex(rf"\frac{{y {'-' if c > 0 else '+'} {abs(c)}}}{{{a}}}")
     if a < 0:
@@ -311,7 +316,7 @@ def _linear(setting: int, law: str, numbers: tuple[int, ...], a: int, c: int) ->
     return Problem(
         prompt=f"{STORIES[setting].replace('@told', told(law, numbers))} " + text(RESCALED[setting], g=g),
         parts=(
-            Part("a", values_of, "Give the set of values that $Y$ takes, as an interval."),
+            Part("a", values_of, VALUES),
             Part(
                 "b",
                 answer,
@@ -330,7 +335,7 @@ def _linear(setting: int, law: str, numbers: tuple[int, ...], a: int, c: int) ->
             Step(
                 f"$X$ takes the values ${where(law, numbers)}$. The map $y = {g.replace('X', 'x')}$ "
                 + ("rises" if a > 0 else "falls, so that the ends change places")
-                + f", and $Y$ takes the values in ${values_of.tex()}$."
+                + f", and $Y$ takes the values in ${values_of.tex()}$, up to the ends."
             ),
             step(
                 r"Solve for $x$: the inverse map is $g^{-1}(y) = @inverse$, and its derivative is $@slope$.",
@@ -357,15 +362,8 @@ def _linear(setting: int, law: str, numbers: tuple[int, ...], a: int, c: int) ->
     )
 
 
-def _interval(ends: Sequence[float]) -> str:
-    """A closed interval in the answer language; its infinite ends are open."""
-    low, high = ends
-    left = "(-inf" if low < -INFINITE / 2 else f"[{int(low)}"
-    right = "inf)" if high > INFINITE / 2 else f"{int(high)}]"
-    return f"{left}, {right}"
-
-
 def _open(ends: Sequence[float]) -> str:
+    """An open interval in the answer language."""
     low, high = ends
     left = "-inf" if low < -INFINITE / 2 else str(int(low))
     right = "inf" if high > INFINITE / 2 else str(int(high))
@@ -452,7 +450,7 @@ MAPS: dict[str, Map] = {
         ("Let $Y = e^X$.", "The logarithm $X$ of a step size is drawn uniformly; the step size itself is $Y = e^X$."),
         "e^x",
         True,
-        lambda n, m: f"[{_e(n[0])}, {_e(n[1])}]",
+        lambda n, m: f"({_e(n[0])}, {_e(n[1])})",
         lambda m: "ln(y)",
         lambda m: "1/y",
         lambda n, m: tuple(_of_y(Q(1, n[1] - n[0]), Q(k)) for k in (-1, 0, 1)),  # type: ignore[arg-type, return-value]
@@ -463,7 +461,7 @@ MAPS: dict[str, Map] = {
         (r"Let $Y = -@m \ln(X / @q)$.", r"A program computes $Y = -@m \ln(X / @q)$ from it."),
         r"-@m \ln(x / @q)",
         False,
-        lambda n, m: "[0, inf)",
+        lambda n, m: "(0, inf)",
         lambda m: f"e^(-y/{m})",
         lambda m: f"e^(-y/{m})/{m}",
         lambda n, m: (
@@ -481,7 +479,7 @@ MAPS: dict[str, Map] = {
         ),
         r"-@{*m}\ln(x)",
         False,
-        lambda n, m: "[0, inf)",
+        lambda n, m: "(0, inf)",
         lambda m: "e^(-y)" if m == 1 else f"e^(-y/{m})",
         lambda m: "e^(-y)" if m == 1 else f"e^(-y/{m})/{m}",
         lambda n, m: (
@@ -496,7 +494,7 @@ MAPS: dict[str, Map] = {
         ("Let $Y = e^{@{m}X}$.", "A population grows for the random time $X$ and then has the size $Y = e^{@{m}X}$."),
         "e^{@{m}x}",
         True,
-        lambda n, m: "[1, inf)",
+        lambda n, m: "(1, inf)",
         lambda m: "ln(y)" if m == 1 else f"ln(y)/{m}",
         lambda m: "1/y" if m == 1 else f"1/({m}y)",
         lambda n, m: (
@@ -522,7 +520,7 @@ MAPS: dict[str, Map] = {
         (r"Let $Y = @{*m}\ln(X)$.", r"A size $X$ is put on a logarithmic scale: $Y = @{*m}\ln(X)$."),
         r"@{*m}\ln(x)",
         True,
-        lambda n, m: "[0, inf)",
+        lambda n, m: "(0, inf)",
         lambda m: "e^y" if m == 1 else f"e^(y/{m})",
         lambda m: "e^y" if m == 1 else f"e^(y/{m})/{m}",
         lambda n, m: (
@@ -557,7 +555,7 @@ def _map(case: Map, setting: int, law: str, numbers: tuple[int, ...], m: int) ->
     return Problem(
         prompt=f"A random variable $X$ {told(law, numbers)}. {written(case.stories[setting], m, scale)}",
         parts=(
-            Part("a", region, "Give the set of values that $Y$ takes, as an interval."),
+            Part("a", region, VALUES),
             Part(
                 "b",
                 answer,
@@ -567,7 +565,7 @@ def _map(case: Map, setting: int, law: str, numbers: tuple[int, ...], m: int) ->
                     right,
                     "positive",
                     ("no-jacobian", none, JACOBIAN),
-                    ("derivative-not-inverted", inverted, INVERTED),
+                    ("derivative-not-inverted", inverted, INVERTED + (BELOW if slope == "1/y" else "")),
                 ),
             ),
         ),
@@ -575,7 +573,7 @@ def _map(case: Map, setting: int, law: str, numbers: tuple[int, ...], m: int) ->
         steps=(
             Step(
                 f"The map $g(x) = {g}$ {direction} everywhere, so it has an inverse; $Y$ takes the values in "
-                f"${region.tex()}$."
+                f"${region.tex()}$" + ("." if case.law == "normal" else ", up to the ends.")
             ),
             step(r"Solve $y = @g$ for $x$: the inverse map is $g^{-1}(y) = @i$.", g=g, i=tex(inverse)),
             Step(
@@ -676,19 +674,19 @@ def _triangle_half(n: Sequence[int], front: Q, power: int) -> str:
 EVEN: dict[str, Even] = {
     "normal": Even(
         ("Let $Y = X^2$.", "$X$ is the error of a measurement; $Y = X^2$ is its squared error."),
-        lambda a: "[0, inf)",
+        lambda a: "(0, inf)",
         lambda n: f"e^(-y/{2 * n[1] ** 2})/({_root(n[1])})",
         _gauss_half,
     ),
     "laplace": Even(
         ("Let $Y = X^2$.", "$X$ is the residual of a regression; $Y = X^2$ is its square."),
-        lambda a: "[0, inf)",
+        lambda a: "(0, inf)",
         lambda n: _scaled(Q(n[0], 2), f"e^({_minus_times(Q(n[0]), 'sqrt(y)')})"),
         lambda n, front, power: _with_root(front * Q(n[0], 2), f"e^({_minus_times(Q(n[0]), 'sqrt(y)')})", power),
     ),
     "even": Even(
         ("Let $Y = X^2$.", "$X$ is a voltage; the power is proportional to $Y = X^2$."),
-        lambda a: f"[0, {a * a}]",
+        lambda a: f"(0, {a * a})",
         lambda n: _scaled(Q(3, 2 * n[0] ** 3), "y"),
         lambda n, front, power: {
             -1: _scaled(front * Q(3, 2 * n[0] ** 3), "sqrt(y)"),
@@ -698,7 +696,7 @@ EVEN: dict[str, Even] = {
     ),
     "triangle": Even(
         ("Let $Y = X^2$.", "$X$ is a rounding error; $Y = X^2$ is its square."),
-        lambda a: f"[0, {a * a}]",
+        lambda a: f"(0, {a * a})",
         lambda n: f"({n[0]} - sqrt(y))/{n[0] ** 2}" if n[0] > 1 else "1 - sqrt(y)",
         _triangle_half,
     ),
@@ -724,11 +722,11 @@ def _even(setting: int, law: str, numbers: tuple[int, ...]) -> Problem:
     return Problem(
         prompt=f"A random variable $X$ {told(law, numbers)}. {case.stories[setting]}",
         parts=(
-            Part("a", region, "Give the set of values that $Y$ takes, as an interval."),
+            Part("a", region, VALUES),
             Part(
                 "b",
                 answer,
-                "Give the density $f_Y(y)$ for $y > 0$ inside this interval.",
+                "Give the density $f_Y(y)$ for $y$ inside this interval.",
                 points=2,
                 misconceptions=slips(
                     right,
@@ -741,7 +739,7 @@ def _even(setting: int, law: str, numbers: tuple[int, ...]) -> Problem:
         ),
         hints=SQUARE_HINTS,
         steps=(
-            Step(f"A square is at least $0$, so $Y$ takes the values in ${region.tex()}$."),
+            Step(f"A square is at least $0$, so $Y$ takes the values in ${region.tex()}$, up to the ends."),
             Step(BRANCHES + drawn(parabola(3, 3, 4))),
             Step(
                 r"Add the contributions of both branches: $$f_Y(y) = \frac{f_X(\sqrt{y}) + f_X(-\sqrt{y})}{2\sqrt{y}}$$"
@@ -755,7 +753,7 @@ def _even(setting: int, law: str, numbers: tuple[int, ...]) -> Problem:
                 "chain "
                 r"rule gives $2 f_X(\sqrt{y}) \cdot \frac{1}{2\sqrt{y}}$, the same."
             ),
-            step(r"So $Y$ lies in $@region$, and for $y > 0$ there $f_Y(y) = @answer$.", region=region, answer=answer),
+            step(r"So $Y$ lies in $@region$, and there $f_Y(y) = @answer$.", region=region, answer=answer),
         ),
     )
 
@@ -1049,7 +1047,7 @@ def mass_is_kept(
         ends = [ends[0], INFINITE]
     if kind == "exp-normal":
         ends = [0.0, INFINITE]
-    return _covers(answer["a"], ends, kind != "exp-normal")
+    return _covers(answer["a"], ends)
 
 
 def _clipped(y: float) -> float:
@@ -1063,13 +1061,13 @@ def _squared(f: Callable[[float], float], h: Callable[[float], float], s: float,
     return math.isclose(integral(h, s, t), mass, rel_tol=1e-6)
 
 
-def _covers(pieces: Sequence[Any], ends: Sequence[float], closed: bool = True) -> bool:
-    """One interval with these ends; closed where they are finite, but open at 0 for e^x of a Gaussian."""
+def _covers(pieces: Sequence[Any], ends: Sequence[float]) -> bool:
+    """One open interval with these ends."""
     if len(pieces) != 1:
         return False
     low, high = (_float(end) for end in pieces[0][:2])
     fits = all(math.isclose(_clipped(x), y, rel_tol=1e-9, abs_tol=1e-9) for x, y in zip((low, high), ends, strict=True))
-    return fits and pieces[0][2:] == (closed and low > -INFINITE, high < INFINITE)
+    return fits and pieces[0][2:] == (False, False)
 
 
 def _float(value: Any) -> float:

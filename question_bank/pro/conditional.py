@@ -200,7 +200,7 @@ def _table(setting: int, numbers: tuple[int, ...], row: int, column: int, by_row
             ),
             step(r"The event happens for $@joint$ of them.", joint=joint),
             step(
-                r"The same with probabilities: $$\frac{P(A, B)}{P(B)} = "
+                r"The same with probabilities, where $A$ is the event and $B$ the condition: $$\frac{P(A, B)}{P(B)} = "
                 r"\frac{@joint}{@n} \cdot \frac{@n}{@whole}.$$",
                 joint=joint,
                 n=total,
@@ -272,7 +272,11 @@ def _draws(kind: str, setting: int, a: int, b: int) -> Problem:
                 r=_over(b, n),
                 s=_over(a, n - 1),
             ),
-            step(r"Divide: $P(A \mid B) = \frac{P(A, B)}{P(B)} = @shown$.", shown=forms(_over(a - 1, n - 1), answer)),
+            step(
+                r"Divide, where $A$ is the event and $B$ the condition: "
+                r"$P(A \mid B) = \frac{P(A, B)}{P(B)} = @shown$.",
+                shown=forms(_over(a - 1, n - 1), answer),
+            ),
         )
         wrong = (("joint-returned", joint, JOINT), ("unconditional-denominator", Q(a, n), UNCONDITIONAL))
     else:
@@ -287,7 +291,8 @@ def _draws(kind: str, setting: int, a: int, b: int) -> Problem:
                 are="is" if left == 1 else "are",
             ),
             step(
-                r"Check with the definition: $P(A, B) = @p \cdot @q$, divided by $P(B) = @p$.",
+                r"Check with the definition, where $A$ is the event asked for and $B$ the condition: "
+                r"$P(A, B) = @p \cdot @q$, divided by $P(B) = @p$.",
                 p=_over(first, n),
                 q=_over(left, n - 1),
             ),

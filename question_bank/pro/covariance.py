@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from question_bank._draw import joint_table, values
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import factor, root, wrong_numbers
+from question_bank._steps import factor, forms, root, wrong_numbers
 from question_bank.pro._joint import WORLDS, Cells, column_sums, decimal_table, markdown, row_sums, shown, sum_tex
 from quizgen.answers.number import NumberAnswer
 from quizgen.draw import Draw
@@ -295,14 +295,14 @@ def final(letters: tuple[str, str], parts: tuple[Part, Part]) -> Step:
     )
 
 
-def divided(cov: Q, vx: Q, vy: Q, letters: tuple[str, str] = ("X", "Y")) -> Step:
+def divided(cov: Q, vx: Q, vy: Q, letters: tuple[str, str] = ("X", "Y"), decimals: bool = False) -> Step:
     """The correlation as a quotient, with its check."""
     one, other = letters
     return Step(
         rf"Divide by the standard deviations: $\frac{{\operatorname{{Cov}}[{one}, {other}]}}"
-        rf"{{\sqrt{{\mathbb{{V}}[{one}] \, \mathbb{{V}}[{other}]}}}} = \frac{{{latex_of(cov)}}}"
-        rf"{{\sqrt{{{latex_of(vx)} \cdot {latex_of(vy)}}}}}$. Check: it lies between $-1$ and $1$, as it must by the "
-        "Cauchy-Schwarz inequality."
+        rf"{{\sqrt{{\mathbb{{V}}[{one}] \, \mathbb{{V}}[{other}]}}}} = \frac{{{shown(cov, decimals)}}}"
+        rf"{{\sqrt{{{shown(vx, decimals)} \cdot {shown(vy, decimals)}}}}}$. Check: it lies between $-1$ and $1$, "
+        "as it must by the Cauchy-Schwarz inequality."
     )
 
 
@@ -344,14 +344,14 @@ def _from_moments(setting: int, numbers: tuple[Q, ...], seconds: bool) -> Proble
     )
 
 
-def weighted(xs: Sequence[int], ps: Sequence[Q], decimals: bool) -> str:
+def weighted(xs: Sequence[int], ps: Sequence[Q], decimals: bool) -> Tex:
     r"""The sum `-2 \cdot 0.1 + 3 \cdot 0.4`; terms with a factor 0 are left out."""
     terms = [(x, p) for x, p in zip(xs, ps, strict=True) if x and p]
     made = []
     for n, (x, p) in enumerate(terms):
         sign = ("-" if x < 0 else "") if n == 0 else (" - " if x < 0 else " + ")
         made.append(sign + (shown(p, decimals) if abs(x) == 1 else rf"{abs(x)} \cdot {shown(p, decimals)}"))
-    return "".join(made) or "0"
+    return Tex("".join(made) or "0")
 
 
 def _marginal_steps(xs: Sequence[int], ys: Sequence[int], cells: Cells) -> tuple[Step, Step, Step]:
@@ -361,6 +361,7 @@ def _marginal_steps(xs: Sequence[int], ys: Sequence[int], cells: Cells) -> tuple
     m, k = _mean(xs, p), _mean(ys, q)
     pairs = [(x * y, cells[i][j]) for i, x in enumerate(xs) for j, y in enumerate(ys)]
     both = _mean([v for v, _ in pairs], [c for _, c in pairs])
+    total = weighted([v for v, _ in pairs], [c for _, c in pairs], decimals)
     marginals = (
         ", ".join(f"$P(X = {x}) = {shown(v, decimals)}$" for x, v in zip(xs, p, strict=True))
         + "; "
@@ -369,13 +370,12 @@ def _marginal_steps(xs: Sequence[int], ys: Sequence[int], cells: Cells) -> tuple
     return (
         Step(f"Row sums and column sums give the marginal distributions: {marginals}."),
         Step(
-            rf"The means: $\mathbb{{E}}[X] = {weighted(xs, p, decimals)} = {shown(m, decimals)}$ and "
-            rf"$\mathbb{{E}}[Y] = {weighted(ys, q, decimals)} = {shown(k, decimals)}$."
+            rf"The means: $\mathbb{{E}}[X] = {forms(weighted(xs, p, decimals), shown(m, decimals))}$ and "
+            rf"$\mathbb{{E}}[Y] = {forms(weighted(ys, q, decimals), shown(k, decimals))}$."
         ),
         Step(
             "The mean of the product takes every cell once, with $x y$ as its factor; cells with $x y = 0$ add "
-            rf"nothing. So $\mathbb{{E}}[XY]$ is ${weighted([v for v, _ in pairs], [c for _, c in pairs], decimals)}$, "
-            rf"which is ${shown(both, decimals)}$."
+            rf"nothing. So $\mathbb{{E}}[XY] = {forms(total, shown(both, decimals))}$."
         ),
     )
 
@@ -397,14 +397,14 @@ def _from_table(setting: int, xs: tuple[int, ...], ys: tuple[int, ...], cells: C
                 b=shown(cov + m * k, decimals),
                 m=shown(m, decimals),
                 k=shown(k, decimals),
-                cov=cov,
+                cov=forms(shown(cov, decimals), cov),
             ),
             Step(
                 rf"Variances: $\mathbb{{V}}[X] = \mathbb{{E}}[X^2] - \mathbb{{E}}[X]^2 = {squares[0]} - "
                 rf"{_square(m, decimals)} = {shown(vx, decimals)}$ and $\mathbb{{V}}[Y] = {squares[1]} - "
                 rf"{_square(k, decimals)} = {shown(vy, decimals)}$."
             ),
-            divided(cov, vx, vy),
+            divided(cov, vx, vy, decimals=decimals),
             final(("X", "Y"), parts),
         ),
     )
@@ -518,7 +518,7 @@ def _uncorrelated(xs: tuple[int, ...], ys: tuple[int, ...], cells: Cells, at: in
                 b=shown(cov + m * k, decimals),
                 m=shown(m, decimals),
                 k=shown(k, decimals),
-                cov=cov,
+                cov=forms(shown(cov, decimals), cov),
             ),
             Step(
                 "That says only that there is no linear relation. For (b) take the row of the table and divide by its "

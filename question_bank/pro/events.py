@@ -149,7 +149,7 @@ INDEPENDENT = (
 )
 HINTS = {
     "union": (r"$P(A \cup B)$ is less than $P(A) + P(B)$ when the events overlap.",),
-    "neither": ("Look at the opposite event: what happens when it is *not* true that neither happens?",),
+    "neither": ("Look at the opposite event: at least one of the two happens.",),
     "exactly": ("Draw two overlapping circles: “exactly one” is the union without the overlap.",),
     "both": ("Draw two overlapping circles: what is counted twice in $P(A) + P(B)$?",),
 }
@@ -439,11 +439,20 @@ def _interval(setting: int, asked: str, numbers: tuple[int, ...]) -> Problem:
     )
 
 
+def _outside(n: int, a: int, d: int) -> str:
+    """What lies outside [a, d]: two pieces, or one where an interval begins at 0 or ends at n."""
+    if a == 0:
+        return r"only above $@d$ neither of them happens; this piece has the length $@n - @d = @sum$"
+    if d == n:
+        return r"only below $@a$ neither of them happens; this piece has the length $@sum$"
+    return r"below $@a$ and above $@d$ lie pieces with the lengths $@a$ and $@n - @d$, together $@sum$"
+
+
 def _measured(asked: str, n: int, a: int, b: int, c: int, d: int) -> Step:
     """The pieces that make up what is asked, where the intervals are [a, b] and [c, d] with a < c < b < d."""
     pieces = {
         "union": r"together the two intervals are $@a \le X \le @d$, with the length $@d - @a = @sum$",
-        "neither": r"below $@a$ and above $@d$ lie pieces with the lengths $@a$ and $@n - @d$, together $@sum$",
+        "neither": _outside(n, a, d),
         "exactly": r"only one of them happens from $@a$ to $@c$ and from $@b$ to $@d$; these pieces have the lengths "
         r"$@c - @a$ and $@d - @b$, together $@sum$",
     }[asked]

@@ -58,7 +58,7 @@ TABLES = (
 )
 
 
-@exercise("pro-expectation-discrete", version=1, bounds=(300, 1000, 2000))
+@exercise("pro-expectation-discrete", version=1, bounds=(300, 1200, 2000))
 def expectation(draw: Draw, level: int) -> Given:
     """Small integer values; probabilities with one small denominator."""
     setting = draw.below(len(TABLES))
@@ -320,8 +320,8 @@ def _change_steps(n: int, _: int, p: Q) -> list[Step]:
 def _first_steps(k: int, m: int, _: Q) -> list[Step]:
     return [
         step(
-            r"The $@k$ special items cut the row of the other $@m$ into $@gaps$ gaps: before the first, between "
-            r"neighbours, after the last.",
+            r"Call the $@k$ items of the kind that is waited for *hits*. They cut the row of the other $@m$ into "
+            r"$@gaps$ gaps: before the first hit, between neighbours, after the last.",
             k=k,
             m=m,
             gaps=k + 1,
@@ -333,7 +333,7 @@ def _first_steps(k: int, m: int, _: Q) -> list[Step]:
             share=Q(m, k + 1),
         ),
         step(
-            r"The first special item stands one place after the first gap: $\mathbb{E}[X] = 1 + @share$.",
+            r"The first hit stands one place after the first gap: $\mathbb{E}[X] = 1 + @share$.",
             share=Q(m, k + 1),
         ),
     ]
@@ -437,7 +437,7 @@ COUNTS: dict[str, Count] = {
             "Of all images in a folder $@a$ show a person and $@b$ do not. They are opened in random order. Let $X$ "
             "be the number of images opened up to and including the first that shows a person.",
         ),
-        "The special items divide the row of the others into gaps, and all gaps are alike.",
+        "The items of the kind that is waited for divide the row of the others into gaps, and all gaps are alike.",
         lambda draw: ((draw.integer(2, 6), draw.integer(3, 9)), (Q(0),)),
         _first_steps,
         lambda k, m, p: 1 + Q(m, k + 1),

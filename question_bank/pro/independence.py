@@ -50,8 +50,8 @@ class Given(NamedTuple):
 
 EVENTS = (
     (
-        "For a random document of a corpus let $A$ be the event that it contains the word *data*, and $B$ that it "
-        "contains the word *model*.",
+        "For a random document of a corpus let $A$ be the event that it contains the word “data”, and $B$ that it "
+        "contains the word “model”.",
         "No document contains both words.",
         "the document contains neither word",
     ),
@@ -75,7 +75,7 @@ COUNTED = (
 THREE = (
     (
         "The table counts the @n documents of a corpus by three words: $A$ is the event that a random document "
-        "contains *data*, $B$ that it contains *model*, $C$ that it contains *loss*.",
+        "contains the word “data”, $B$ that it contains “model”, $C$ that it contains “loss”.",
         "documents",
     ),
     (
@@ -658,7 +658,7 @@ def _of_a_function(kind: str, setting: int, xs: tuple[int, ...], ps: tuple[Q, ..
             Part(
                 "a",
                 cov,
-                rf"Compute $\operatorname{{Cov}}[{one}, {other}]$.",
+                rf"Compute $\operatorname{{Cov}}[{one}, {other}]$ exactly.",
                 misconceptions=wrong_numbers(
                     both - m * k,
                     ("no-mean-product", both, "That is the mean of the product; subtract the product of the means."),

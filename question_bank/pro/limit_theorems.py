@@ -53,7 +53,7 @@ VARIABLES = (
 RATIOS = (Q(3, 2), Q(2), Q(5, 2), Q(3), Q(4), Q(5))
 
 
-@exercise("pro-limit-theorems", version=1, bounds=(20_000, 220_000, 200_000))
+@exercise("pro-limit-theorems", version=1, bounds=(20_000, 250_000, 200_000))
 def limit_theorems(draw: Draw, level: int) -> Given:
     """Whole distances in standard deviations; numbers of observations with a whole root."""
     if level == 1:
@@ -157,7 +157,14 @@ OVER_N = (
     r"$\frac{\sigma}{\sqrt{n}}$: check which of them you divided by $n$."
 )
 SIDES = "Chebyshev's inequality bounds both tails together. Nothing says that the tails are equal."
-EXACT = "Answer exactly or to three decimals."
+EXACT, EXACTLY = "Answer exactly or to three decimals.", "Answer exactly."
+SMALL = Q(1, 10)
+"""Below this, three decimals would leave too few figures."""
+
+
+def places(value: Q) -> int | None:
+    """Decimals that are asked for; None where the exact number is."""
+    return None if value < SMALL else 3
 
 
 def _markov(setting: int, mean: Q, bound: Q) -> Problem:
@@ -209,7 +216,7 @@ def _chebyshev(kind: str, setting: int, mean: Q, deviation: Q, n: int, distance:
     bound = spread / distance**2
     inside = kind == "inside"
     value = 1 - bound if inside else bound
-    answer = NumberAnswer.of(value, decimals=3)
+    answer = NumberAnswer.of(value, decimals=places(value))
     told = f"{story} with mean ${mean}$ and variance ${variance}$."
     if kind == "average":
         event = rf"\left| \bar X - {mean} \right| \ge {latex_of(distance)}"
@@ -262,7 +269,7 @@ def _chebyshev(kind: str, setting: int, mean: Q, deviation: Q, n: int, distance:
     relation = r"\ge" if inside else r"\le"
     return Problem.single(
         prompt=f"{told} Nothing else is known. Which {which} bound does Chebyshev's inequality give for $P({event})$? "
-        f"{EXACT}",
+        f"{EXACT if places(value) else EXACTLY}",
         answer=answer,
         hints=(
             "How large is the distance, measured in standard deviations?"
@@ -293,7 +300,7 @@ def _chebyshev(kind: str, setting: int, mean: Q, deviation: Q, n: int, distance:
             ),
             Step(f"So $P({event}) {relation} {answer.tex()}$."),
         ),
-        misconceptions=_between(value, replies),
+        misconceptions=_between(value, replies, decimals=places(value)),
     )
 
 
@@ -303,9 +310,9 @@ def _sd(variance: Q) -> str:
     return latex_of(Q(k, int(variance.q))) if m == 1 else rf"\sqrt{{{latex_of(variance)}}}"
 
 
-def _between(right: Q, replies: list[tuple[str, Q, str]]) -> tuple[Misconception, ...]:
+def _between(right: Q, replies: list[tuple[str, Q, str]], **rounding: Any) -> tuple[Misconception, ...]:
     """Slips that lie between 0 and 1, as a learner would notice others."""
-    return wrong_numbers(right, *(r for r in replies if 0 < r[1] <= 1), decimals=3)
+    return wrong_numbers(right, *(r for r in replies if 0 < r[1] <= 1), **rounding)
 
 
 # ------------------------------------------------------------------ level 2
@@ -316,9 +323,33 @@ def chance(kind: str, z: Q) -> Q:
     return {"above": 1 - phi(z), "below": phi(z), "within": 2 * phi(z) - 1, "total": 1 - phi(z)}[kind]
 
 
-def area(value: Q) -> NumberAnswer:
+def area(value: Q, decimals: int) -> NumberAnswer:
     """A probability from the table."""
-    return NumberAnswer.of(str(exact_decimal(value)), decimals=3)
+    return NumberAnswer.of(str(exact_decimal(value)), decimals=decimals)
+
+
+WITHIN = (Q(0), Q(68, 100), Q(95, 100), Q(997, 1000))
+"""About this part of the area lies within so many standard deviations of the middle."""
+
+
+def _rule_of_thumb(kind: str, z: Q, right: Q) -> Step:
+    """What the areas for whole standard deviations say about the one that was found."""
+
+    def expected(k: int) -> Q:
+        tail = (1 - WITHIN[k]) / 2
+        return WITHIN[k] if kind == "within" else tail if right < Q(1, 2) else 1 - tail
+
+    low = int(abs(z).p) // int(abs(z).q)
+    ends = sorted({expected(low), expected(low if abs(z) == low else low + 1)})
+    must = (
+        f"be about ${exact_decimal(ends[0])}$"
+        if len(ends) == 1
+        else f"lie between ${exact_decimal(ends[0])}$ and ${exact_decimal(ends[1])}$"
+    )
+    return Step(
+        "Check: about $68\\%$ of the area under the curve lies within one standard deviation of the middle, $95\\%$ "
+        f"within two and $99.7\\%$ within three. So the shaded area must {must}."
+    )
 
 
 def _probability(kind: str, setting: int, mean: Q, deviation: Q, n: int, z: Q) -> Problem:
@@ -335,7 +366,8 @@ def _probability(kind: str, setting: int, mean: Q, deviation: Q, n: int, z: Q) -
         "total": f"S > {latex_of(bound)}",
     }[kind]
     right = chance(kind, z)
-    answer = area(right)
+    decimals = 4 if right < SMALL else 3
+    answer = area(right, decimals)
     what = f"the sum $S$ of ${n}$" if total else rf"the mean $\bar X$ of ${n}$"
     replies = [("sd-over-n", chance(kind, z / m if total else z * m), OVER_N if not total else SUM_SPREAD)]
     if kind == "within":
@@ -370,7 +402,8 @@ def _probability(kind: str, setting: int, mean: Q, deviation: Q, n: int, z: Q) -
     return Problem.single(
         prompt=f"{story} with mean ${mean}$ and standard deviation ${latex_of(deviation)}$. Consider {what} "
         "independent "
-        f"such variables. Use the central limit theorem to approximate $P({event})$ to three decimals. The cdf of "
+        f"such variables. Use the central limit theorem to approximate $P({event})$ to "
+        f"{'four' if decimals == 4 else 'three'} decimals. The cdf of "
         rf"$\mathcal{{N}}(0, 1)$:" + f"\n\n{CDF}",
         answer=answer,
         hints=(
@@ -385,7 +418,7 @@ def _probability(kind: str, setting: int, mean: Q, deviation: Q, n: int, z: Q) -
             ),
             step(
                 r"The standard deviation of $@name$ is $@rule = @s$. By the central limit theorem $@name$ is nearly "
-                r"Gaussian, whatever the distribution of $X$.",
+                r"Gaussian for such a large $n$.",
                 name=Tex(name),
                 rule=Tex(r"\sigma \sqrt{n}" if total else r"\frac{\sigma}{\sqrt{n}}"),
                 s=spread,
@@ -396,10 +429,12 @@ def _probability(kind: str, setting: int, mean: Q, deviation: Q, n: int, z: Q) -
             ),
             *symmetric,
             Step(f"The shaded area is ${work} = {exact_decimal(right)}$."),
-            Step("Check with the picture: an area of more than a half must contain the middle of the curve."),
+            _rule_of_thumb(kind, z, right),
             step(r"So $P(@event) \approx @answer$.", event=Tex(event), answer=answer),
         ),
-        misconceptions=tuple(Misconception(code, area(value), why) for code, value, why in replies if value != right),
+        misconceptions=tuple(
+            Misconception(code, area(value, decimals), why) for code, value, why in replies if value != right
+        ),
     )
 
 
@@ -469,7 +504,8 @@ def _limit(setting: int, n: int, law: tuple[tuple[int, Q], ...], asked: str) -> 
             v / n,
         ),
     }[asked]
-    a, b = NumberAnswer.of(center, decimals=3), NumberAnswer.of(spread, decimals=3)
+    digits = places(spread)
+    a, b = NumberAnswer.of(center, decimals=digits), NumberAnswer.of(spread, decimals=digits)
     letter = {"mean": r"\bar X", "sum": "S", "scaled": r"\sqrt{n} \, (\bar X - \mu)"}[asked]
     scaling = {
         "mean": r"\mathbb{E}[\bar X] = \mu, \qquad \mathbb{V}[\bar X] = \frac{1}{n^2} \cdot n \sigma^2 = "
@@ -493,7 +529,7 @@ def _limit(setting: int, n: int, law: tuple[tuple[int, Q], ...], asked: str) -> 
     return Problem.single(
         prompt=f"{told}\n\nBy the central limit theorem {what} is nearly Gaussian. Give the mean and the variance of "
         "this "
-        f"Gaussian distribution. {EXACT}",
+        f"Gaussian distribution. {EXACT if digits else EXACTLY}",
         answer=answer(a, b),
         hints=(
             "First find mean and variance of a single variable.",
@@ -510,14 +546,13 @@ def _limit(setting: int, n: int, law: tuple[tuple[int, Q], ...], asked: str) -> 
             ),
             Step(f"Independent variables: $${scaling}$$"),
             Step(
-                "Check: by the law of large numbers the spread of the mean shrinks to $0$, while that of the sum "
-                "grows; "
-                r"only the factor $\sqrt{n}$ keeps the spread of $\bar X - \mu$ fixed."
+                r"Check how the variances change with $n$: that of $\bar X$ falls to $0$, as in the law of large "
+                r"numbers; that of the sum $S$ grows; that of $\sqrt{n} \, (\bar X - \mu)$ stays the same."
             ),
             step(r"So $@letter$ is nearly Gaussian with mean $@a$ and variance $@b$.", letter=Tex(letter), a=a, b=b),
         ),
         misconceptions=tuple(
-            Misconception(code, answer(a, NumberAnswer.of(value, decimals=3)), why)
+            Misconception(code, answer(a, NumberAnswer.of(value, decimals=digits)), why)
             for code, value, why in wrong
             if value != spread
         ),
@@ -694,8 +729,8 @@ def _compare(setting: int, n: int, accuracy: Q) -> Problem:
     exponent = 2 * n * accuracy**2
     sharp = f"2*e^(-({exponent}))"
     value = 2 * math.exp(-_float(exponent))
-    first = NumberAnswer.of(bound, decimals=3)
-    second = NumberAnswer.of(sharp, decimals=3)
+    first = NumberAnswer.of(bound, significant=3)
+    second = NumberAnswer.of(sharp, significant=3)
     hoeffding = value < _float(bound)
     options = tuple(Option(o, correct=(o == HOEFFDING) == hoeffding) for o in (CHEBYSHEV, HOEFFDING))
     choice = ChoiceAnswer.of(options)
@@ -703,7 +738,7 @@ def _compare(setting: int, n: int, accuracy: Q) -> Problem:
     return Problem(
         prompt=f"{SHARES[setting]} Let $n = {n}$. Bound the probability $P(\\left| \\hat p - p \\right| \\ge {eps})$, "
         r"whatever $p$ is (use $p(1 - p) \le \frac{1}{4}$ where a variance is needed). Answer exactly or, with a "
-        "calculator, to three decimals.",
+        "calculator, to three significant figures.",
         parts=(
             Part(
                 "a",
@@ -714,8 +749,9 @@ def _compare(setting: int, n: int, accuracy: Q) -> Problem:
                     [
                         ("no-square", 1 / (4 * n * accuracy), NO_SQUARE),
                         ("sd-over-n", 1 / (4 * n * n * accuracy**2), ROOT_N),
-                        ("one-sided-two-sided", bound / 2, BOTH_SIDES),
+                        ("one-sided-two-sided", bound / 2, SIDES),
                     ],
+                    significant=3,
                 ),
             ),
             Part(
@@ -724,7 +760,11 @@ def _compare(setting: int, n: int, accuracy: Q) -> Problem:
                 r"The upper bound by Hoeffding's inequality $P(\left| \hat p - p \right| \ge \varepsilon) \le "
                 r"2 e^{-2 n \varepsilon^2}$.",
                 misconceptions=(
-                    Misconception("one-sided-two-sided", NumberAnswer.of(f"e^(-({exponent}))", decimals=3), BOTH_SIDES),
+                    Misconception(
+                        "one-sided-two-sided",
+                        NumberAnswer.of(f"e^(-({exponent}))", significant=3),
+                        "An error in either direction counts: the factor 2 in the inequality stands for the two tails.",
+                    ),
                 ),
             ),
             Part("c", choice, "Which of the two bounds says more?"),
@@ -747,7 +787,7 @@ def _compare(setting: int, n: int, accuracy: Q) -> Problem:
                 n=n,
                 e=eps,
                 x=exact_decimal(exponent),
-                v=decimal(value, 3),
+                v=Tex(second.tex().rpartition(" ")[2]),
             ),
             Step(
                 r"Chebyshev's bound falls like $\frac{1}{n}$ only, Hoeffding's exponentially. For few observations "

@@ -397,7 +397,7 @@ def _unknown(setting: int, sigma: Matrix, ends: Matrix) -> Problem:
                 direction,
                 text(
                     r"For the largest such $c$ give a nonzero vector $v \in \mathbb{R}^@n$ with $\mathbb{V}[v^\top x] "
-                    "= 0$.",
+                    "= 0$. Give its entries exactly.",
                     n=n,
                 ),
             ),

@@ -78,9 +78,10 @@ BOXES = (
     "Box 1 holds @n sensors, of which @a @isa new and the rest used; box 2 holds @m, of which @c @isc new. One sensor "
     "is taken at random from box 1 and put into box 2. Then one is taken at random from box 2. What is the probability "
     "that it is new?",
-    "Folder 1 has @a cat and @b dog images, folder 2 has @c cat and @d dog images. A random image of folder 1 is "
+    "Folder 1 has @a and @b, folder 2 has @c and @d. A random image of folder 1 is "
     "moved to folder 2. Then a random image of folder 2 is opened. What is the probability that it shows a cat?",
 )
+PLACES = (("sensors", "box 2"), ("images", "folder 2"))
 KINDS = (("a new sensor", "a used one"), ("a cat image", "a dog image"))
 THIRDS = ((50, 30, 20), (60, 30, 10), (40, 40, 20), (50, 40, 10), (45, 35, 20), (70, 20, 10))
 
@@ -220,12 +221,16 @@ def _boxes(setting: int, a: int, b: int, c: int, d: int) -> Problem:
     right = weights[0] * rates[0] + weights[1] * rates[1]
     answer = NumberAnswer.of(right)
     values = {"a": _over(a, n), "b": _over(b, n), "c": _over(c + 1, m), "d": _over(c, m)}
-    counts = {"a": a, "b": b, "c": c, "d": d} if setting else {"n": n, "a": a, "m": c + d, "c": c}
+    things, place = PLACES[setting]
+    cats, dogs = {"a": a, "c": c}, {"b": b, "d": d}
+    images = {name: f"{k} cat image{'s' * (k != 1)}" for name, k in cats.items()}
+    images |= {name: f"{k} dog image{'s' * (k != 1)}" for name, k in dogs.items()}
+    counts = images if setting else {"n": n, "a": a, "m": c + d, "c": c}
     verbs = {} if setting else {f"is{x}": "is" if k == 1 else "are" for x, k in (("a", a), ("c", c))}
     return Problem.single(
         prompt=text(BOXES[setting], **counts, **verbs) + " Answer exactly.",
         answer=answer,
-        hints=("What can be moved, and what is in the second place then?", HINTS[1]),
+        hints=(f"What can be moved, and what is in {place} then?", HINTS[1]),
         steps=(
             step(
                 r"Two cases: what is moved is @one, with probability $@a$, or @two, with probability $@b$.",
@@ -235,8 +240,10 @@ def _boxes(setting: int, a: int, b: int, c: int, d: int) -> Problem:
                 b=values["b"],
             ),
             step(
-                r"After that there are $@m$ items in the second place. If @one was moved, @one is drawn with "
-                r"probability $@c$, otherwise with probability $@d$.",
+                r"After that there are $@m$ @things in @place. If @one was moved, @one is drawn with probability "
+                r"$@c$, otherwise with probability $@d$.",
+                things=things,
+                place=place,
                 one=one,
                 m=m,
                 c=values["c"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from question_bank._gaps import Gap, Wrong, matrix, number, vector
+from question_bank._gaps import Also, Gap, Wrong, matrix, number, vector
 from question_bank._proofs import Line, Proof, Slip
 from question_bank.sta._proofs_likelihood import LETTERS
 from quizgen.exact import Matrix
@@ -75,7 +75,7 @@ MSE = Proof(
             lambda m, t, u: (u - t) ** 2 - (u - m) ** 2 - (m - t) ** 2,
             (Wrong("0", CROSS + " It is its expectation that is 0.", "cross-term-not-zero"),),
             asks=r"Write $u$ for $\hat{@t}$ and use $m$ and $@t$.",
-            also=(("expect", r"2 (m - @t) \mathbb{E}[\hat{@t} - m]"),),
+            also=(Also("expect", r"2 (m - @t) \mathbb{E}[\hat{@t} - m]", r"\mathbb{E}[\text{cross term}]"),),
         ),
         Gap(
             "expect",
@@ -243,8 +243,8 @@ PREDICTION = Proof(
 SAMPLE_VARIANCE = Proof(
     "sample-variance",
     2,
-    r"Let $@{x}_1, \ldots, @{x}_n$ be independent with mean $\mu$ and variance $\sigma^2$. Then $E\left[\sum_i "
-    r"(@{x}_i - \bar{@x})^2\right] = (n - 1) \sigma^2$, where $\bar{@x}$ is their average.",
+    r"Let $@{x}_1, \ldots, @{x}_n$ be independent with mean $\mu$ and variance $\sigma^2$. Then "
+    r"$\mathbb{E}\left[\sum_i (@{x}_i - \bar{@x})^2\right] = (n - 1) \sigma^2$, where $\bar{@x}$ is their average.",
     (
         Line("split", r"Insert the mean: $@{x}_i - \bar{@x} = (@{x}_i - \mu) - (\bar{@x} - \mu)$."),
         Line(
@@ -267,8 +267,8 @@ SAMPLE_VARIANCE = Proof(
         ),
         Line(
             "end",
-            r"So $E\left[\sum_i (@{x}_i - \bar{@x})^2\right] = n \sigma^2 - n \cdot \frac{\sigma^2}{n} = (n - 1) "
-            r"\sigma^2$.",
+            r"So $\mathbb{E}\left[\sum_i (@{x}_i - \bar{@x})^2\right] = n \sigma^2 - n \cdot \frac{\sigma^2}{n} = "
+            r"(n - 1) \sigma^2$.",
             ("cross", "single", "average"),
         ),
     ),
@@ -351,7 +351,7 @@ SAMPLE_VARIANCE = Proof(
             "sigma^2/n",
             (number("sigma", "positive"), number("n", "natural")),
             lambda sigma, n: (sigma / n) * sigma,
-            also=(("end", r"n \cdot \frac{\sigma^2}{n}"),),
+            also=(Also("end", r"n \cdot \frac{\sigma^2}{n}", r"n \, \mathbb{V}[\bar{@x}]"),),
         ),
     ),
 )

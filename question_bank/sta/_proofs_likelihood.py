@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import log
 
-from question_bank._gaps import Gap, Wrong, matrix, number, vector
+from question_bank._gaps import Also, Gap, Wrong, matrix, number, vector
 from question_bank._proofs import Line, Proof, Slip
 
 STATIONARY = "A stationary point can be a minimum or neither; what makes it a maximum has to be shown."
@@ -201,7 +201,7 @@ BERNOULLI = Proof(
             "k/@t - (n - k)/(1 - @t)",
             (number("k", "natural"), number("n", "natural"), number("t", "(0, 1)")),
             lambda k, n, t: (k - n * t) / (t * (1 - t)),
-            also=(("common", r"\frac{k - n @t}{@t (1 - @t)}"),),
+            also=(Also("common", r"\frac{k - n @t}{@t (1 - @t)}", r"\frac{\ldots}{@t (1 - @t)}"),),
         ),
     ),
 )

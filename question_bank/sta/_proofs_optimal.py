@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from question_bank._gaps import Gap, Wrong, matrix, number, vector
+from question_bank._gaps import Also, Gap, Wrong, matrix, number, vector
 from question_bank._proofs import Line, Proof, Slip
 from question_bank.sta._proofs_likelihood import LETTERS
 
@@ -88,7 +88,7 @@ RIDGE_COVARIANCE = Proof(
             (matrix("W", "n", "n", "positive definite"), matrix("X", "m", "n"), vector("theta", "n")),
             lambda W, X, theta: W.inv() @ (X.T @ (X @ theta)),
             (Wrong("theta", r"For $\lambda > 0$ the ridge estimate is biased.", "conditions-forgotten"),),
-            also=(("insert", r"W^{-1} @X^\top @X \theta"),),
+            also=(Also("insert", r"W^{-1} @X^\top @X \theta"),),
         ),
         Gap(
             "deviation",
@@ -98,7 +98,7 @@ RIDGE_COVARIANCE = Proof(
             (matrix("W", "n", "n", "positive definite"), matrix("X", "m", "n"), vector("e", "m")),
             lambda W, X, e: W.inv() @ (X.T @ e),
             asks=r"Write $e$ for $\varepsilon$ and use $W$ and $@X$.",
-            also=(("insert", r"W^{-1} @X^\top \varepsilon"),),
+            also=(Also("insert", r"W^{-1} @X^\top \varepsilon"),),
         ),
         Gap(
             "product",

@@ -67,7 +67,7 @@ class Given(NamedTuple):
     """The parameters that "slope" and "constant" allow."""
 
 
-@exercise("sta-erm", version=1, bounds=(300, 500, 2000))
+@exercise("sta-erm", version=1, bounds=(300, 700, 2000))
 def erm(draw: Draw, level: int) -> Given:
     """Small integer data; at level 2 with a tie in half of the cases."""
     if level == 1:
@@ -216,6 +216,8 @@ FEEDBACK = {
     "test-for-train": "That comes from the test data. The empirical risk, and its minimiser, are a matter of the "
     "training data.",
     "ties-ignored": "That minimises the risk, but something else reaches the same value: all minimisers are asked for.",
+    "constraint-ignored": "That minimises the empirical risk among all real numbers. The class has only those of the "
+    "given interval.",
 }
 
 
@@ -520,7 +522,9 @@ def _build_slope(setting: int, x: Ints, y: Ints, test_x: Ints, test_y: Ints, lim
     on_test = mean([(b - w * a) ** 2 for a, b in zip(test_x, test_y, strict=True)])
     sxx, sxy, syy = sum(a * a for a in x), sum(a * b for a, b in zip(x, y, strict=True)), sum(b * b for b in y)
     n = len(x)
-    first = [slip("test-for-train", NumberAnswer.of(other))] if other != w else []
+    first = [slip("constraint-ignored", NumberAnswer.of(free))] if free != w else []
+    if other not in (w, free):
+        first.append(slip("test-for-train", NumberAnswer.of(other)))
     second = [("sum-for-mean", least * n), ("test-for-train", on_test)]
     risk_of_w = " + ".join(f"({b} - w*{_typed(a)})^2" for a, b in zip(x, y, strict=True))
     if w == free:
@@ -640,6 +644,9 @@ def _build_constant(setting: int, y: Ints, test_y: Ints, limits: tuple[int, int]
     on_test = mean([Q(abs(v - low)) for v in test_y])
     numbers = [("sum-for-mean", least * 4), ("test-for-train", on_test)]
     outside = [v for v in (ordered[1], ordered[2]) if not limits[0] <= v <= limits[1]]
+    if outside:
+        everywhere = IntervalAnswer.of([Piece(str(ordered[1]), str(ordered[2]), True, True)], name="c")
+        slips.append(slip("constraint-ignored", everywhere))
     cut = (
         f"Not all of these $c$ are allowed: the interval $[{limits[0]}, {limits[1]}]$ of the class leaves "
         f"$[{low}, {high}]$."

@@ -232,7 +232,12 @@ def _mean(setting: int, log: bool, data: tuple[int, ...], more: tuple[int, ...])
     steps = [
         Step(rf"A single observation has the density $${density}.$$"),
         Step(rf"In the product the exponents add; the sum of squares is $S = {shown}$."),
-        step(r"With $@n$ observations: $L(\mu) = (@w\pi)^{-@n/2} \, e^{-S/@w}$.", n=n, w=2 * v),
+        step(
+            r"With $@n$ observations: $L(\mu) = (@w\pi)^{@power} \, e^{-S/@w}$.",
+            n=n,
+            w=2 * v,
+            power=Tex(f"-{n // 2}" if n % 2 == 0 else f"-{n}/2"),
+        ),
     ]
     one = [f"exp(-({x} - mu)^2/{2 * v})" if x else f"exp(-mu^2/{2 * v})" for x in data]
     total = f"({' + '.join(one)})/sqrt({2 * v}*pi)"

@@ -314,10 +314,10 @@ def _mean(setting: int, prior: tuple[int, int], xs: tuple[int, ...], noise: int)
                 slope=Tex(_over(rf"{total} - {n} \mu", noise) + _plus(rf"{mean} - \mu" if mean else r"-\mu", width)),
             ),
             step(
-                r"It vanishes when $\mu \left(@precisions\right) = @sums$, that is $@w \, \mu = @r$.",
+                r"It vanishes when $\mu \left(@precisions\right) = @sums$, that is $@w\mu = @r$.",
                 precisions=Tex(_over(str(n), noise) + _plus("1", width)),
                 sums=Tex(_over(str(total), noise) + (_plus(str(mean), width) if mean else "")),
-                w=own + other,
+                w=Tex("" if own + other == 1 else rf"{latex_of(own + other)} \, "),
                 r=Q(total, noise) + Q(mean, width),
             ),
             step(

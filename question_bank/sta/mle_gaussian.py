@@ -549,8 +549,9 @@ def _vectors(setting: int, xs: Data, ys: Data, mean: tuple[int, ...]) -> Problem
             Step(f"The outer products, added: $${products} = {latex_of(spread * n)}$$ Divide by $n = {n}$."),
             Step(
                 "Check: the matrix is symmetric and positive definite, its determinant is "
-                f"${latex_of(spread.det())} > 0$. The half axes of the dashed ellipse are the standard deviations "
-                "along them." + drawn(cloud(xs, ys, middle, spread))
+                f"${latex_of(spread.det())} > 0$. The figure shows the data, the mean as a cross, and a dashed ellipse "
+                "with the directions of largest and smallest variance as its axes: half an axis is the standard "
+                "deviation along it." + drawn(cloud(xs, ys, middle, spread))
             ),
             last,
         ),

@@ -82,15 +82,15 @@ def test_chi_square_with_one_degree_of_freedom() -> None:
     """The square of a standard Gaussian variable."""
     problem = change_of_variables_1d.build("normal", 0, "normal", (0, 1), 1, 0)
     right = "y^(-1/2) e^(-y/2) / sqrt(2 pi)"
-    assert outcome(problem, a_answer="[0, inf)", b_answer=right) == "correct"
-    half = grade(problem, {"a.answer": "[0, inf)", "b.answer": f"{right}/2"}).parts["b"]
+    assert outcome(problem, a_answer="(0, inf)", b_answer=right) == "correct"
+    half = grade(problem, {"a.answer": "(0, inf)", "b.answer": f"{right}/2"}).parts["b"]
     assert half.code == "misconception:one-branch-for-a-two-to-one-map"
 
 
 def test_hoeffding_against_chebyshev() -> None:
     """Wasserman, All of Statistics, example 4.6: n = 100, epsilon = 0.2 gives 0.0625 and 0.00067."""
     problem = limit_theorems.build("compare", 0, Q(0), Q(1, 2), 100, Q(1, 5), Q(0), (), "")
-    assert outcome(problem, a_answer="0.0625", b_answer="0.00067", c_answer="2") == "correct"
+    assert outcome(problem, a_answer="0.0625", b_answer="0.000671", c_answer="2") == "correct"
 
 
 def test_poll_with_a_margin_of_five_points() -> None:

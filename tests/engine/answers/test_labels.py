@@ -48,8 +48,8 @@ def test_what_is_no_label_is_not_dropped(answer: Answer, reply: str) -> None:
         *((THREE, f"{label} = 3") for label in (
             "x", "x₃", "x_3", "F₁", "E[X]", "𝔼[X]", "V[y]", "Cov[S, R]", "P(A ∩ B)", "P(B|faulty)", "P(Y = -3)",
             "F(1)",
-            "det A", "det(A)", "|A|", "‖u‖", "||u||", "rank A", "A^-1", "A⁻¹", "u^T v", "dᵀq", "D(λ)", "L(x, y, λ)", "mu_MAP",
-            "μ_MAP", "x - π(x)", "mean hinge loss", "f'(x)", r"\lambda", "")),
+            "det A", "det(A)", "|A|", "‖u‖", "||u||", "rank A", "A^-1", "A⁻¹", "u^T v", "dᵀq", "D(λ)", "L(x, y, λ)",
+            "mu_MAP", "μ_MAP", "x - π(x)", "mean hinge loss", "f'(x)", r"\lambda", "")),
         (THREE, "≈ 3"),
         (THREE, "x ≈ 3"),
         (NumberAnswer.of(3, label=r"$\sigma^2 =$"), "σ² = 3"),
