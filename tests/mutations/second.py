@@ -73,7 +73,7 @@ def near(typed: Any, stored: Any, decimals: int | None, tolerance: str = "") -> 
         return True
     allowed = Fraction(tolerance) if tolerance else Fraction(0)
     if decimals is not None:
-        allowed = max(allowed, Fraction(1, 2 * 10**decimals) * (1 + Fraction(1, 10**6)))
+        allowed = max(allowed, Fraction(1, 2) / Fraction(10) ** decimals * (1 + Fraction(1, 10**6)))
     return abs(typed - stored) <= allowed
 
 
@@ -96,7 +96,11 @@ def _(answer: NumberAnswer, trees: Trees) -> bool:
         return False
     if answer.percent and not any(getattr(x, "percent", False) for x in places(tree)):
         typed = typed / 100
-    return near(typed, number(answer.text), answer.decimals, answer.tolerance)
+    stored = number(answer.text)
+    decimals = answer.decimals
+    if answer.significant:  # so many figures from the first that is not 0
+        decimals = answer.significant - 1 - int(f"{abs(float(stored)):e}".split("e")[1])
+    return near(typed, stored, decimals, answer.tolerance)
 
 
 def value_or_infinite(tree: Node) -> Any:
