@@ -6,7 +6,7 @@ vector or matrix: a factor before it, a fraction bar under it, its transpose.
 
 from __future__ import annotations
 
-from quizgen.answers.syntax import Binary, Call, Group, Neg, Node, Rows, Sequence, Unreadable
+from quizgen.answers.syntax import Binary, Call, Group, Neg, Node, Num, Rows, Sequence, Unreadable
 from quizgen.answers.trees import places
 
 FUNCTIONS = ("norm", "det", "tr", "rank", "transpose", "inv", "hadamard")
@@ -28,6 +28,9 @@ def worked_entries(node: Node) -> Node:
 
 
 def _left(node: Node) -> Unreadable:
+    if isinstance(node, Call) and isinstance(node.arguments[0], Num):  # rank 2, det 5
+        message = f"This is read as {node.function}({node.arguments[0].text})."
+        return Unreadable(message, node.at, code="not-worked-out", hint="type the number alone")
     return Unreadable("This is not worked out yet.", node.at, code="not-worked-out", hint="type the result in numbers")
 
 
