@@ -143,7 +143,7 @@ def agrees(made: Made, example: Arguments, cases: Sequence[Arguments], answer: C
         arrays = [(x, y) for x, y in zip(mine, untouched, strict=True) if isinstance(x, np.ndarray)]
         if not all(np.array_equal(x, y) for x, y in arrays):
             return False
-        if made.peak_mb and _peak(answer, mine) > made.peak_mb * 2**20:
+        if made.peak_mb and peak(answer, mine) > made.peak_mb * 2**20:
             return False
     return True
 
@@ -200,7 +200,7 @@ def alike(got: Any, expected: Any, rtol: float, atol: float) -> bool:
     return bool(np.allclose(got, expected, rtol=rtol, atol=atol, equal_nan=True))
 
 
-def _peak(function: Callable[..., Any], arguments: Sequence[Any]) -> int:
+def peak(function: Callable[..., Any], arguments: Sequence[Any]) -> int:
     """Bytes that a call allocates at most at one time."""
     tracemalloc.start()
     try:

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import math
 import operator
-import tracemalloc
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from question_bank.code._written import peak
 from quizgen.answers.code import Bug, Case, CodeAnswer
 from quizgen.draw import Draw
 from quizgen.exercise import exercise
@@ -1139,7 +1139,7 @@ def loops_agree(
             return False
         if [x.tolist() if hasattr(x, "tolist") else x for x in arguments] != lists:
             return False
-    return not made.large or _peak(answer, eval(made.large, {"np": np})) <= made.peak_mb * 2**20
+    return not made.large or peak(answer, eval(made.large, {"np": np})) <= made.peak_mb * 2**20
 
 
 def _array(np: Any, x: Frozen) -> Any:
@@ -1157,13 +1157,3 @@ def _alike(np: Any, got: Any, expected: Any) -> bool:
     if got is None or np.shape(got) != np.shape(expected):
         return False
     return bool(np.allclose(got, expected, rtol=1e-9, atol=1e-9))
-
-
-def _peak(function: Callable[..., Any], arguments: Sequence[Any]) -> int:
-    """Bytes that a call allocates at most at one time."""
-    tracemalloc.start()
-    try:
-        _called(function, arguments)
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
