@@ -20,8 +20,6 @@ _NOUN = re.compile(r"\b(?:options?|steps?|lines?|numbers?|reason)\b(?=\s*[0-9a-z
 _NUMBER = re.compile(r"[(\[]?([0-9]{1,3})[)\].:]?")
 _LETTER = re.compile(r"[(\[]?([a-z])[)\].:]?", re.IGNORECASE)
 _NONE = {"none", "none of these", "none of them", "no option", "nothing", "{}", "∅"}
-
-
 _LONE = re.compile(r"[(\[]\s*[0-9]{1,3}\s*,\s*[)\]]")
 _ARTICLE = re.compile(r"^\s*(?:an?|the)\s+(?=\S{3})", re.IGNORECASE)
 BEGINNING = 5

@@ -78,13 +78,10 @@ def plain(text: str) -> str:
     text = _REPLACED.sub(lambda m: _WORDS[m[0]], _FRACTION.sub(r"\1/\2", text))
     out = ""
     for character in unicodedata.normalize("NFD", text):
-        name = unicodedata.name(character, "")
         if character in GREEK_GLYPHS:
             out += GREEK_GLYPHS[character]
-        elif name.startswith("SUPERSCRIPT"):
-            out += "^" + unicodedata.normalize("NFKD", character)
         elif character == "\u0302":
             out += "hat"
         else:
             out += unicodedata.normalize("NFKD", character)
-    return re.sub(r"[\s{}$\\_^~]|\bhat(?=\w)", "", re.sub(r"hat\{?\\?(\w+)\}?", r"\1hat", out))
+    return re.sub(r"[\s{}$\\_^~]", "", re.sub(r"hat\{?\\?(\w+)\}?", r"\1hat", out))

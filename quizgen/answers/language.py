@@ -188,10 +188,8 @@ class Parser(Operators):
         if before.kind != "num" or after.kind != "num" or comma.spaced or after.spaced:
             return
         if len(after.text) == 3 and before.text.isdigit() and len(before.text) <= 3 and before.text != "0":
-            message, hint = (
-                "Digits are not grouped by commas",
-                f"write {before.text}{after.text}, or {before.text}.{after.text} for a decimal",
-            )
+            message = "Digits are not grouped by commas"
+            hint = f"write {before.text}{after.text}, or {before.text}.{after.text} for a decimal"
         else:
             message, hint = "A decimal takes a point", f"write {before.text}.{after.text}"
         hint += ", or a space after a comma that separates two values"

@@ -232,12 +232,13 @@ class Names:
         return "this question uses " + ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
 
 
+_NOT_THERE = ("none", "none exists", "does not exist", "doesn't exist", "dne", "d.n.e", "d n e")
 _REPLIES = {
     **dict.fromkeys(
-        ["none", "none exists", "none exist", "no solution", "no solutions", "no real solution", "no real solutions",
+        [*_NOT_THERE, "none exist", "no solution", "no solutions", "no real solution", "no real solutions",
          "there is no solution", "there are no solutions", "has no solution", "no such value", "empty", "empty set",
          "the empty set", "null set", "emptyset", "inconsistent", "no value", "nothing",
-         "does not exist", "doesn't exist", "dne", "d.n.e", "d n e", "no limit"],
+         "no limit"],
         "none",
     ),
     **dict.fromkeys(
@@ -255,12 +256,11 @@ _TRUTH = {
     **dict.fromkeys(["true", "t", "yes", "y", "wahr", "ja"], ("true", "yes")),
     **dict.fromkeys(["false", "f", "no", "n", "falsch", "nein"], ("false", "no")),
 }
-_NOT_THERE = ("none", "does not exist", "doesn't exist", "dne", "d.n.e", "d n e", "none exists", "undefined")
 _SAME_WORD = {
     "singular": (
         "not invertible", "non-invertible", "noninvertible", "not regular", "singular matrix", "a is singular",
         "no inverse", "has no inverse", "there is no inverse", "a has no inverse", "inverse does not exist",
-        "the inverse does not exist", "not possible", "impossible", *_NOT_THERE,
+        "the inverse does not exist", "not possible", "impossible", "undefined", *_NOT_THERE,
     ),
     "undefined": (
         "not defined", "is not defined", "is undefined", "not possible", "impossible", "cannot be multiplied",

@@ -177,7 +177,7 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
         if self.significant and figures_typed(number) < self.significant:
             return incorrect("rounding", f"Give {self.significant} significant figures.")
         if self.decimals and decimals_typed(number) < self.decimals and not settled(node, right, Rounding()):
-            return incorrect("rounding", f"Give {counted(self.decimals or 0, 'decimal place')}.")
+            return incorrect("rounding", f"Give {counted(self.decimals, 'decimal place')}.")
         return CORRECT
 
     def _miss(self, node: Node, right: Node) -> Verdict:
