@@ -20,7 +20,8 @@ from quizgen.answers.choice import Option
 from quizgen.answers.echo import tex
 from quizgen.answers.language import read
 from quizgen.answers.syntax import Node, Vocabulary
-from quizgen.answers.truth import TruthAnswer, Witness
+from quizgen.answers.truth import TruthAnswer
+from quizgen.answers.witness import Witness
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q
 from quizgen.markup.source import Tex, latex_of, text

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from quizgen.answers.base import Field
 from quizgen.answers.echo import describe, tex
 from quizgen.answers.language import read
+from quizgen.answers.replies import typed
 from quizgen.answers.syntax import Unreadable, Vocabulary, Word
 
 BOX = r"\square"
@@ -52,7 +53,7 @@ def reading(field: Field, text: str) -> Reading:
     if not text.strip():
         return Nothing(field.example)
     try:
-        node = read(text, field.vocabulary, field.expects)
+        node = typed(field, text)
     except Unreadable as error:
         return Fault(error.message, error.hint, error.column, text)
     return Read(tex(node), describe(node))

@@ -20,7 +20,7 @@ from quizgen.answers.echo import tex
 from quizgen.answers.factorisation import FactorisationAnswer
 from quizgen.answers.satisfies import SatisfiesAnswer
 from quizgen.answers.spaces import parsed
-from quizgen.answers.truth import Witness
+from quizgen.answers.witness import Witness
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q, Vector
 from quizgen.exercise import exercise

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from question_bank._draw.common import TRIES, cross, exhausted
 from question_bank._steps import factor, substituted
-from quizgen.answers.truth import TruthAnswer, Witness
+from quizgen.answers.truth import TruthAnswer
+from quizgen.answers.witness import Witness
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q
 from quizgen.exercise import exercise

@@ -12,7 +12,8 @@ from functools import lru_cache
 from itertools import product
 from typing import Any, NamedTuple
 
-from quizgen.answers.truth import TruthAnswer, Witness
+from quizgen.answers.truth import TruthAnswer
+from quizgen.answers.witness import Witness
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q, Vector
 from quizgen.exercise import exercise

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from math import exp, log, log1p, sqrt
 from typing import Any, NamedTuple
 
-from quizgen.answers.truth import TruthAnswer, Witness
+from quizgen.answers.truth import TruthAnswer
+from quizgen.answers.witness import Witness
 from quizgen.draw import Draw
 from quizgen.exact import Q
 from quizgen.exercise import exercise

@@ -27,7 +27,8 @@ from question_bank.pro._joint import (
 )
 from quizgen.answers.choice import Option
 from quizgen.answers.number import NumberAnswer
-from quizgen.answers.truth import TruthAnswer, Witness
+from quizgen.answers.truth import TruthAnswer
+from quizgen.answers.witness import Witness
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q
 from quizgen.exercise import exercise

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
+from quizgen.answers.replies import replied
 from quizgen.answers.syntax import Node, Rows, SetOf, Unreadable, Word, bare
 
 if TYPE_CHECKING:
@@ -58,14 +59,13 @@ class BasisAnswer(Answer, frozen=True, tag="basis", omit_defaults=True):
     def fields(self) -> tuple[Field, ...]:
         """One field of several lines, a vector on each."""
         example = "(" + ", ".join(str(i + 1) for i in range(self.length)) + "), ..."
-        return (Field("answer", self.label, "lines", "vectors", example=example),)
+        return (Field("answer", self.label, "lines", "vectors", example=example, labelled=True),)
 
     def judge(self, response: Response) -> Verdict:
         """See the class."""
-        from quizgen.answers.language import read
         from quizgen.answers.spaces import settle
 
-        node = read(response.get("answer", ""), self.fields()[0].vocabulary, "vectors")
+        node = replied(response, self.fields()[0])
         found: list[Verdict | None] = [None]
 
         def test(at: Precision) -> bool | None:

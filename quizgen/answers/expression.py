@@ -91,7 +91,9 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
             vocabulary = Vocabulary(vocabulary.names + extra, vocabulary.matrices, vocabulary.functions)
         first = self.names[0] if self.names else "x"
         example = f"{first}^2 + C" if self.constant == "required" else f"2{first} + 1"
-        return (Field("answer", self.label, "line", self._expects(), example=example, vocabulary=vocabulary),)
+        return (
+            Field("answer", self.label, "line", self._expects(), example=example, vocabulary=vocabulary, labelled=True),
+        )
 
     def _expects(self) -> str:
         node = self.node
@@ -107,7 +109,7 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
         return guarded(self._judge, response)
 
     def _judge(self, response: Response) -> Verdict:
-        node = bare(replied(response, self.fields()[0], left_side=True))
+        node = bare(replied(response, self.fields()[0]))
         if isinstance(node, Word) or isinstance(self.node, Word):
             same = isinstance(node, Word) and node == replace(self.node, at=node.at)
             return CORRECT if same else incorrect("word")

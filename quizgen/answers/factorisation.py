@@ -11,8 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from quizgen.answers.base import BRIEF, CORRECT, Answer, Field, Outcome, Response, Verdict, incorrect
-from quizgen.answers.labels import unlabelled
-from quizgen.answers.replies import author
+from quizgen.answers.replies import author, replied
 from quizgen.answers.syntax import Node, Num, Rows, Unreadable, Vocabulary, Word
 from quizgen.answers.syntax import Sequence as Listed
 
@@ -127,6 +126,7 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
             rows,
             columns,
             example=example,
+            labelled=True,
         )
 
     def judge(self, response: Response) -> Verdict:
@@ -172,7 +172,7 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
 
     def _read(self, factor: Factor, response: Response) -> Node:
         try:
-            node = _lying(_parsed(unlabelled(response.get(factor.name, ""))), factor.shape)
+            node = _lying(replied(response, self._field(factor)), factor.shape)
             if isinstance(node, Word):
                 raise Unreadable("A matrix is asked for here, not words.", node.at, code="word")
             self._table(node, 128)
@@ -330,14 +330,6 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
         except Unreadable as error:
             return (f"the stored factors cannot be read: {error.message}",)
         return () if verdict.outcome == "correct" else (f"the stored factors are refused: {verdict.message}",)
-
-
-@lru_cache(maxsize=256)
-def _parsed(text: str) -> Node:
-    """The tree of a typed matrix; one reply is judged several times, by misconceptions too."""
-    from quizgen.answers.language import read
-
-    return read(text, Vocabulary(), "matrix")
 
 
 @lru_cache(maxsize=64)

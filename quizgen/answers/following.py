@@ -79,7 +79,7 @@ def value_of(earlier: Answer, response: Response) -> Node:
         reply = earlier.read(replied(response, field))
         return exact(author(source(reply[""]))) if "" in reply else Items(())
     names = getattr(earlier, "names", ())
-    node = bare(replied(response, field, left_side=not names))
+    node = bare(replied(response, field))
     if isinstance(node, Word):
         raise Unreadable("A word is no value.", node.at, code="word")
     return exact(as_column(node, names) if isinstance(earlier, (VectorAnswer, DirectionAnswer)) else node)

@@ -72,16 +72,26 @@ class MatrixAnswer(Answer, frozen=True, tag="matrix", omit_defaults=True):
         words = tuple(dict.fromkeys((*self.words, self.word))) if self.word else self.words
         vocabulary = Vocabulary(words=words)
         if words:
-            return (Field("answer", self.label, "lines", "matrix", example="[1, 2; 3, 4]", vocabulary=vocabulary),)
+            return (
+                Field(
+                    "answer",
+                    self.label,
+                    "lines",
+                    "matrix",
+                    example="[1, 2; 3, 4]",
+                    vocabulary=vocabulary,
+                    labelled=True,
+                ),
+            )
         rows, columns = self.shape
-        return (Field("answer", self.label, "grid", "matrix", rows, columns, example="[1, 2; 3, 4]"),)
+        return (Field("answer", self.label, "grid", "matrix", rows, columns, example="[1, 2; 3, 4]", labelled=True),)
 
     def judge(self, response: Response) -> Verdict:
         """See the class. Raises Unreadable for what is no matrix."""
         return guarded(self._judge, response)
 
     def _judge(self, response: Response) -> Verdict:
-        node = unbraced(bare(replied(response, self.fields()[0], left_side=True)))
+        node = unbraced(bare(replied(response, self.fields()[0])))
         if isinstance(node, Word) or self.word:
             return CORRECT if isinstance(node, Word) and node.word == self._right_word() else incorrect("word")
         if isinstance(node, SetOf):

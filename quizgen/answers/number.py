@@ -80,7 +80,7 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
     def fields(self) -> tuple[Field, ...]:
         """One line."""
         example = "12%" if self.percent else "1." + "2345678901234"[: self.decimals] if self.decimals else "3/4"
-        return (Field("answer", self.label, example=example, vocabulary=Vocabulary(words=self.words)),)
+        return (Field("answer", self.label, example=example, vocabulary=Vocabulary(words=self.words), labelled=True),)
 
     def judge(self, response: Response) -> Verdict:
         """See the class. Raises Unreadable for what is not one number."""
@@ -134,7 +134,7 @@ class NumberAnswer(Answer, frozen=True, tag="number", omit_defaults=True, rename
             response = {"answer": text.rstrip()[: -len(self.unit)]}
         if _TWICE.fullmatch(text):
             raise Unreadable("Two numbers stand here.", code="count", hint="type one of the two")
-        node = bare(replied(response, self.fields()[0], left_side=True))
+        node = bare(replied(response, self.fields()[0]))
         if isinstance(node, Sequence) and len(node.items) != 1:
             raise Unreadable("One number is asked for, not several.", node.at, code="count", hint="type one number")
         if self.unit == "°" and isinstance(node, Call) and node.function == "deg":

@@ -33,13 +33,14 @@ def author(text: str, vocabulary: Vocabulary = Vocabulary(), expects: str = "val
     return read(text, vocabulary, expects)
 
 
-def replied(response: Response, field: Field, left_side: bool = False) -> Node:
-    """The tree of a reply; `left_side` drops "y =" or "f'(x) =", and every label where no names are known.
+def replied(response: Response, field: Field) -> Node:
+    """The tree of the reply to a field. Raises Unreadable."""
+    return typed(field, response.get(field.name, ""))
 
-    Raises Unreadable.
-    """
-    text = response.get(field.name, "")
-    if left_side:
+
+def typed(field: Field, text: str) -> Node:
+    """The tree of what is typed into a field, without "y =" or what else it is called there. Raises Unreadable."""
+    if field.labelled:
         text = without_left_side(text) if field.vocabulary.names else unlabelled(text, field.label)
     return reading(text, field.vocabulary, field.expects)
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict
 from quizgen.answers.replies import author, guarded
 from quizgen.answers.syntax import Node, Unreadable, Vocabulary
-from quizgen.answers.truth import Witness, _evaluated, _filled, _fits, _witness_field
+from quizgen.answers.witness import Witness, given
 
 
 class SatisfiesAnswer(Answer, frozen=True, tag="satisfies", omit_defaults=True):
@@ -39,7 +39,7 @@ class SatisfiesAnswer(Answer, frozen=True, tag="satisfies", omit_defaults=True):
 
     def fields(self) -> tuple[Field, ...]:
         """A field for each name."""
-        found = tuple(map(_witness_field, self.witnesses))
+        found = tuple(witness.field() for witness in self.witnesses)
         return (replace(found[0], name="answer"),) if len(found) == 1 else found
 
     def _field(self, witness: Witness) -> str:
@@ -52,7 +52,7 @@ class SatisfiesAnswer(Answer, frozen=True, tag="satisfies", omit_defaults=True):
     def _judge(self, response: Response) -> Verdict:
         env = self._read(response)
         for witness in self.witnesses:
-            if not _fits(env[witness.name], witness.shape):
+            if not witness.fits(env[witness.name]):
                 rows, columns = witness.shape or (1, 1)
                 wanted = "a number" if witness.shape is None else f"{rows}×{columns}"
                 message = f"${witness.name}$ should be {wanted}."
@@ -60,11 +60,11 @@ class SatisfiesAnswer(Answer, frozen=True, tag="satisfies", omit_defaults=True):
         return self._verdict([self._holds(condition, env) for condition in self.conditions])
 
     def _read(self, response: Response) -> dict[str, Any]:
-        env = {name: _evaluated(text, None) for name, text in self.given.items()}
+        env = {name: given(text) for name, text in self.given.items()}
         for witness in self.witnesses:
             field = self._field(witness)
             try:
-                env[witness.name] = _evaluated(response.get(field, ""), witness.shape)
+                env[witness.name] = witness.read(response.get(field, ""))
             except Unreadable as error:
                 error.field = field
                 raise
@@ -122,7 +122,7 @@ class SatisfiesAnswer(Answer, frozen=True, tag="satisfies", omit_defaults=True):
         """Zeros, ones and sevens in place of a value, where that is wrong."""
         for k, witness in enumerate(self.witnesses):
             for fill in "017":
-                other = replace(witness, example=_filled(witness.shape, fill))
+                other = replace(witness, example=witness.filled(fill))
                 wrong = replace(self, witnesses=(*self.witnesses[:k], other, *self.witnesses[k + 1 :]))
                 if not self.matches(wrong.typed()):
                     yield wrong

@@ -84,14 +84,24 @@ class SetAnswer(Answer, frozen=True, tag="set", omit_defaults=True):
         """One line."""
         words = tuple(dict.fromkeys((*self.words, self.word))) if self.word else self.words
         vocabulary = Vocabulary(names=self.names, words=words)
-        return (Field("answer", self.label, "line", "set", example="1, -2, 3/4", vocabulary=vocabulary),)
+        return (
+            Field(
+                "answer",
+                self.label,
+                "line",
+                "set",
+                example="1, -2, 3/4",
+                vocabulary=vocabulary,
+                labelled=not self.names,
+            ),
+        )
 
     def judge(self, response: Response) -> Verdict:
         """See the class. Raises Unreadable for what is no list of values."""
         return guarded(self._judge, response)
 
     def _judge(self, response: Response) -> Verdict:
-        node = bare(replied(response, self.fields()[0], left_side=not self.names))
+        node = bare(replied(response, self.fields()[0]))
         if self.word or (isinstance(node, Word) and node.word != "none"):
             right = isinstance(node, Word) and node.word == self._right_word()
             return CORRECT if right else incorrect("word")

@@ -5,29 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
 from quizgen.answers.choice import Option, indices
-from quizgen.answers.labels import unlabelled
-from quizgen.answers.replies import author, reading
-from quizgen.answers.syntax import Node, Unreadable, Vocabulary, Word
+from quizgen.answers.replies import author
+from quizgen.answers.syntax import Node, Unreadable, Vocabulary
+from quizgen.answers.witness import Witness
 
 _TRUE = {"1", "a", "t", "true", "y", "yes", "right", "(a)", "a)", "(1)", "1)", "1.", "a."}
 _FALSE = {"2", "b", "f", "false", "n", "no", "wrong", "not true", "(b)", "b)", "(2)", "2)", "2.", "b."}
-
-
-class Witness(Struct, frozen=True, omit_defaults=True):
-    """One object of the counterexample."""
-
-    name: str
-    shape: tuple[int, int] | None = None
-    """(rows, columns) of a matrix, (n, 1) for a vector, None for a number."""
-    example: str = ""
-    """The witness of a right counterexample, in the answer language; empty where the statement is true."""
-    label: str = ""
-    """Markup before the field; "$name =$" where empty."""
 
 
 class TruthAnswer(Answer, frozen=True, tag="truth", omit_defaults=True):
@@ -65,7 +52,7 @@ class TruthAnswer(Answer, frozen=True, tag="truth", omit_defaults=True):
         if self.reasons:
             texts = tuple(option.text for option in self.reasons)
             return (word, Field("reason", "If it is false: why?", "choice", options=texts, example="1"))
-        return (word, *map(_witness_field, self.witnesses))
+        return (word, *(witness.field() for witness in self.witnesses))
 
     def judge(self, response: Response) -> Verdict:
         """See the class."""
@@ -124,7 +111,7 @@ class TruthAnswer(Answer, frozen=True, tag="truth", omit_defaults=True):
         if self._blank(response):
             return _half("witness-missing", "It is false; give an example that shows it.", self.witnesses[0].name)
         values = self.read(response)
-        misfit = next((w for w in self.witnesses if not _fits(values[w.name], w.shape)), None)
+        misfit = next((w for w in self.witnesses if not w.fits(values[w.name])), None)
         if misfit is not None:
             wanted = "a number" if misfit.shape is None else f"{misfit.shape[0]}×{misfit.shape[1]}"
             return _half("shape", f"${misfit.name}$ should be {wanted}.", misfit.name)
@@ -139,7 +126,7 @@ class TruthAnswer(Answer, frozen=True, tag="truth", omit_defaults=True):
         found = {}
         for witness in self.witnesses:
             try:
-                found[witness.name] = _evaluated(response.get(witness.name, ""), witness.shape)
+                found[witness.name] = witness.read(response.get(witness.name, ""))
             except Unreadable as error:
                 error.field = witness.name
                 raise
@@ -207,7 +194,7 @@ class TruthAnswer(Answer, frozen=True, tag="truth", omit_defaults=True):
             return r"\text{true}"
         if self.reasons:
             return rf"\text{{false, because of reason {1 + self._right_reason()}}}"
-        shown = [f"{_named(w)} {tex(spaces.parsed(w.example))}" for w in self.witnesses]
+        shown = [f"{w.symbol} {tex(spaces.parsed(w.example))}" for w in self.witnesses]
         return ",\\quad ".join([r"\text{false}", *shown])
 
     def value(self) -> tuple[bool, dict[str, Any]]:
@@ -236,7 +223,7 @@ class TruthAnswer(Answer, frozen=True, tag="truth", omit_defaults=True):
                 yield replace(self, reasons=marked)
         for k, witness in enumerate(self.witnesses if not self.reasons else ()):
             for fill in "01":
-                other = replace(witness, example=_filled(witness.shape, fill))
+                other = replace(witness, example=witness.filled(fill))
                 wrong = replace(self, witnesses=(*self.witnesses[:k], other, *self.witnesses[k + 1 :]))
                 found = self.examine(self.read(wrong.typed()))
                 if found is not None and found[0] != "counterexample":
@@ -263,66 +250,11 @@ class TruthAnswer(Answer, frozen=True, tag="truth", omit_defaults=True):
             found = self.examine(values)
         except (Unreadable, ValueError) as error:
             return [f"the example {example} cannot be used: {error}"]
-        if not all(_fits(values[w.name], w.shape) for w in self.witnesses):
+        if not all(w.fits(values[w.name]) for w in self.witnesses):
             return [f"the example {example} does not have the declared shapes"]
         if found is None:
             return [f"the example {example} could not be decided"]
         return [] if found[0] == wanted else [f"the example {example} is wrong: {found[1]}"]
-
-
-def _witness_field(witness: Witness) -> Field:
-    label = witness.label or f"${witness.name} =$"
-    if witness.shape is None:
-        return Field(witness.name, label, "line", example="2")
-    rows, columns = witness.shape
-    expects = "vector" if columns == 1 else "matrix"
-    return Field(witness.name, label, "grid", expects, rows, columns, example=_filled(witness.shape, "2"))
-
-
-def _named(witness: Witness) -> str:
-    """What stands before the value of a witness: its label where that is one formula, as in the form."""
-    inner = witness.label[1:-1]
-    formula = witness.label == f"${inner}$" and "$" not in inner
-    return inner if formula else f"{witness.name} ="
-
-
-def _filled(shape: tuple[int, int] | None, entry: str) -> str:
-    if shape is None:
-        return entry
-    return "[" + "; ".join(", ".join([entry] * shape[1]) for _ in range(shape[0])) + "]"
-
-
-def _evaluated(text: str, shape: tuple[int, int] | None) -> Any:
-    """The value of a witness, a row turned into a column or back where only the other fits."""
-    from quizgen.answers import values
-
-    expects = "value" if shape is None else "vector" if shape[1] == 1 else "matrix"
-    node = reading(unlabelled(text), Vocabulary(), expects)
-    if isinstance(node, Word):
-        raise Unreadable("An example is asked for here, not words.", node.at, code="word")
-    try:
-        value = values.evaluate(node, {}, 1152)
-    except values.Undefined as error:
-        raise error.unreadable() from None
-    if shape is not None and 1 in shape and _shape(value) == shape[::-1] != shape:
-        return _turned(value)
-    return value
-
-
-def _turned(value: Any) -> Any:
-    return value.T if hasattr(value, "T") else value.transpose()
-
-
-def _shape(value: Any) -> tuple[int, int] | None:
-    if hasattr(value, "shape"):
-        return (int(value.shape[0]), int(value.shape[1]))
-    return (value.nrows(), value.ncols()) if hasattr(value, "nrows") else None
-
-
-def _fits(value: Any, shape: tuple[int, int] | None) -> bool:
-    if shape == (1, 1) and _shape(value) is None:
-        return True
-    return _shape(value) == shape
 
 
 def _half(code: str, message: str, field: str) -> Verdict:

@@ -57,7 +57,17 @@ class TupleAnswer(Answer, frozen=True, tag="tuple", omit_defaults=True):
         """One line."""
         example = "(" + ", ".join(("1", "-2", "3/4", "0", "5")[i % 5] for i in range(max(len(self.items), 2))) + ")"
         vocabulary = Vocabulary(names=self.names)
-        return (Field("answer", self.label, "line", "solutions", example=example, vocabulary=vocabulary),)
+        return (
+            Field(
+                "answer",
+                self.label,
+                "line",
+                "solutions",
+                example=example,
+                vocabulary=vocabulary,
+                labelled=not self.names,
+            ),
+        )
 
     def judge(self, response: Response) -> Verdict:
         """See the class. Raises Unreadable for what is no list of values."""
@@ -68,7 +78,7 @@ class TupleAnswer(Answer, frozen=True, tag="tuple", omit_defaults=True):
         from quizgen.answers.alike import Scope
         from quizgen.answers.closeness import rounding
 
-        node = bare(replied(response, self.fields()[0], left_side=not self.names))
+        node = bare(replied(response, self.fields()[0]))
         right = [author(x, Vocabulary(names=self.names), "solutions") for x in self.items]
         domains = {name: compare.domain(text) for name, text in self.domain.items()}
         return judged(node, right, Scope(domains, rounding(self.tolerance, "", self.decimals)))

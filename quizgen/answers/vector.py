@@ -68,14 +68,18 @@ class VectorAnswer(Answer, frozen=True, tag="vector", omit_defaults=True):
         example = "[" + ", ".join(("1", "-2", "3/4", "0", "5")[i % 5] for i in range(max(len(self.entries), 2))) + "]"
         words = (*self.words, self.word) if self.word else self.words
         vocabulary = Vocabulary(names=self.names, words=words)
-        return (Field("answer", self.label, "line", "vector", example=example, vocabulary=vocabulary),)
+        return (
+            Field(
+                "answer", self.label, "line", "vector", example=example, vocabulary=vocabulary, labelled=not self.names
+            ),
+        )
 
     def judge(self, response: Response) -> Verdict:
         """See the class. Raises Unreadable for what is no vector."""
         return guarded(self._judge, response)
 
     def _judge(self, response: Response) -> Verdict:
-        node = bare(replied(response, self.fields()[0], left_side=not self.names))
+        node = bare(replied(response, self.fields()[0]))
         if isinstance(node, Word) or self.word:
             return CORRECT if isinstance(node, Word) and node.word == self._right_word() else incorrect("word")
         column = worked_entries(as_column(node, self.names))
@@ -173,7 +177,11 @@ class DirectionAnswer(Answer, frozen=True, tag="direction", omit_defaults=True):
         """One line."""
         example = "[" + ", ".join(("1", "-2", "3/4", "0", "5")[i % 5] for i in range(len(self.entries))) + "]"
         vocabulary = Vocabulary(names=self.names)
-        return (Field("answer", self.label, "line", "vector", example=example, vocabulary=vocabulary),)
+        return (
+            Field(
+                "answer", self.label, "line", "vector", example=example, vocabulary=vocabulary, labelled=not self.names
+            ),
+        )
 
     def judge(self, response: Response) -> Verdict:
         """See the class. Raises Unreadable for what is no vector."""
@@ -182,7 +190,7 @@ class DirectionAnswer(Answer, frozen=True, tag="direction", omit_defaults=True):
     def _judge(self, response: Response) -> Verdict:
         from quizgen.answers import directions
 
-        node = bare(replied(response, self.fields()[0], left_side=not self.names))
+        node = bare(replied(response, self.fields()[0]))
         if isinstance(node, Word):
             return incorrect("word", "There is such a vector.")
         node = as_column(node, self.names)

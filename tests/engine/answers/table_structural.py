@@ -15,7 +15,8 @@ from quizgen.answers.choice import ChoiceAnswer, Option, first_wrong
 from quizgen.answers.code import Bug, CodeAnswer
 from quizgen.answers.factorisation import FactorisationAnswer
 from quizgen.answers.ordering import Line, OrderingAnswer
-from quizgen.answers.truth import TruthAnswer, Witness
+from quizgen.answers.truth import TruthAnswer
+from quizgen.answers.witness import Witness
 
 
 class Example(NamedTuple):

@@ -26,9 +26,10 @@ from quizgen.answers.number import NumberAnswer
 from quizgen.answers.ordering import Line, OrderingAnswer
 from quizgen.answers.sets import SetAnswer
 from quizgen.answers.syntax import Unreadable
-from quizgen.answers.truth import TruthAnswer, Witness
+from quizgen.answers.truth import TruthAnswer
 from quizgen.answers.tuples import TupleAnswer
 from quizgen.answers.vector import VectorAnswer
+from quizgen.answers.witness import Witness
 from quizgen.errors import QuizgenError
 from quizgen.grading import grade
 from quizgen.markup.html import html

@@ -14,8 +14,8 @@ from quizgen.answers.inequality import InequalityAnswer
 from quizgen.answers.kinds import AnyAnswer
 from quizgen.answers.satisfies import SatisfiesAnswer
 from quizgen.answers.syntax import Unreadable
-from quizgen.answers.truth import Witness
 from quizgen.answers.tuples import TupleAnswer
+from quizgen.answers.witness import Witness
 
 EIGEN = SatisfiesAnswer.of(
     Witness("v", (2, 1), "[1, 1]"), conditions=("A*v = 3*v", "v != 0"), given={"A": "[1, 2; 2, 1]"}

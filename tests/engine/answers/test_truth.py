@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from quizgen.answers.choice import Option
-from quizgen.answers.truth import TruthAnswer, Witness
+from quizgen.answers.truth import TruthAnswer
+from quizgen.answers.witness import Witness
 from quizgen.exact import Matrix
 from tests.engine.answers.table_structural import COMMUTES, RANK, TRUE
 

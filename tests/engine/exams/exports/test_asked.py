@@ -15,8 +15,9 @@ from quizgen.answers.number import NumberAnswer
 from quizgen.answers.ordering import Line, OrderingAnswer
 from quizgen.answers.sets import SetAnswer
 from quizgen.answers.table import TableAnswer
-from quizgen.answers.truth import TruthAnswer, Witness
+from quizgen.answers.truth import TruthAnswer
 from quizgen.answers.vector import DirectionAnswer, VectorAnswer
+from quizgen.answers.witness import Witness
 from quizgen.exams.exports.asked import Numbers, Person, Pick, Places, Words, asked
 from quizgen.problem import Misconception, Part
 from tests.engine.exams.exports.conftest import everything
