@@ -131,6 +131,7 @@ UNREADABLE: dict[str, str] = {
     "relation": "an unknown that is not given by an equation of its own",
     "missing": "it is not said what an unknown is",
     "which": "a word that does not say which vectors are meant",
+    "unclear-set": "a set whose name books use in two ways, such as ℝ₊",
     "option": "is not the name of an option",
     "range": "there is no option of that number",
     "repeat": "a line stands there twice",

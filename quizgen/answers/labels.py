@@ -20,10 +20,10 @@ _ATOM = (
     rf"(?:[PF]\s*\([^()]{{1,30}}\)|{_NAME}(?:\s*(?:\([^=()]{{1,30}}\)|\[[^=\[\]]{{1,30}}\]))?"
     rf"|\|{{1,2}}[^=|]{{1,20}}\|{{1,2}}|‖[^=‖]{{1,20}}‖|\({_NAME}(?:\s*,\s*{_NAME})+\))"
 )
-_LABEL = re.compile(rf"\s*(?:{_ATOM}(?:\s*[-−+·∘]?\s*{_ATOM}){{0,3}}\s*)?(?:=|≈|:=)(?!=)")
+_LABEL = re.compile(rf"\s*(?:~|(?:{_ATOM}(?:\s*[-−+·∘]?\s*{_ATOM}){{0,3}}\s*)?(?:=|≈|:=))(?!=)")
 _COUNTED = re.compile(r"\s*([A-Za-zα-ω]{1,6})_?(\d|[₀-₉])\s*=(?!=)")
 _PIECES = re.compile(r"([,;\n]|\band\b)")
-_SIGN = re.compile(r"[=≈](?!=)")
+_SIGN = re.compile(r"[=≈~](?!=)")
 LONGEST = 60
 """Characters of a label."""
 

@@ -253,8 +253,8 @@ _REPLIES = {
     ),
 }  # fmt: skip
 _TRUTH = {
-    **dict.fromkeys(["true", "t", "yes", "y", "wahr", "ja"], ("true", "yes")),
-    **dict.fromkeys(["false", "f", "no", "n", "falsch", "nein"], ("false", "no")),
+    **dict.fromkeys(["true", "t", "yes", "y", "correct", "holds", "it holds", "wahr", "ja"], ("true", "yes")),
+    **dict.fromkeys(["false", "f", "no", "n", "incorrect", "does not hold", "falsch", "nein"], ("false", "no")),
 }
 _SAME_WORD = {
     "singular": (

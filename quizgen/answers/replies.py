@@ -14,6 +14,7 @@ from quizgen.answers.base import Answer, Field, Response, Verdict, incorrect
 from quizgen.answers.labels import unlabelled
 from quizgen.answers.language import read
 from quizgen.answers.syntax import Node, Rows, SetOf, Unreadable, Vocabulary
+from quizgen.answers.wordings import spelled_out
 
 UNDECIDED = Verdict("undecided", 0.0, "undecided", "I could not settle whether this is right; please compare.")
 
@@ -42,7 +43,7 @@ def typed(field: Field, text: str) -> Node:
     """The tree of what is typed into a field, without "y =" or what else it is called there. Raises Unreadable."""
     if field.labelled:
         text = without_left_side(text) if field.vocabulary.names else unlabelled(text, field.label)
-    return reading(text, field.vocabulary, field.expects)
+    return reading(spelled_out(field, text), field.vocabulary, field.expects)
 
 
 def reading(text: str, vocabulary: Vocabulary, expects: str) -> Node:

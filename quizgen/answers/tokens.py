@@ -183,6 +183,7 @@ _TOKEN = re.compile(
     r"(?P<space>[ \t]+)"
     r"|(?P<num>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     r"|(?P<wrap>(?:(?:np|numpy|sp|sympy|torch)\.)?(?:array|asarray|[mM]atrix|tensor|[vV]ector)(?=[ ]?\())"
+    r"|(?P<module>(?:np|numpy|math|sp|sympy|torch)\.(?:linalg\.)?(?=[A-Za-z]))"
     rf"|(?P<word>[A-Za-z](?:[A-Za-z0-9]|{_SUBSCRIPT})*)"
     rf"|(?P<greek>[Ͱ-Ͽ](?:[0-9]+|(?:_[A-Za-z0-9]+|{_SUBSCRIPT}))?)"
     r"|(?P<tex>\\(?:[A-Za-z]+|[ -~\t])?)"
@@ -205,6 +206,7 @@ _NORM_INDEX = re.compile(r"_[ ]*(?:\{[ ]*)?(?:([12])|(∞|\\infty|inf|oo|infinit
 _HALF_LINE = re.compile(
     r"[ ]*(?:\^|_)[ ]*(?:\{[ ]*([+-]|[<>][ ]*0|[<>]=[ ]*0|[≤≥][ ]*0|\\(?:geq?|leq?)[ ]*0)[ ]*\}|([+-])(?![ ]*[\w(]))"
 )
+_UNCLEAR_HALF_LINE = re.compile(r"[ ]*(?:_[ ]*(?:\{[ ]*[+-][ ]*\}|[+-](?![ ]*[\w(+-]))|[+-][ ]*$)")
 _SET_FOLLOWS = re.compile(r"[ ]*(?:\\|∖|∩|∪|without\b|except\b|setminus\b|union\b|intersect|U[ ]*[(\[{])")
 _SURELY_SET = re.compile(
     r"[ ]*(?:∖|∩|∪|\\(?:setminus|cup|cap)\b|\\[ ]*\\?\{|without\b|\^[ ]*(?:\{[ ]*[+-][ ]*\}|[+-])[ ]*$)"
@@ -285,6 +287,8 @@ class Tokeniser:
         kind, text, start, end = match.lastgroup, match.group(), match.start(), match.end()
         if kind == "space":
             self._spaced = True
+        elif kind == "module":
+            pass
         elif kind == "num":
             self._number(text, start)
         elif kind == "word":
@@ -385,7 +389,10 @@ class Tokeniser:
         return False
 
     def _half_line(self, position: int) -> int:
-        """After ℝ: ℝ⁺ and ℝ_{>0} are (0, inf), ℝ_{>=0} is [0, inf). The position after it."""
+        """After ℝ: ℝ⁺ and ℝ_{>0} are (0, inf), ℝ_{>=0} is [0, inf); books differ on ℝ₊. The position after it."""
+        if _UNCLEAR_HALF_LINE.match(self.text, position):
+            message = "Some books count 0 to this set, others do not"
+            raise self._fail(message, position - 1, "write (0, inf) or [0, inf)", "unclear-set")
         match = _HALF_LINE.match(self.text, position)
         if match is None:
             return position

@@ -13,8 +13,11 @@ from quizgen.answers.replies import author
 from quizgen.answers.syntax import Node, Unreadable, Vocabulary
 from quizgen.answers.witness import Witness
 
-_TRUE = {"1", "a", "t", "true", "y", "yes", "right", "(a)", "a)", "(1)", "1)", "1.", "a."}
-_FALSE = {"2", "b", "f", "false", "n", "no", "wrong", "not true", "(b)", "b)", "(2)", "2)", "2.", "b."}
+_TRUE = {"1", "a", "t", "true", "y", "yes", "right", "correct", "holds", "it holds", "valid", "(a)", "a)", "(1)", "1)"}
+_FALSE = {
+    *("2", "b", "f", "false", "n", "no", "wrong", "not true", "incorrect", "does not hold", "invalid"),
+    *("(b)", "b)", "(2)", "2)"),
+}
 
 
 class TruthAnswer(Answer, frozen=True, tag="truth", omit_defaults=True):
@@ -67,7 +70,7 @@ class TruthAnswer(Answer, frozen=True, tag="truth", omit_defaults=True):
 
     def read_word(self, text: str) -> bool:
         """True or false. Raises Unreadable."""
-        word = " ".join(text.lower().split())
+        word = " ".join(text.lower().split()).rstrip(".!")
         if word in _TRUE | _FALSE:
             return word in _TRUE
         code = "option" if word else "empty"

@@ -1,0 +1,92 @@
+"""Sets said in words: what is meant is read, and nothing is made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizgen.answers.base import Answer, Field
+from quizgen.answers.expression import ExpressionAnswer
+from quizgen.answers.interval import IntervalAnswer
+from quizgen.answers.number import NumberAnswer
+from quizgen.answers.sets import SetAnswer
+from quizgen.answers.syntax import Unreadable, Vocabulary
+from quizgen.answers.truth import TruthAnswer
+from quizgen.answers.wordings import LONGEST, spelled_out
+
+ROOTS = SetAnswer.of([-5, -5, 2], multiplicity=True, names=("lambda", "lambda_1", "lambda_2"))
+RAY = IntervalAnswer.of("[3, inf)")
+FALLING = ExpressionAnswer("exp(-x) + log(x)", ("x",))
+
+
+@pytest.mark.parametrize(
+    ("answer", "reply", "outcome"),
+    [
+        (ROOTS, "-5, 2 (twice)", "partial"),
+        (ROOTS, "-5 (thrice), 2", "partial"),
+        (ROOTS, "5 (twice), 2", "partial"),
+        (ROOTS, "-5 (2), 2", "partial"),
+        (RAY, "{x : x > 3}", "incorrect"),
+        (RAY, "{x | x <= 3}", "incorrect"),
+        (FALLING, "np.exp(x) + np.log(x)", "incorrect"),
+    ],
+)
+def test_wrong_sets_stay_wrong(answer: Answer, reply: str, outcome: str) -> None:
+    assert answer.judge({"answer": reply}).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("answer", "reply"),
+    [
+        (ROOTS, "(twice)"),
+        (ROOTS, "-5 (often), 2"),
+        (RAY, "{y : y >= 3}"),
+        (RAY, "{x :}"),
+        (RAY, "{x : |x - 4| > 1 :}"),
+        (IntervalAnswer.of("(0, inf)"), "R_+"),
+        (IntervalAnswer.of("[0, inf)"), "ℝ₊"),
+        (FALLING, "np.foo(x)"),
+        (FALLING, "os.exp(x)"),
+        (NumberAnswer.of(3), "~"),
+        (NumberAnswer.of(3), "x ~ 3"),
+        (NumberAnswer.of(3), r"1~2"),
+    ],
+)
+def test_what_is_not_clear_is_unreadable(answer: Answer, reply: str) -> None:
+    with pytest.raises(Unreadable):
+        answer.judge({"answer": reply})
+
+
+@pytest.mark.parametrize(
+    ("answer", "reply"),
+    [
+        (ROOTS, "-5 (twice), 2"),
+        (ROOTS, "2 and -5 (double)"),
+        (ROOTS, "{-5 (2x), 2}"),
+        (ROOTS, "λ = -5 (twice), λ = 2"),
+        (ROOTS, "λ_1 = -5 (algebraic multiplicity 2), λ_2 = 2 (alg. mult. 1)"),
+        (ROOTS, "(-5) (×2), 2"),
+        (RAY, "{x : x >= 3}"),
+        (RAY, "{x ∈ ℝ | x ≥ 3}"),
+        (RAY, r"\{x \in \mathbb{R} \mid x \ge 3\}"),
+        (FALLING, "np.exp(-x) + np.log(x)"),
+        (FALLING, "math.exp(-x) + math.log(x)"),
+        (NumberAnswer.of("pi"), "np.pi"),
+        (NumberAnswer.of(3), "~3"),
+        (NumberAnswer.of(3), "~ 3.0"),
+        (NumberAnswer.of("1/2"), r"\frac{1}{2}~"),
+    ],
+)
+def test_what_is_meant_is_read(answer: Answer, reply: str) -> None:
+    assert answer.judge({"answer": reply}).outcome == "correct"
+
+
+@pytest.mark.parametrize(("word", "outcome"), [("holds", "correct"), ("True.", "correct"), ("incorrect", "incorrect"),
+                                               ("does not hold", "incorrect"), ("valid", "correct")])  # fmt: skip
+def test_words_for_true_and_false(word: str, outcome: str) -> None:
+    assert TruthAnswer(True).judge({"verdict": word}).outcome == outcome
+
+
+def test_a_long_reply_is_left_alone() -> None:
+    field = Field("answer", expects="set", vocabulary=Vocabulary())
+    long = "1(twice), " * LONGEST
+    assert spelled_out(field, long) == long
