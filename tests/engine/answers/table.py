@@ -470,6 +470,11 @@ refuse(PUNCTURED, "all reals", "(-inf, 3)", "x > 3", code="count")
 refuse(PUNCTURED, "(-inf, 3] U (4, inf)", "x < 2 or x > 3", "x != -3")
 accept(PUNCTURED, "(-inf, 3) U (3, inf)", "x < 3 or x > 3", "x != 3", "|x - 3| > 0", "x ≠ 3")
 
+POSITIVE = IntervalAnswer.of("(0, inf)")
+accept(POSITIVE, "R^+", "ℝ⁺", "R_{>0}", "x > 0")
+refuse(POSITIVE, "R_{>=0}", "ℝ⁻")
+unreadable(POSITIVE, "unclear-set", "R_+", "ℝ₊", "R_{+}")
+
 EVERYTHING = IntervalAnswer.of("all reals")
 refuse(EVERYTHING, "(0, inf)", "x > 0", "(-1000, 1000)")
 refuse(EVERYTHING, "none", code="complement")

@@ -281,7 +281,6 @@ accept("R \\ {0}", "(-inf, 0) U (0, inf)", "x != 0", "]-inf, 0[ U ]0, inf[", "x 
 refuse("R \\ {0}", "(0, inf)", "{0}", "x >= 0", "x != 1", kind="interval")
 accept("(0, inf)", "x > 0", "]0, inf[", "ℝ⁺", "R^+", "(0, ∞)", "0 < x", r"\left(0, \infty\right)", kind="interval")
 refuse("(0, inf)", "[0, inf)", "x >= 0", "(-inf, 0)", "R", "(0, 10^6)", "ℝ⁻", kind="interval")
-unreadable("(0, inf)", "R_+", "ℝ₊", r"\mathbb{R}_{+}", code="unreadable:unclear-set", kind="interval")
 accept("(1, 3) \\ {2}", "(1, 2) U (2, 3)", "1 < x < 2 or 2 < x < 3", "]1,2[ U ]2,3[", kind="interval")
 refuse("(1, 3) \\ {2}", "(1, 3)", "[1, 2) U (2, 3]", "(1, 2] U [2, 3)", "{2}", kind="interval")
 accept("[0, 5] ∩ (2, 7)", "(2, 5]", "2 < x <= 5", "]2, 5]", kind="interval")
