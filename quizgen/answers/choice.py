@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,8 +21,20 @@ _NOUN = re.compile(r"\b(?:options?|steps?|lines?|numbers?|reason)\b(?=\s*[0-9a-z
 _NUMBER = re.compile(r"[(\[]?([0-9]{1,3})[)\].:]?")
 _LETTER = re.compile(r"[(\[]?([a-z])[)\].:]?", re.IGNORECASE)
 _NONE = {"none", "none of these", "none of them", "no option", "nothing", "{}", "∅"}
+_NO_SOLUTION = {"no solution", "no solutions"}
 _LONE = re.compile(r"[(\[]\s*[0-9]{1,3}\s*,\s*[)\]]")
 _ARTICLE = re.compile(r"^\s*(?:an?|the)\s+(?=\S{3})", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:([0-9]{1,2})(?:[)\].:]\s*|\s+)|[(\[]?([A-Za-z])[)\].:]\s*)(.+)", re.DOTALL)
+_SIGNS = {
+    "\\leq": "≤", "\\le": "≤", "<=": "≤", "\\geq": "≥", "\\ge": "≥", ">=": "≥", "\\neq": "≠", "\\ne": "≠", "!=": "≠",
+    "\\times": "×", "\\cap": "∩", "\\cup": "∪", "\\infty": "∞", "inf": "∞", "\\in": "∈", "\\to": "→", "->": "→",
+    "\\sum": "∑", "\\sqrt": "√", "sqrt": "√", "\\quad": "", "\\,": "", "\\subseteq": "⊆", "\\notin": "∉",
+}  # fmt: skip
+_TEX = re.compile("|".join(rf"{re.escape(sign)}(?![a-z])" for sign in sorted(_SIGNS, key=len, reverse=True)))
+_TIMES = re.compile(r"(?<=[0-9])\s*[x*]\s*(?=[0-9])")
+_HYPHEN = re.compile(r"(?<=[A-Za-z]{3})-(?=[A-Za-z]{3})")
+WIDE = 10_000
+"""Columns for an option that is compared with what was typed."""
 BEGINNING = 5
 """Letters of an option's beginning that name it."""
 
@@ -213,8 +226,10 @@ def indices(text: str, options: Sequence[str], asked: str, *, field: str = "answ
         raise Unreadable("That is too long for a choice.", hint=f"Type {asked}.", code="too-long", field=field)
     if _folded(plain) in _NONE and _folded(plain) not in map(_folded, options):
         return []
+    if _folded(plain) in _NO_SOLUTION and "none" in map(_folded, options):
+        plain = "none"
     if not _NUMBER.fullmatch(plain) and not _LETTER.fullmatch(plain):
-        if len(same := _meant(plain, options)) == 1:
+        if len(same := _meant(plain, options)) == 1 or len(same := _copied(plain, options)) == 1:
             return same
         if _LONE.fullmatch(plain):  # (5,) is no option 5 where options are shapes
             raise Unreadable("This is none of the options.", hint=f"Type {asked}.", code="option", field=field)
@@ -223,17 +238,40 @@ def indices(text: str, options: Sequence[str], asked: str, *, field: str = "answ
 
 
 def _meant(text: str, options: Sequence[str]) -> list[int]:
-    """The options whose text this is, as it is seen on the screen, or whose beginning it is."""
-    wanted, seen = _seen(text), [_seen(option) for option in options]
+    """The options whose text this is, as it is written or seen on the screen, or whose beginning it is."""
+    wanted, written = _bare(text), [_bare(option) for option in options]
+    same = [i for i, option in enumerate(written) if option == wanted]
+    if same or not wanted:
+        return same
+    seen = [_bare(_shown(option)) for option in options]
     same = [i for i, option in enumerate(seen) if option == wanted]
     if same or sum(map(str.isalpha, wanted)) < BEGINNING or wanted[-1].isdigit():
         return same
-    return [i for i, option in enumerate(seen) if option.startswith(wanted)]
+    return [i for i in range(len(options)) if written[i].startswith(wanted) or seen[i].startswith(wanted)]
 
 
-def _seen(text: str) -> str:
+def _copied(text: str, options: Sequence[str]) -> list[int]:
+    """The option whose number stands before its text, as both are printed."""
+    match = _NUMBERED.match(text)
+    if match is None:
+        return []
+    number = int(match[1]) - 1 if match[1] else ord(match[2].lower()) - ord("a")
+    return [i for i in _meant(match[3], options) if i == number]
+
+
+def _bare(text: str) -> str:
     """Without signs of markup, articles, spaces and the full stop at the end."""
-    return plain_label(_ARTICLE.sub("", text.replace("`", "").replace("’", "'"))).lower().rstrip(".!")
+    text = _HYPHEN.sub(" ", _ARTICLE.sub("", text.replace("`", "").replace("’", "'")))
+    text = _TIMES.sub("×", text)
+    return plain_label(_TEX.sub(lambda m: _SIGNS[m[0]], text)).lower().rstrip(".!")
+
+
+@lru_cache(maxsize=512)
+def _shown(option: str) -> str:
+    """The option as it is printed on one line."""
+    from quizgen.markup.terminal import terminal
+
+    return terminal(option, width=WIDE) if "$" in option else option
 
 
 def _folded(text: str) -> str:

@@ -179,9 +179,10 @@ class CodeAnswer(Answer, frozen=True, tag="code", omit_defaults=True):
     def _on(self, number: int) -> str:
         """Names a case by its input, where that is small."""
         case = self.cases[number]
-        shown = f"{self.function}({', '.join(as_text(x) for x in case.args)})"
-        if case.setup or len(shown) > SHOWN:
-            return f"On hidden input {number + 1}: "
+        inputs = case.setup.strip()[1:-1].rstrip(" ,") if case.setup else ", ".join(as_text(x) for x in case.args)
+        shown = f"{self.function}({inputs})"
+        if len(shown) > SHOWN:
+            return f"On input {number + 1} of {len(self.cases)}: "
         return f"For {verbatim(shown)}: "
 
     def _fault(self, expected: dict[str, Any], got: dict[str, Any]) -> tuple[str, str] | None:

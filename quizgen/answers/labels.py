@@ -7,45 +7,71 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from quizgen.answers.names import GREEK_GLYPHS
 
 _FUNCTIONS = "log|ln|exp|sin|cos|tan|sqrt|abs|arg|max|min"
+_HATTED = "âêîôûŵŷẑÂÊÎÔÛŴŶẐāēīōūȳĀĒĪŌŪȲ"
+_INDEX = r"(?:_?\{?[A-Za-z0-9]{1,6}\}?|[₀-₉ₐ-ₜᵢᵣᵤᵥ₊₋]{1,6})?"
 _NAME = (
-    rf"(?!(?:{_FUNCTIONS})\b)(?:\\?[A-Za-z]{{1,10}}|[α-ωΑ-Ωϕϵ∇𝔼𝕍])"
-    r"(?:_?\{?[A-Za-z0-9]{1,6}\}?|[₀-₉ₐ-ₜᵢᵣᵤᵥ₊₋]{1,6})?['′″ᵀ⊤*]?(?:\^\{?(?:T|⊤|-1)\}?|⁻¹)?"
+    rf"(?!(?:{_FUNCTIONS})\b)(?:\\?[A-Za-z]{{1,10}}|[α-ωΑ-Ωϕϵ∇𝔼𝕍ℓ{_HATTED}])[\u0302\u0304]?"
+    rf"{_INDEX}['′″ᵀ⊤*]?(?:\^\{{?(?:T|⊤|-1)\}}?|⁻¹)?"
 )
+_SQUARE = r"(?:\\?sigma|σ|R|s)(?:²|\^\{?2\}?)"
+_BOTH = rf"(?:∂|d|\\partial\s?)\s*{_NAME}?"
 _ATOM = (
-    rf"(?:[PF]\s*\([^()]{{1,30}}\)|{_NAME}(?:\s*(?:\([^=()]{{1,30}}\)|\[[^=\[\]]{{1,30}}\]))?"
-    rf"|\|{{1,2}}[^=|]{{1,20}}\|{{1,2}}|‖[^=‖]{{1,20}}‖|\({_NAME}(?:\s*,\s*{_NAME})+\))"
+    rf"(?:[PF]\s*\([^()]{{1,30}}\)|{_SQUARE}|{_NAME}(?:\s*(?:\([^=()]{{1,30}}\)|\[[^=\[\]]{{1,30}}\]))?"
+    rf"|(?:\|{{1,2}}[^=|]{{1,20}}\|{{1,2}}|‖[^=‖]{{1,20}}‖)(?:_?\{{?(?:[0-9∞F]|inf)\}}?|[₀-₉])?"
+    rf"|{_BOTH}/{_BOTH}|\\d?frac\{{{_BOTH}\}}\{{{_BOTH}\}}|\({_NAME}(?:\s*,\s*{_NAME})+\))"
 )
 _LABEL = re.compile(rf"\s*(?:~|(?:{_ATOM}(?:\s*[-−+·∘]?\s*{_ATOM}){{0,3}}\s*)?(?:=|≈|:=))(?!=)")
 _COUNTED = re.compile(r"\s*([A-Za-zα-ω]{1,6})_?(\d|[₀-₉])\s*=(?!=)")
 _PIECES = re.compile(r"([,;\n]|\band\b)")
 _SIGN = re.compile(r"[=≈~](?!=)")
+_SUM = re.compile(r"[-+]")
 LONGEST = 60
 """Characters of a label."""
 
 
-def unlabelled(text: str, label: str = "") -> str:
-    """The reply with what it is called blanked out, so that columns stay; `label` is the markup before the field."""
+def unlabelled(text: str, label: str = "", names: Sequence[str] = ()) -> str:
+    """The reply with what it is called blanked out, so that columns stay; `label` is the markup before the field.
+
+    One of the `names` before the sign is no label, as it says which of the unknowns has this value; where there are
+    names, a label stands only before brackets.
+    """
     if not _SIGN.search(text):
         return text
     match = _LABEL.match(text)
-    if match and plain(match[0].rstrip(" =≈:")) + "2" == plain(label.rstrip(" $=:")):
-        return text  # sigma = 3, where σ² is asked for
-    end = match.end() if match else _end_of_own(text, label)
-    if end and text[end:].strip() and not _SIGN.search(text, end):
+    called = plain(match[0].rstrip(" =≈:~")) if match else ""
+    if called and (_is_root(called, plain(label.rstrip(" $=:"))) or _names_unknowns(called, names)):
+        return text
+    end = match.end() if match else end_of_own(text, label)
+    rest = text[end:].strip()
+    if names and not rest.startswith(tuple("([{<⟨\\")):
+        return text
+    if end and rest and not _SIGN.search(text, end) and not (rest == "0" and _SUM.search(called)):
         return " " * end + text[end:]
-    return _uncounted(text)
+    return text if names else _uncounted(text)
 
 
-def _end_of_own(text: str, label: str) -> int:
-    """Where the field's own label ends in the text; 0 where it does not begin with it."""
+def _is_root(called: str, asked: str) -> bool:
+    """Whether the square is asked for, or the other way round: sigma = 3 for σ²."""
+    return bool(asked) and not called.endswith("||") and (called + "2" == asked or called == asked + "2")
+
+
+def _names_unknowns(called: str, names: Sequence[str]) -> bool:
+    """Whether it is one of the names, or all of them in another order: (y, x) = (1, 2)."""
+    known, parts = list(map(plain, names)), called.strip("()").split(",")
+    return called in known or (parts != known and sorted(parts) == sorted(known))
+
+
+def end_of_own(text: str, label: str) -> int:
+    """Where the field's own label ends in the text, with its equals sign; 0 where it does not begin with it."""
     wanted = plain(label.rstrip(" $=:"))
     for sign in _SIGN.finditer(text[:LONGEST]):
-        if wanted and plain(text[: sign.start()]) == wanted:
+        if wanted and plain(text[: sign.start()]) == wanted and text[sign.end() :].strip():
             return sign.end()
     return 0
 
@@ -65,23 +91,28 @@ def _uncounted(text: str) -> str:
 
 _WORDS = {
     "‖": "||", "−": "-", "𝔼": "E", "𝕍": "V", "ᵀ": "^T", "⊤": "^T", "∂": "partial", "∇": "nabla", "′": "'",
-    "\\|": "||", "lVert": "||", "rVert": "||", "Vert": "||", "top": "T", "left": "", "right": "", "operatorname": "",
-    "mathrm": "", "mathbb": "", "mathcal": "", "mathbf": "", "text": "", "varphi": "phi", "cdot": "*", "·": "*",
+    "\\|": "||", "\\ell": "l", "\\mid": "|", "∣": "|", "lVert": "||", "rVert": "||", "Vert": "||", "top": "T",
+    "left": "", "right": "", "operatorname": "",
+    "mathrm": "", "mathfrak": "", "mathbb": "", "mathcal": "", "mathbf": "", "text": "", "varphi": "phi", "cdot": "*",
+    "·": "*",
 }  # fmt: skip
 _FRACTION = re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}")
+_ACCENT = re.compile(r"\\(?:wide)?(hat|bar|tilde)\s*\{?\s*\\?([A-Za-z]+)\}?")
+_ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde"}
 _REPLACED = re.compile("|".join(map(re.escape, sorted(_WORDS, key=len, reverse=True))))
 
 
 @lru_cache(maxsize=2048)
 def plain(text: str) -> str:
     """A label in letters and signs alone, the same for σ², sigma^2 and $\\sigma^2$."""
-    text = _REPLACED.sub(lambda m: _WORDS[m[0]], _FRACTION.sub(r"\1/\2", text))
+    text = _ACCENT.sub(r"\2\1", _FRACTION.sub(r"\1/\2", text))
+    text = _REPLACED.sub(lambda m: _WORDS[m[0]], text)
     out = ""
     for character in unicodedata.normalize("NFD", text):
         if character in GREEK_GLYPHS:
             out += GREEK_GLYPHS[character]
-        elif character == "\u0302":
-            out += "hat"
+        elif character in _ACCENTS:
+            out += _ACCENTS[character]
         else:
             out += unicodedata.normalize("NFKD", character)
-    return re.sub(r"[\s{}$\\_^~]", "", re.sub(r"hat\{?\\?(\w+)\}?", r"\1hat", out))
+    return re.sub(r"[\s{}$\\_^~]", "", out)

@@ -28,6 +28,8 @@ INVERSE = frozenset(("asin", "acos", "atan"))
 LOGARITHMS = frozenset(("ln", "log", "log2", "log10"))
 CODES = frozenset(("factor", "angle-unit", "log-base", "rounded-early", "term"))
 """What "incorrect" may be refined to."""
+COUNTED = 10
+"""Of two whole numbers up to this one is the double of the other too easily for it to say anything."""
 LARGEST = 150
 """Parts of the trees that are looked at."""
 MOST_TERMS = 12
@@ -49,7 +51,7 @@ def number_miss(node: Node, right: Node, allowed: Rounding) -> Miss:
     if x is None or y is None or x == 0 or y == 0:
         return None
     slack = _slack(right, allowed, y)
-    if slack > 0.004:
+    if slack > 0.004 or (x.is_integer() and y.is_integer() and max(abs(x), abs(y)) <= COUNTED):
         return None
     for factor, size in (("pi/180", pi / 180), *((f, float(f)) for f in FACTORS)):
         for ratio, wrong in ((size, True), (1 / size, False)):

@@ -33,7 +33,7 @@ class OrderingAnswer(Answer, frozen=True, tag="ordering", omit_defaults=True):
     """The displayed numbers in order. Every order of the needed lines that respects `before` is right.
 
     The score is the length of the longest beginning in which every line is needed and stands after all that
-    it rests on, divided by the number of needed lines, or of those given where they are more.
+    it rests on, divided by the number of needed lines and of those given that are not needed.
     """
 
     lines: tuple[Line, ...]
@@ -70,7 +70,8 @@ class OrderingAnswer(Answer, frozen=True, tag="ordering", omit_defaults=True):
     def judge(self, response: Response) -> Verdict:
         """Names a line that does not belong, the first that stands too early, or that one is missing."""
         order = self.read(response.get("answer", ""))
-        score = self._prefix(order) / max(len(order), len(self._needed()))
+        strays = sum(not self.lines[i].needed for i in order)
+        score = self._prefix(order) / (len(self._needed()) + strays)
         outcome: Outcome = "partial" if score else "incorrect"
         for fault in (self._distractor(order), self._misplaced(order), self._missing(order)):
             if fault is not None:

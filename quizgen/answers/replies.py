@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from quizgen.answers.base import Answer, Field, Response, Verdict, incorrect
-from quizgen.answers.labels import unlabelled
+from quizgen.answers.labels import end_of_own, unlabelled
 from quizgen.answers.language import read
 from quizgen.answers.syntax import Node, Rows, SetOf, Unreadable, Vocabulary
 from quizgen.answers.wordings import spelled_out
@@ -19,10 +19,13 @@ from quizgen.answers.wordings import spelled_out
 UNDECIDED = Verdict("undecided", 0.0, "undecided", "I could not settle whether this is right; please compare.")
 
 _LEFT_SIDE = re.compile(
-    r"\s*(?:[A-Za-zα-ωΑ-Ω](?:_?\{?[A-Za-z0-9]+\}?)?|\\[a-z]+|d[a-z]/d[a-z]|∂[a-z]/∂[a-z]|∇[a-zA-Z])"
-    r"['′]{0,3}(?:\([A-Za-z][A-Za-z0-9_, ]{0,20}\))?\s*(?:=|≈|:=)(?!=)"
+    r"\s*(?:[A-Za-zα-ωΑ-Ωℓ](?:_?\{?[A-Za-z0-9]+\}?|[₀-₉ₐ-ₜᵢⱼᵣᵤᵥ]{1,4})?|\\[a-z]+|d[a-z]/d[a-z]|∂[a-z]/∂[a-z]|∇[a-zA-Z])"
+    r"['′]{0,3}(?:\([A-Za-zα-ωΑ-Ω][A-Za-z0-9α-ωΑ-Ω_, ]{0,20}\))?\s*(?:=|≈|:=)(?!=)"
 )
 
+
+_UNKNOWNS = frozenset(("vector", "set", "solutions"))
+"""Where the names are those of the unknowns: x = 1, y = 2."""
 
 REMEMBERED = 200
 """Replies up to this length are read once: for the echo, the verdict and each misconception."""
@@ -42,8 +45,16 @@ def replied(response: Response, field: Field) -> Node:
 def typed(field: Field, text: str) -> Node:
     """The tree of what is typed into a field, without "y =" or what else it is called there. Raises Unreadable."""
     if field.labelled:
-        text = without_left_side(text) if field.vocabulary.names else unlabelled(text, field.label)
+        text = _uncalled(text, field)
     return reading(spelled_out(field, text), field.vocabulary, field.expects)
+
+
+def _uncalled(text: str, field: Field) -> str:
+    names = field.vocabulary.names
+    if not names or field.expects in _UNKNOWNS:
+        return unlabelled(text, field.label, names)
+    end = end_of_own(text, field.label)
+    return " " * end + text[end:] if end else without_left_side(text)
 
 
 def reading(text: str, vocabulary: Vocabulary, expects: str) -> Node:

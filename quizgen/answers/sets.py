@@ -92,7 +92,7 @@ class SetAnswer(Answer, frozen=True, tag="set", omit_defaults=True):
                 "set",
                 example="1, -2, 3/4",
                 vocabulary=vocabulary,
-                labelled=not self.names,
+                labelled=True,
             ),
         )
 

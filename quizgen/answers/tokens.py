@@ -292,6 +292,8 @@ class Tokeniser:
         elif kind == "num":
             self._number(text, start)
         elif kind == "word":
+            if text.startswith("R_") and not self._names.declares("R"):
+                self._ask_back(start + 1)
             self._word(text, start, 0)
             if text == "R" and self.tokens and self.tokens[-1].kind == "word":
                 return self._half_line(end)
@@ -388,11 +390,15 @@ class Tokeniser:
                 return True
         return False
 
-    def _half_line(self, position: int) -> int:
-        """After ℝ: ℝ⁺ and ℝ_{>0} are (0, inf), ℝ_{>=0} is [0, inf); books differ on ℝ₊. The position after it."""
+    def _ask_back(self, position: int) -> None:
+        """After ℝ: refuse the sign that books read in two ways."""
         if _UNCLEAR_HALF_LINE.match(self.text, position):
             message = "Some books count 0 to this set, others do not"
             raise self._fail(message, position - 1, "write (0, inf) or [0, inf)", "unclear-set")
+
+    def _half_line(self, position: int) -> int:
+        """After ℝ: ℝ⁺ and ℝ_{>0} are (0, inf), ℝ_{>=0} is [0, inf); books differ on ℝ₊. The position after it."""
+        self._ask_back(position)
         match = _HALF_LINE.match(self.text, position)
         if match is None:
             return position

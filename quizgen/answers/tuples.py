@@ -65,7 +65,7 @@ class TupleAnswer(Answer, frozen=True, tag="tuple", omit_defaults=True):
                 "solutions",
                 example=example,
                 vocabulary=vocabulary,
-                labelled=not self.names,
+                labelled=True,
             ),
         )
 

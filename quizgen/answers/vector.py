@@ -68,11 +68,7 @@ class VectorAnswer(Answer, frozen=True, tag="vector", omit_defaults=True):
         example = "[" + ", ".join(("1", "-2", "3/4", "0", "5")[i % 5] for i in range(max(len(self.entries), 2))) + "]"
         words = (*self.words, self.word) if self.word else self.words
         vocabulary = Vocabulary(names=self.names, words=words)
-        return (
-            Field(
-                "answer", self.label, "line", "vector", example=example, vocabulary=vocabulary, labelled=not self.names
-            ),
-        )
+        return (Field("answer", self.label, "line", "vector", example=example, vocabulary=vocabulary, labelled=True),)
 
     def judge(self, response: Response) -> Verdict:
         """See the class. Raises Unreadable for what is no vector."""
@@ -177,11 +173,7 @@ class DirectionAnswer(Answer, frozen=True, tag="direction", omit_defaults=True):
         """One line."""
         example = "[" + ", ".join(("1", "-2", "3/4", "0", "5")[i % 5] for i in range(len(self.entries))) + "]"
         vocabulary = Vocabulary(names=self.names)
-        return (
-            Field(
-                "answer", self.label, "line", "vector", example=example, vocabulary=vocabulary, labelled=not self.names
-            ),
-        )
+        return (Field("answer", self.label, "line", "vector", example=example, vocabulary=vocabulary, labelled=True),)
 
     def judge(self, response: Response) -> Verdict:
         """See the class. Raises Unreadable for what is no vector."""

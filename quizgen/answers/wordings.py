@@ -11,12 +11,16 @@ _BUILDER = re.compile(
     r"(?::|\||\\mid\b|\\colon\b)(?P<condition>[^{}|]+?)\\?\}\s*"
 )
 _TIMES = {"twice": 2, "double": 2, "two times": 2, "thrice": 3, "triple": 3, "three times": 3}
+_OFTEN = (
+    rf"(?P<{{0}}word>{'|'.join(_TIMES)})"
+    r"|,?\s*(?:with\s+)?(?:algebraic\s+|alg\.?\s*)?mult(?:iplicity|\.)?\s*(?P<{0}count>[1-9])"
+)
 _REPEATED = re.compile(
-    r"\(\s*(?:(?P<word>" + "|".join(_TIMES) + r")"
-    r"|(?P<before>[2-9])\s*(?:x|×|times)|(?:x|×)\s*(?P<after>[2-9])"
-    r"|(?:with\s+)?(?:algebraic\s+|alg\.?\s*)?mult(?:iplicity|\.)?\s*(?P<count>[1-9]))\s*\)",
+    rf"\s*\(\s*(?:{_OFTEN.format('in')}|(?P<before>[2-9])\s*(?:x|×|times)|(?:x|×)\s*(?P<after>[2-9]))\s*\)"
+    rf"|(?<=[\s,])(?:{_OFTEN.format('')})(?=\s*(?:[,;}}]|and\b|$))",
     re.IGNORECASE,
 )
+_CHAIN = re.compile(r"((?:\\?[A-Za-zα-ω][A-Za-z0-9_₀-₉]{0,8}\s*=\s*){2,6})([^=,;{}\n]+)")
 LONGEST = 200
 """Characters of a reply with such a wording."""
 _BEFORE = re.compile(r"[,;=≈{}\n]|\b(?:and|or)\b")
@@ -29,11 +33,20 @@ def spelled_out(field: Field, text: str) -> str:
     match = _BUILDER.fullmatch(text)
     if match and match["name"] in field.vocabulary.names:
         return " " * match.start("condition") + match["condition"]
-    return _REPEATED.sub(_often, text) if field.expects == "set" else text
+    return _CHAIN.sub(_each, _REPEATED.sub(_often, text)) if field.expects == "set" else text
 
 
 def _often(match: re.Match[str]) -> str:
     """What stands before, again so often as is said."""
-    value = _BEFORE.split(match.string[: match.start()])[-1].strip()
-    times = _TIMES.get((match["word"] or "").lower()) or int(match["before"] or match["after"] or match["count"])
-    return f", {value}" * (times - 1) if value else match[0]
+    before = match.string[: match.start()].rstrip()
+    value = _BEFORE.split(before.rstrip(" ,"))[-1].strip()
+    word = (match["inword"] or match["word"] or "").lower()
+    times = _TIMES.get(word) or int(next(filter(None, match.group("incount", "count", "before", "after"))))
+    if not value:
+        return match[0]
+    return ("" if before.endswith(",") else ", ") + ", ".join([value] * (times - 1)) if times > 1 else ""
+
+
+def _each(match: re.Match[str]) -> str:
+    """The value for each of the names: λ₁ = λ₂ = 3."""
+    return ", ".join([match[2].strip()] * match[1].count("="))

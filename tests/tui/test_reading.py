@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quizgen import bank
-from quizgen.answers.base import Answer
+from quizgen.answers.base import Answer, Field
 from quizgen.answers.basis import BasisAnswer
 from quizgen.answers.expression import ExpressionAnswer
 from quizgen.answers.matrix import MatrixAnswer
@@ -15,7 +15,6 @@ from quizgen.answers.syntax import Unreadable
 from quizgen.answers.vector import VectorAnswer
 from quizgen.contract import response_of
 from quizgen.grading import form, grade
-from quizgen.problem import Problem
 from tui.reading import Fault, Read, grid_reading, reading
 from tui.widgets.form import plain
 
@@ -70,29 +69,22 @@ def test_what_a_reply_is_called_is_no_fault(answer: Answer, reply: str, latex: s
 
 
 @pytest.mark.parametrize("slug", sorted(BANK))
-def test_what_is_right_is_read(slug: str) -> None:
+def test_what_is_right_is_read_with_its_label_too(slug: str) -> None:
     for problem in (BANK[slug].generate(level, 7) for level in (1, 2, 3)):
-        for field_name, text in _labelled(problem):
-            assert not isinstance(_preview(problem, field_name, text), Fault), (problem.level, field_name, text)
-
-
-def _labelled(problem: Problem) -> list[tuple[str, str]]:
-    """Right replies by field, plain and, where the judge takes it so, with the label before them."""
-    right = response_of(problem, {})
-    found = []
-    for _, fields in form(problem):
-        for field in fields:
-            if field.input not in ("line", "lines", "grid") or not right[field.name]:
+        right = response_of(problem, {})
+        for field in (field for _, fields in form(problem) for field in fields):
+            text = right[field.name]
+            if not text or field.input not in ("line", "lines", "grid"):
                 continue
-            found.append((field.name, right[field.name]))
-            called = f"{plain(field.label).rstrip('=: ')} = {right[field.name]}"
-            if field.input != "grid" and grade(problem, {**right, field.name: called}).outcome == "correct":
-                found.append((field.name, called))
-    return found
+            assert not isinstance(_preview(field, text), Fault), (problem.level, text)
+            label = plain(field.label)
+            if field.labelled and label.endswith("=") and "─" not in label:
+                called = f"{label} {text}"
+                assert grade(problem, {**right, field.name: called}).outcome == "correct", (problem.level, called)
+                assert field.input == "grid" or isinstance(_preview(field, called), Read), (problem.level, called)
 
 
-def _preview(problem: Problem, name: str, text: str) -> object:
-    field = next(field for _, fields in form(problem) for field in fields if field.name == name)
+def _preview(field: Field, text: str) -> object:
     if field.input == "grid" and text.startswith("["):
         cells = [[cell.strip() for cell in row.strip("[] ").split(",")] for row in text.split(";")]
         return grid_reading(field, cells)

@@ -472,7 +472,8 @@ accept(PUNCTURED, "(-inf, 3) U (3, inf)", "x < 3 or x > 3", "x != 3", "|x - 3| >
 
 POSITIVE = IntervalAnswer.of("(0, inf)")
 accept(POSITIVE, "R^+", "ℝ⁺", "R_{>0}", "x > 0")
-refuse(POSITIVE, "R_{>=0}", "ℝ⁻")
+refuse(POSITIVE, "R_{>=0}", code="end-type")
+refuse(POSITIVE, "ℝ⁻", "R_{<0}")
 unreadable(POSITIVE, "unclear-set", "R_+", "ℝ₊", "R_{+}")
 
 EVERYTHING = IntervalAnswer.of("all reals")

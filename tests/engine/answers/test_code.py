@@ -92,6 +92,14 @@ class TestSentences:
     def test_message(self, lines: str, message: str) -> None:
         assert NORMS.judge({"code": HEAD + lines}).message == message
 
+    def test_an_input_made_by_an_expression_is_shown_where_it_is_short(self) -> None:
+        cases = [Case(setup="(lambda x: 2 * x, 3.0, )"), Case(setup=f"(lambda x: {' + '.join(['x'] * 60)}, 3.0)")]
+        answer = CodeAnswer.of("def apply(f, x):", "def apply(f, x):\n    return f(x)", cases)
+        first = answer.judge({"code": "def apply(f, x):\n    return x"}).message
+        assert first == "For `apply(lambda x: 2 * x, 3.0)`: your result is `3.`, expected `6.`."
+        second = answer.judge({"code": "def apply(f, x):\n    return f(x) if f(1) == 2 else x"}).message
+        assert second == "On input 2 of 2: your result is `3.`, expected `180.`."
+
     def test_what_was_printed_is_said(self) -> None:
         verdict = NORMS.judge({"code": HEAD + "print(X.shape)\n    return X"})
         assert verdict.message.endswith("Your code printed `(2, 2)`." if verdict.code == "crash" else "(3, 2)`.")

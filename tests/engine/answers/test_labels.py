@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from quizgen.answers.base import Answer
+from quizgen.answers.expression import ExpressionAnswer
 from quizgen.answers.labels import unlabelled
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.answers.number import NumberAnswer
 from quizgen.answers.syntax import Unreadable
+from quizgen.answers.table import TableAnswer
 from quizgen.answers.vector import VectorAnswer
 
 THREE, PAIR = NumberAnswer.of(3), VectorAnswer.of([1, 2])
@@ -35,6 +37,11 @@ SQUARE = MatrixAnswer.of([[1, 2], [3, 4]])
         (PAIR, "x2 = 1, x1 = 2"),
         (PAIR, "x1 = 1, y2 = 2"),
         (PAIR, "x = 1, y = 2"),
+        (THREE, r"\frac{6}{2} = 3"),
+        (THREE, "x² = 3"),
+        (NumberAnswer.of(3, label="$s =$"), "s² = 3"),
+        (PAIR, "v1 + v2 = 0"),
+        (VectorAnswer.of([1, 2], names=("x", "y")), "(y, x) = (1, 2)"),
     ],
 )
 def test_what_is_no_label_is_not_dropped(answer: Answer, reply: str) -> None:
@@ -59,6 +66,20 @@ def test_what_is_no_label_is_not_dropped(answer: Answer, reply: str) -> None:
         (NumberAnswer.of(3, label=r"$l_{33}^2 =$"), "l_33^2 = 3"),
         (NumberAnswer.of(3, label=r"$\frac{\partial f}{\partial x} =$"), "∂f/∂x = 3"),
         (NumberAnswer.of(3, label=r"$R^2 =$"), "R² = 3"),
+        *((THREE, f"{label} = 3") for label in (
+            "dy/dv_2", "∂y/∂v₂", r"\frac{\partial y}{\partial v_2}", "v̄₂", "μ̂", "Â", "ℓ(2)", "σ²", "‖x‖₁",
+            "||x||_1", "‖x‖_∞")),
+        (NumberAnswer.of(3, label=r"$\|A\|_2 =$"), "||A|| = 3"),
+        (NumberAnswer.of(3, label=r"$\mu_1^{\text{new}} =$"), "μ₁ⁿᵉʷ = 3"),
+        (NumberAnswer.of(3, label=r"$(\sigma^2)^{\text{new}} =$"), "(σ²)ⁿᵉʷ = 3"),
+        (NumberAnswer.of(3, label=r"$\mathbb{E}[Y \mid X = 1] =$"), "E[Y | X = 1] = 3"),
+        (TableAnswer.of(("answer", r"$\text{bias}^2 =$", NumberAnswer.of(9))), "bias² = 9"),
+        (VectorAnswer.of([1, 2], names=("x", "y")), "(x, y) = (1, 2)"),
+        (VectorAnswer.of([1, 2], names=("x", "y")), "x* = (1, 2)"),
+        (ExpressionAnswer("2theta", ("theta",), label=r"$\mathfrak{L}(\theta) =$"), "𝔏(θ) = 2θ"),
+        (ExpressionAnswer("2theta", ("theta",)), "L(θ) = 2θ"),
+        (ExpressionAnswer("2theta", ("theta",)), "ℓ(θ) = 2θ"),
+        (ExpressionAnswer("2x", ("x",)), "T₄(x) = 2x"),
         (PAIR, "(x, y) = (1, 2)"),
         (PAIR, "∇f(2, 3) = (1, 2)"),
         (PAIR, "θ₀ = 1, θ₁ = 2"),

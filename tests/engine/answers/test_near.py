@@ -27,6 +27,9 @@ NOT_NAMED: list[tuple[Answer, str]] = [
     (Number("2/3"), "0.66667"),
     (Number("sqrt(2)"), "1.42"),
     (Ex("2*x", X), "3x"),
+    (Number("2"), "1"),
+    (Number("1"), "10"),
+    (Number("4"), "8"),
     (Ex("x + 1", X), "x^2 + 1"),
     (Ex("x^2 + x + 1", X), "x^2"),
     (Ex("x^2 + x + 1", X), "x^2 + 2x + 1"),
@@ -37,6 +40,7 @@ NOT_NAMED: list[tuple[Answer, str]] = [
 NAMED: list[tuple[Answer, str, str]] = [
     (Number("7"), "14", "factor"),
     (Number("7"), "3.5", "factor"),
+    (Number("12"), "6", "factor"),
     (Number("7"), "70", "factor"),
     (Number("7"), "0.07", "factor"),
     (Number("sqrt(2)"), "sqrt(8)", "factor"),

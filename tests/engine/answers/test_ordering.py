@@ -40,6 +40,13 @@ def test_score_is_the_longest_sound_beginning(reply: str, score: float) -> None:
     assert PROOF.judge({"answer": reply}).score == score
 
 
+def test_a_right_line_more_never_costs() -> None:
+    for order in (p for n in range(1, 5) for p in permutations("12345", n)):
+        before = PROOF.judge({"answer": " ".join(order)}).score
+        for more in set("1235") - set(order):
+            assert PROOF.judge({"answer": " ".join((*order, more))}).score >= before, (order, more)
+
+
 def test_exactly_the_linear_extensions_are_right() -> None:
     accepted = {p for n in range(1, 6) for p in permutations("12345", n) if PROOF.matches({"answer": " ".join(p)})}
     assert accepted == {tuple("3521"), tuple("5321")}
