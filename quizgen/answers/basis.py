@@ -73,9 +73,19 @@ class BasisAnswer(Answer, frozen=True, tag="basis", omit_defaults=True):
             return None if found[0] is None else True
 
         settle(test, self.decimals)
-        return found[0] or Verdict(
-            "undecided", 0.0, "undecided", "It could not be settled whether this is a basis.", "answer"
-        )
+        if found[0] is None:
+            message = "It could not be settled whether this is a basis."
+            return Verdict("undecided", 0.0, "undecided", message, "answer")
+        return (found[0].outcome == "incorrect" and self._rounded(node, response)) or found[0]
+
+    def _rounded(self, node: Node, response: Response) -> Verdict | None:
+        """Said of a wrong reply that is right as nearly as its decimals can tell."""
+        from quizgen.answers.closeness import most_decimals
+
+        most = most_decimals(node)
+        if self.decimals is not None or most < 2 or not replace(self, decimals=most).matches(response):
+            return None
+        return incorrect("rounding", "Coordinates are rounded; exact numbers are asked for.")
 
     def listed(self, node: Node, at: Precision) -> list[Vec]:
         """The vectors of a reply. Raises Unreadable."""

@@ -178,6 +178,14 @@ def decimals_typed(number: Num) -> int:
     return len(mantissa.partition(".")[2]) - int(exponent or 0) + (2 if number.percent else 0)
 
 
+def most_decimals(*nodes: Node) -> int:
+    """Decimal places of the literal that shows the most of them; 0 where none has a point."""
+    from quizgen.answers.trees import places as parts
+
+    literals = (x for node in nodes for x in parts(node) if isinstance(x, Num) and "." in x.text)
+    return max(map(decimals_typed, literals), default=0)
+
+
 def figures_typed(number: Num) -> int:
     """Significant figures of a literal, zeros at the end of a whole number counted: 3 for "0.0120", 4 for "1200"."""
     mantissa = number.text.lower().partition("e")[0]

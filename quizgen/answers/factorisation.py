@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from quizgen.answers.base import BRIEF, CORRECT, Answer, Field, Outcome, Response, Verdict, incorrect
 from quizgen.answers.replies import author, replied
-from quizgen.answers.syntax import Node, Num, Rows, Unreadable, Vocabulary, Word
+from quizgen.answers.syntax import Node, Rows, Unreadable, Vocabulary, Word
 from quizgen.answers.syntax import Sequence as Listed
 
 if TYPE_CHECKING:
@@ -149,13 +149,9 @@ class FactorisationAnswer(Answer, frozen=True, tag="factorisation", omit_default
     def _is_rounded(self, nodes: Sequence[Node]) -> bool:
         """Whether everything holds as nearly as the decimals that were typed can tell."""
         from quizgen.answers import spaces
-        from quizgen.answers.closeness import decimals_typed
-        from quizgen.answers.trees import places
+        from quizgen.answers.closeness import most_decimals
 
-        most = max(
-            (decimals_typed(x) for node in nodes for x in places(node) if isinstance(x, Num) and "." in x.text),
-            default=0,
-        )
+        most = most_decimals(*nodes)
         if self.decimals is not None or most < 2:
             return False
         return all(spaces.settle(test, most) for test in replace(self, decimals=most)._conditions(nodes).values())

@@ -24,6 +24,9 @@ from quizgen.answers.vector import DirectionAnswer, VectorAnswer, as_column
 SINGLE = (NumberAnswer, VectorAnswer, DirectionAnswer, MatrixAnswer, AffineAnswer)
 """Kinds whose reply is one value that something can follow from; of an affine set it is the point."""
 
+CLOSE = "1/1000"
+"""Relative deviation allowed for a number that is irrational only because of an earlier mistake."""
+
 
 def following(
     answer: Answer, earlier: Answer, response: Response, names: Sequence[str], expression: str, guard: str
@@ -108,7 +111,9 @@ def with_value(answer: Answer, node: Node) -> Answer | None:
     from quizgen.answers.values import entries
 
     match answer:
-        case NumberAnswer() | ExpressionAnswer():
+        case NumberAnswer():
+            return _roundable(answer, replace(answer, text=next(written([node]))))
+        case ExpressionAnswer():
             return replace(answer, text=next(written([node])))
         case SetAnswer() if not answer.word:
             return replace(answer, items=tuple(written(getattr(bare(node), "items", ()))))
@@ -121,6 +126,14 @@ def with_value(answer: Answer, node: Node) -> Answer | None:
             table = tuple(tuple(written(row)) for row in rows)
             return replace(answer, rows=table) if (len(rows), len(rows[0]) if rows else 0) == answer.shape else None
     return None
+
+
+def _roundable(answer: NumberAnswer, following: NumberAnswer) -> NumberAnswer:
+    """Where a rational number would have been right and a root or an angle follows, its decimals are right too."""
+    from quizgen.answers.replies import exact as rational
+
+    rounded = not following.rounding.exact or rational(answer.text) is None or rational(following.text) is not None
+    return following if rounded else replace(following, relative=CLOSE)
 
 
 def written(nodes: Sequence[Node]) -> Iterator[str]:

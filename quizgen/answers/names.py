@@ -258,6 +258,7 @@ _TRUTH = {
 }
 _SAME_WORD = {
     "singular": (
+        *(f"{det}{equals}0" for det in ("det", "det a", "det(a)") for equals in ("=", " = ")),
         "not invertible", "non-invertible", "noninvertible", "not regular", "singular matrix", "a is singular",
         "no inverse", "has no inverse", "there is no inverse", "a has no inverse", "inverse does not exist",
         "the inverse does not exist", "not possible", "impossible", "undefined", *_NOT_THERE,

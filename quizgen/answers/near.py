@@ -2,13 +2,15 @@
 
 Each is a code and a sentence that does not give the answer: "factor" (off by 2, 10 or 100), "angle-unit" (degrees
 for radians), "log-base", "rounded-early" (right to a percent where digits are asked for), "term" (a term too few or
-too many). Candidates are sifted by floats or at one sample point and then proven like any equality.
+too many), "rounding" (decimals for fractions). Candidates are sifted by floats or at one sample point and then proven
+like any equality.
 This module imports flint: import it inside the functions of a kind.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from math import isfinite, pi
 from typing import Any, Literal, TypeAlias
 
@@ -33,10 +35,12 @@ COUNTED = 10
 LARGEST = 150
 """Parts of the trees that are looked at."""
 MOST_TERMS = 12
+MOST_DENOMINATOR = 100
 
 FACTOR = "factor", "This is off by a constant factor."
 ANGLE = "angle-unit", "Check the unit of the angle: degrees or radians?"
 BASE = "log-base", "Check the base of the logarithm."
+ROUNDED = "rounding", "This is rounded; exact numbers are asked for."
 EARLY = "rounded-early", "This is close: keep more digits until the end."
 MISSING = "term", "A term is missing."
 EXTRA = "term", "There is a term too many."
@@ -169,6 +173,9 @@ def expression_miss(
     missing, extra = list(terms(right))[:MOST_TERMS], list(terms(node))[:MOST_TERMS]
     bases = [tree for tree, miss in _changed_calls(node, _logarithms(node)) if miss is BASE]
     candidates: list[tuple[Node, tuple[str, str]]] = [(tree, BASE) for tree in bases]
+    exact = _exact(node)
+    if exact != node:
+        candidates.append((exact, ROUNDED))
     for factor in FACTORS:
         for op in ("*", "/"):
             candidates.append((_binary(op, node, Num(factor)), FACTOR))
@@ -187,6 +194,21 @@ def expression_miss(
 
 def _binary(op: Literal["+", "-", "*", "/"] | str, left: Node, right: Node) -> Node:
     return Binary(op, Group(left), Group(right))  # type: ignore[arg-type]
+
+
+def _exact(tree: Node) -> Node:
+    """The tree with the simplest fraction for each of its decimals: 2/3 for 0.667."""
+
+    def change(x: Any) -> Node | None:
+        if not isinstance(x, Num) or "." not in x.text or x.percent or decimals_typed(x) < 2:
+            return None
+        shown, slack = Fraction(x.text), Fraction(1, 2 * 10 ** decimals_typed(x))
+        simple = (shown.limit_denominator(bound) for bound in range(2, MOST_DENOMINATOR))
+        near = next((f for f in simple if abs(f - shown) <= slack), None)
+        return None if near is None else _binary("/", Num(str(near.numerator)), Num(str(near.denominator)))
+
+    made: Node = rebuilt(tree, change)
+    return made
 
 
 def _logarithms(tree: Node) -> set[str]:

@@ -218,8 +218,10 @@ class Operators(Calls):
     def _transposed(self, node: Node, token: Token, mark: str = "T") -> Node:
         if isinstance(node, Num | Name) and not self._transposable(node):
             what = node.name if isinstance(node, Name) else node.text
-            message = f"“{what}” is a number here, and has no transpose"
-            raise Unreadable(message, token.at, hint="leave the mark out", code="function")
+            names = self._vocabulary.names
+            message = f"“{what}” is a number here: it has no transpose and no derivative"
+            others = f", or take one of {', '.join(names)}" if len(names) > 1 else ""
+            raise Unreadable(message, token.at, hint=f"leave the mark out{others}", code="function")
         if mark == "-T":
             node = Call("inv", (node,), node.at)
         return Call("transpose", (node,), node.at)

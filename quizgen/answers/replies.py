@@ -13,6 +13,7 @@ from typing import Any
 from quizgen.answers.base import Answer, Field, Response, Verdict, incorrect
 from quizgen.answers.labels import end_of_own, unlabelled
 from quizgen.answers.language import read
+from quizgen.answers.names import whole_reply
 from quizgen.answers.syntax import Node, Rows, SetOf, Unreadable, Vocabulary
 from quizgen.answers.wordings import spelled_out
 
@@ -44,13 +45,16 @@ def replied(response: Response, field: Field) -> Node:
 
 def typed(field: Field, text: str) -> Node:
     """The tree of what is typed into a field, without "y =" or what else it is called there. Raises Unreadable."""
+    text = spelled_out(field, text)
     if field.labelled:
         text = _uncalled(text, field)
-    return reading(spelled_out(field, text), field.vocabulary, field.expects)
+    return reading(text, field.vocabulary, field.expects)
 
 
 def _uncalled(text: str, field: Field) -> str:
     names = field.vocabulary.names
+    if field.vocabulary.words and whole_reply(text, field.vocabulary, field.expects):
+        return text  # det A = 0 for "singular"
     if not names or field.expects in _UNKNOWNS:
         return unlabelled(text, field.label, names)
     end = end_of_own(text, field.label)

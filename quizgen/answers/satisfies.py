@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from msgspec.structs import replace
 
-from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict
-from quizgen.answers.replies import author, guarded
-from quizgen.answers.syntax import Node, Unreadable, Vocabulary
+from quizgen.answers.base import BRIEF, CORRECT, Answer, Field, Response, Verdict, incorrect
+from quizgen.answers.replies import author, guarded, typed
+from quizgen.answers.syntax import Node, Relation, Unreadable, Vocabulary
 from quizgen.answers.witness import Witness, given
 
 
@@ -57,7 +58,21 @@ class SatisfiesAnswer(Answer, frozen=True, tag="satisfies", omit_defaults=True):
                 wanted = "a number" if witness.shape is None else f"{rows}×{columns}"
                 message = f"${witness.name}$ should be {wanted}."
                 return Verdict("incorrect", 0.0, "shape", message, self._field(witness))
-        return self._verdict([self._holds(condition, env) for condition in self.conditions])
+        met = [self._holds(condition, env) for condition in self.conditions]
+        if False in met and self._is_rounded(response, env):
+            return incorrect("rounding", "Numbers are rounded; exact ones are asked for, such as sqrt(2)/2.")
+        return self._verdict(met)
+
+    def _is_rounded(self, response: Response, env: dict[str, Any]) -> bool:
+        """Whether every condition is an equation that holds as nearly as the decimals that were typed can tell."""
+        from quizgen.answers.closeness import most_decimals
+
+        fields = {field.name: field for field in self.fields()}
+        most = most_decimals(*(typed(fields[name], text) for name, text in response.items() if name in fields))
+        if most < 2 or BRIEF.get():
+            return False
+        conditions = map(self._condition, self.conditions)
+        return all(isinstance(x, Relation) and _nearly(x, env, 3 * 10.0**-most) for x in conditions)
 
     def _read(self, response: Response) -> dict[str, Any]:
         env = {name: given(text) for name, text in self.given.items()}
@@ -133,3 +148,22 @@ class SatisfiesAnswer(Answer, frozen=True, tag="satisfies", omit_defaults=True):
             return ("there is nothing to meet",)
         verdict = self.judge(self.typed())
         return () if verdict.outcome == "correct" else (f"the stored example is refused: {verdict.message}",)
+
+
+def _nearly(relation: Relation, env: dict[str, Any], gap: float) -> bool:
+    """Whether the sides of an equation differ by no more than `gap` in any entry."""
+    from flint import arb
+
+    from quizgen.answers.values import Undefined, evaluate, table
+
+    if set(relation.operators) != {"="}:
+        return False
+    try:
+        tables = [table(evaluate(operand, env, 64)) for operand in relation.operands]
+    except (Undefined, Unreadable):
+        return False
+    sides = [[float(arb(x).mid()) for row in rows for x in row] for rows in tables]
+    return all(
+        len(one) == len(other) and all(abs(x - y) <= gap for x, y in zip(one, other, strict=True))
+        for one, other in pairwise(sides)
+    )

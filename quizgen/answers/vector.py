@@ -13,6 +13,7 @@ from quizgen.answers.replies import (
     UNDECIDED,
     author,
     changed,
+    counted,
     decimal,
     exact,
     faults,
@@ -181,6 +182,7 @@ class DirectionAnswer(Answer, frozen=True, tag="direction", omit_defaults=True):
 
     def _judge(self, response: Response) -> Verdict:
         from quizgen.answers import directions
+        from quizgen.answers.closeness import most_decimals
 
         node = bare(replied(response, self.fields()[0]))
         if isinstance(node, Word):
@@ -201,7 +203,19 @@ class DirectionAnswer(Answer, frozen=True, tag="direction", omit_defaults=True):
             return incorrect("zero-vector", "The zero vector has no direction: give a nonzero vector.")
         if found == "rough":
             return incorrect("rounding", "Too few digits to tell the direction.")
-        return incorrect() if found == "other" else UNDECIDED
+        if found != "other":
+            return UNDECIDED
+        most = most_decimals(node)
+        if most > 1 and (self.decimals is None or most < self.decimals):
+            near = directions.compared(node, right, most)
+            if near == "parallel" or (near == "opposite" and self.sign_free):
+                return incorrect("rounding", self._too_rough())
+        return incorrect()
+
+    def _too_rough(self) -> str:
+        if self.decimals is None:
+            return "Entries are rounded; exact numbers are asked for."
+        return f"Give {counted(self.decimals, 'decimal place')}, correctly rounded."
 
     def _length(self, one: bool | None) -> Verdict:
         if one is None:

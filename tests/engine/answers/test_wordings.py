@@ -7,6 +7,7 @@ import pytest
 from quizgen.answers.base import Answer, Field
 from quizgen.answers.expression import ExpressionAnswer
 from quizgen.answers.interval import IntervalAnswer
+from quizgen.answers.matrix import MatrixAnswer
 from quizgen.answers.number import NumberAnswer
 from quizgen.answers.sets import SetAnswer
 from quizgen.answers.syntax import Unreadable, Vocabulary
@@ -46,6 +47,10 @@ def test_wrong_sets_stay_wrong(answer: Answer, reply: str, outcome: str) -> None
         (IntervalAnswer.of("[0, inf)"), "ℝ₊"),
         (FALLING, "np.foo(x)"),
         (FALLING, "os.exp(x)"),
+        (NumberAnswer.of("2/7"), "2/7 ≈ 0.29571"),
+        (NumberAnswer.of("2/7"), "2/7 ≈ 0.285"),
+        (NumberAnswer.of("2/7"), "x + 2/7 ≈ 0.286"),
+        (NumberAnswer.of("2/7"), "1/0 ≈ 0.286"),
         (NumberAnswer.of(3), "~"),
         (NumberAnswer.of(3), "x ~ 3"),
         (NumberAnswer.of(3), r"1~2"),
@@ -71,6 +76,11 @@ def test_what_is_not_clear_is_unreadable(answer: Answer, reply: str) -> None:
         (FALLING, "np.exp(-x) + np.log(x)"),
         (FALLING, "math.exp(-x) + math.log(x)"),
         (NumberAnswer.of("pi"), "np.pi"),
+        (NumberAnswer.of("2/7"), "2/7 ≈ 0.286"),
+        (NumberAnswer.of("-sqrt(2)"), "-√2 ≈ −1.4142"),
+        (NumberAnswer.of("2/7"), "P(X = 1) = 2/7 ≈ 0.29"),
+        (MatrixAnswer(word="singular", words=("singular",)), "det A = 0"),
+        (MatrixAnswer(word="singular", words=("singular",)), "det(A)=0"),
         (NumberAnswer.of(3), "~3"),
         (NumberAnswer.of(3), "~ 3.0"),
         (NumberAnswer.of("1/2"), r"\frac{1}{2}~"),
