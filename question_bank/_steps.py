@@ -158,14 +158,24 @@ def times(coefficient: Q, value: Q) -> str:
     return rf"{latex_of(coefficient)} \cdot {factor(value)}"
 
 
+def put_in(coefficient: Q, value: Q) -> str:
+    r"""`times` as a term of a sum, where a lone minus may stand before 0: `-0` and not `-1 \cdot 0`."""
+    return "-0" if coefficient == -1 and value == 0 else times(coefficient, value)
+
+
+def quotient(top: object, bottom: object) -> Tex:
+    r"""A quotient as it comes up, not reduced: `\frac{-10}{5}`; without a denominator that is 1."""
+    return Tex(latex_of(top) if bottom == 1 else rf"\frac{{{latex_of(top)}}}{{{latex_of(bottom)}}}")
+
+
 def substituted(coefficients: Sequence[Q], values: Sequence[Q]) -> Tex:
     r"""A linear form with numbers put in: `2 \cdot 5 - 3 \cdot \left(-1\right)`; zero terms are left out."""
     pairs = [(c, v) for c, v in zip(coefficients, values, strict=True) if c != 0]
     if not pairs:
         return Tex("0")
     # A number that opens the sum stands without the brackets that it needs behind a sign.
-    first = latex_of(pairs[0][1]) if pairs[0][0] == 1 else times(*pairs[0])
-    return Tex(first + "".join(signed(times(c, v)) for c, v in pairs[1:]))
+    first = latex_of(pairs[0][1]) if pairs[0][0] == 1 else put_in(*pairs[0])
+    return Tex(first + "".join(signed(put_in(c, v)) for c, v in pairs[1:]))
 
 
 def base(value: Q) -> str:

@@ -61,6 +61,9 @@ SLOPES = (Q(1, 2), Q(-1, 2), Q(3, 5), Q(-3, 5), Q(4, 5), Q(-4, 5), Q(1, 3), Q(-1
 
 def _stored(draw: Draw, activation: str, units: int, samples: int) -> Matrix:
     choices = SHARES if activation == "logistic" else SLOPES
+    if activation == "leaky" and samples > 1:
+        # Halves of these are whole.
+        return Matrix([[draw.choice((-4, -2, 1, 2, 3, 4, 5)) for _ in range(samples)] for _ in range(units)])
     if activation in ("relu", "leaky"):
         return Matrix([[draw.integer(-4, 5, nonzero=True) for _ in range(samples)] for _ in range(units)])
     return Matrix([[draw.choice(choices) for _ in range(samples)] for _ in range(units)])
@@ -87,26 +90,47 @@ def _try(draw: Draw, level: int, phrasing: int) -> Given | None:
     activation = draw.choice(("relu", "relu", "leaky", "logistic")) if level == 2 else draw.choice(("relu", "leaky"))
     samples = 2 if level == 3 and draw.flip() else 1
     n, m = (draw.integer(2, 3), 2) if level == 2 else (2, 2)
-    hidden = _stored(draw, activation, m, samples)
-    weights, outputs = _whole(draw, 2, m), Matrix([[draw.integer(-4, 6) for _ in range(samples)] for _ in range(2)])
-    errors = _whole(draw, 2, samples)
+    inputs, hidden = _whole(draw, n, samples), _stored(draw, activation, m, samples)
+    weights, errors = _whole(draw, 2, m), _whole(draw, 2, samples)
+    outputs = Matrix([[draw.integer(-4, 6)] for _ in range(2)])
+    if samples == 2:
+        # One bias serves both samples: the outputs have to fit it, and each other.
+        fit = _batch_outputs(draw, activation, inputs, hidden, weights)
+        if fit is None:
+            return None
+        outputs = fit
     penalty = draw.integer(1, 4) if level == 3 and samples == 1 else 0
-    g = Given(activation, _whole(draw, n, samples), hidden, weights, outputs, outputs - errors, penalty, phrasing)
+    g = Given(activation, inputs, hidden, weights, outputs, outputs - errors, penalty, phrasing)
     slopes = slope(g).entries
     mixed = activation == "logistic" or (len(set(slopes)) > 1)
     delta = backward(g)
-    return g if mixed and not delta.is_zero and sum(x == 0 for x in delta.entries) < len(slopes) else None
+    # A sample that no gradient reaches would leave nothing to add up.
+    reached = all(not delta.column(n).is_zero for n in range(samples))
+    return g if mixed and reached else None
+
+
+def _batch_outputs(draw: Draw, activation: str, inputs: Matrix, hidden: Matrix, weights: Matrix) -> Matrix | None:
+    """Small whole outputs of two different samples, with a bias for both."""
+    bias = Matrix([[draw.integer(-4, 4)] for _ in range(2)])
+    outputs = weights @ activated(activation, hidden) + bias.hstack(bias)
+    small = all(x.q == 1 and abs(x) <= 12 for x in outputs.entries)
+    return outputs if small and inputs.column(0) != inputs.column(1) else None
 
 
 # ------------------------------------------------------------------ the backward pass
 
 
+def activated(activation: str, hidden: Matrix) -> Matrix:
+    """The hidden activations for what is stored."""
+    if activation in ("logistic", "tanh"):
+        return hidden
+    low = Q(0) if activation == "relu" else Q(1, 2)
+    return Matrix([[x if x > 0 else low * x for x in row] for row in hidden.to_rows()])
+
+
 def outcome(g: Given) -> Matrix:
     """The hidden activations."""
-    if g.activation in ("logistic", "tanh"):
-        return g.hidden
-    low = Q(0) if g.activation == "relu" else Q(1, 2)
-    return Matrix([[x if x > 0 else low * x for x in row] for row in g.hidden.to_rows()])
+    return activated(g.activation, g.hidden)
 
 
 def slope(g: Given) -> Matrix:
@@ -140,7 +164,7 @@ def backward(g: Given) -> Matrix:
 RULES = {
     "relu": (r"\operatorname{relu}(t) = \max(0, t)", r"is $1$ where $z > 0$ and $0$ where $z < 0$"),
     "leaky": (
-        r"\phi(t) = t \text{ for } t \geq 0, \; \phi(t) = \tfrac{1}{2}t \text{ for } t < 0",
+        r"\phi(t) = t \text{ for } t \geq 0 \text{ and } \phi(t) = \tfrac{1}{2}t \text{ for } t < 0",
         r"is $1$ where $z > 0$ and $\frac{1}{2}$ where $z < 0$",
     ),
     "logistic": (
@@ -290,12 +314,12 @@ def _graph(n: int) -> Network:
 
 
 SINGLE = (
-    r"A network computes $z = W_1 x + b_1$, $h = @n(z)$ and $\hat y = W_2 h + b_2$, where $@f$ entry by entry. The "
-    r"loss is "
+    r"A network computes $z = W_1 x + b_1$, $h = @n(z)$ and $\hat y = W_2 h + b_2$, where $@f$, entry by entry. "
+    r"The loss is "
     r"$$L = @loss.$$ For one sample the forward pass has stored $$x = @x, \quad @s, \quad \hat y = @o,$$ the target is "
     r"$y = @y$, and $W_2 = @W$.",
     r"One step of training a network with one hidden layer, $h = @n(W_1 x + b_1)$ and $\hat y = W_2 h + b_2$ with "
-    r"$@f$ entry "
+    r"$@f$, entry "
     r"by entry. The loss is $$L = @loss.$$ Given are $W_2 = @W$, the sample $x = @x$ with target $y = @y$, and from "
     r"the "
     r"forward pass, with $z = W_1 x + b_1$, $$@s, \quad \hat y = @o.$$",
@@ -440,14 +464,13 @@ def _collected(g: Given, back: Matrix) -> Tex:
 BATCH = (
     r"A network computes $Z = W_1 X + b_1$, $H = @n(Z)$ and $\hat Y = W_2 H + b_2$ for a batch; each column of $X$ "
     r"is a "
-    r"sample, and $@f$ entry by entry. The loss is the sum over the samples, $$L = \frac{1}{2} \sum_n \lVert \hat "
+    r"sample, and $@f$, entry by entry. The loss is the sum over the samples, $$L = \frac{1}{2} \sum_n \lVert \hat "
     r"y_n - "
     r"y_n \rVert^2.$$ The forward pass has stored $$X = @X, \quad Z = @Z, \quad \hat Y = @O,$$ the targets are $Y = "
     r"@Y$, and "
     r"$W_2 = @W$.",
-    r"Two samples, the columns of $X = @X$, form a mini-batch. A network with $Z = W_1 X + b_1$, $H = @n(Z)$, where "
-    r"$@f$ "
-    r"entry by entry, and $\hat Y = W_2 H + b_2$ has the loss $$L = \frac{1}{2} \sum_n \lVert \hat y_n - y_n "
+    r"Two samples, the columns of $X = @X$, form a mini-batch. A network computes $Z = W_1 X + b_1$, $H = @n(Z)$ and "
+    r"$\hat Y = W_2 H + b_2$, where $@f$, entry by entry. Its loss is $$L = \frac{1}{2} \sum_n \lVert \hat y_n - y_n "
     r"\rVert^2.$$ "
     r"Given are $$W_2 = @W, \quad Z = @Z, \quad \hat Y = @O, \quad Y = @Y.$$",
 )
@@ -559,18 +582,22 @@ def _before(g: Given) -> Table:
 
 
 def _loss(g: Given, z: Table, w: Table) -> float:
-    """The loss as a function of pre-activations and output weights; the output bias is what gives the outputs."""
+    """The loss as a function of pre-activations and output weights; the output bias is what gives the outputs of the
+    first sample, and has to serve them all."""
     f, targets = FUNCTIONS[g.activation], g.targets.to_floats()
     total = 0.0
     if g.weights.rows == 1:
         return (f(z[0][0]) - targets[0][0]) ** 2 / 2
     weights, outputs, stored = g.weights.to_floats(), g.outputs.to_floats(), outcome(g).to_floats()
+    biases = [
+        row[0] - sum(a * b[0] for a, b in zip(w_row, stored, strict=True))
+        for row, w_row in zip(outputs, weights, strict=True)
+    ]
     for n in range(len(z[0])):
         h = [f(row[n]) for row in z]
         total += g.penalty * sum(t * t for t in h) / 2
         for i, row in enumerate(w):
-            bias = outputs[i][n] - sum(a * b[n] for a, b in zip(weights[i], stored, strict=True))
-            total += (sum(a * b for a, b in zip(row, h, strict=True)) + bias - targets[i][n]) ** 2 / 2
+            total += (sum(a * b for a, b in zip(row, h, strict=True)) + biases[i] - targets[i][n]) ** 2 / 2
     return total
 
 

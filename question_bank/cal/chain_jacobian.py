@@ -377,13 +377,12 @@ FEEDBACK = {
     ),
 }
 ASK = (
-    r"Find the Jacobian $\frac{d@f}{d@x}$ of $$@function,$$ where @told. Write it in matrix form, with the "
-    r"factors given.",
+    r"Find the Jacobian $\frac{d@f}{d@x}$ of $$@function,$$ where @told. Write it in matrix form, not entry by entry.",
     r"Let $$@function,$$ where @told. Use the chain rule with matrices to find $\frac{d@f}{d@x}$.",
 )
 KEEP = {
-    "deep": " Write the answer with $D_1$, $D_2$, $W_1$ and $W_2$.",
-    "loss": " Write the answer with $h$, $y$ and $D$.",
+    "deep": " Express the answer by $D_1$, $D_2$, $W_1$ and $W_2$.",
+    "loss": " Express the answer by $h$, $y$, $D$ and $@A$.",
 }
 
 
@@ -417,7 +416,7 @@ def build(
     sigma = r" Here $\sigma(t) = \frac{1}{1 + e^{-t}}$." if kind in KEEP and activation == "sigmoid" else ""
     row = "" if kind == "deep" else " The Jacobian of a scalar function is a row."
     return Problem.single(
-        prompt=where.replace("@f", f).replace("@x", x) + sigma + KEEP.get(kind, "") + row,
+        prompt=where.replace("@f", f).replace("@x", x) + sigma + KEEP.get(kind, "").replace("@A", letters[0]) + row,
         answer=right,
         hints=case.hints,
         steps=(*map(Step, case.steps), Step(rf"So $$\frac{{d{f}}}{{d{x}}} = {right.tex()}.$$")),

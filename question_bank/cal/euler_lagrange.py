@@ -92,7 +92,7 @@ FEEDBACK = {
     "sign-plus": "Look at the sign: integration by parts, from which the equation comes, brings a minus.",
     "constants-free": "This is the general solution. The boundary values and conditions fix its constants.",
 }
-WRITE = "Write $p$ for $y'$ and $q$ for $y''$."
+WRITE = "In your answer write $p$ for $y'$ and $q$ for $y''$."
 
 
 # ------------------------------------------------------------------ level 1
@@ -338,6 +338,7 @@ def _oscillator(g: Given) -> Case:
 def _area(g: Given) -> Case:
     b, area = g.numbers
     k = Q(6 * area, b**3)
+    slope = r"\frac{\lambda}{4}" + ("" if b == 1 else rf" \cdot {b}")
     return Case(
         question=(
             rf"Minimise $$J[y] = \int_0^{{{b}}} y'^2 \, dx, \quad y(0) = y({b}) = 0,$$ under the side condition "
@@ -355,7 +356,7 @@ def _area(g: Given) -> Case:
             r"$y'' = -\frac{\lambda}{2}$: a parabola.",
             rf"The general solution is $y = -\frac{{\lambda}}{{4}}x^2 + C_1 x + C_2$. The boundary values give "
             rf"$C_2 = 0$ and "
-            rf"$C_1 = \frac{{{_n(b)}\lambda}}{{4}}$, so $y = \frac{{\lambda}}{{4}} x ({b} - x)$.",
+            rf"$C_1 = {slope}$, so $y = \frac{{\lambda}}{{4}} x ({b} - x)$.",
             rf"The side condition: $\int_0^{{{b}}} x({b} - x) \, dx = \frac{{{b}^3}}{{6}} = "
             rf"{latex_of(Q(b**3, 6))}$, so "
             rf"$\frac{{\lambda}}{{4}} \cdot {latex_of(Q(b**3, 6))} = {area}$ and $\frac{{\lambda}}{{4}} = "

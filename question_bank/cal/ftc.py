@@ -7,6 +7,7 @@ which the limits move, and a recovered integrand is integrated back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from math import cos, exp, log, sin, sqrt
 from typing import NamedTuple
@@ -92,8 +93,8 @@ def ftc(draw: Draw, level: int) -> Given:
     if level == 2:
         if draw.below(4) == 0:
             return Given("recover", f, Limit("power", 1, draw.integer(2, 3)), Limit("number", 0), numbers, phrasing)
-        return Given("derive", f, _limit(draw, n), start, (), phrasing)
-    first = _limit(draw, n)
+        return Given("derive", f, _limit(draw, f), start, (), phrasing)
+    first = _limit(draw, f)
     second = draw.choice(
         [
             x
@@ -109,10 +110,12 @@ def ftc(draw: Draw, level: int) -> Given:
     return Given("derive", f, *ends, (), phrasing)
 
 
-def _limit(draw: Draw, n: int) -> Limit:
-    kind = draw.choice(("power", "power", "line", "exp", "sin", "ln"))
+def _limit(draw: Draw, f: Integrand) -> Limit:
+    # e^(-e^(6x)) is hard to read and beyond every number.
+    exp = () if f.outer == "exp" else ("exp",)
+    kind = draw.choice(("power", "power", "line", *exp, "sin", "ln"))
     if kind == "power":
-        return Limit("power", draw.integer(1, 3 if n < 4 else 2), draw.integer(2, 3))
+        return Limit("power", draw.integer(1, 3 if f.n < 4 else 2), draw.integer(2, 3))
     if kind == "line":
         return Limit("line", draw.integer(2, 4), draw.integer(-5, 5, nonzero=True))
     return Limit("exp", draw.integer(1, 3)) if kind == "exp" else Limit(kind)
@@ -167,13 +170,17 @@ ONE: Factors = (Q(1), 0, "")
 
 def text_of(*factors: Factors, top: str = "", bottom: str = "", u: str = "x") -> tuple[Q, str]:
     """A product over a denominator as its sign and text; @ in `top` and `bottom` is u."""
-    c, n, rest = Q(1), 0, []
+    c, n, rate, rest = Q(1), 0, 0, []
     for number, exponent, body in factors:
         c, n = c * number, n + exponent
-        if body:
+        if found := re.fullmatch(r"e\^\((\d*)x\)", body):
+            rate += int(found[1] or 1)
+        elif body:
             rest.append(body)
-    above = [*([power("x", n)] if n > 0 else []), *rest, *([top.replace("@", u)] if top else [])]
-    below = [*([power("x", -n)] if n < 0 else []), *([bottom.replace("@", u)] if bottom else [])]
+    if rate:
+        rest.insert(0, f"e^({scaled(rate, 'x')})")
+    above = [*([power("x", n)] if n > 0 else []), *rest, *([_filled(top, u)] if top else [])]
+    below = [*([power("x", -n)] if n < 0 else []), *([_filled(bottom, u)] if bottom else [])]
     size = abs(c)
     if size.q != 1:
         below.insert(0, str(size.q))
@@ -186,6 +193,13 @@ def text_of(*factors: Factors, top: str = "", bottom: str = "", u: str = "x") ->
         below[0] if len(below) == 1 and (below[0].startswith("(") or len(below[0]) < 2) else f"({' '.join(below)})"
     )
     return Q(1 if c > 0 else -1), f"({upper})/{divisor}" if " " in upper else f"{upper}/{divisor}"
+
+
+def _filled(template: str, u: str) -> str:
+    """u in its place, without a double minus or double brackets."""
+    if u.startswith("(-"):
+        template = template.replace("-@", u[2:-1]).replace("(@)", u)
+    return template.replace("@", u)
 
 
 def argument(end: Limit, n: int) -> str:
@@ -336,9 +350,9 @@ def _derive_steps(g: Given, ends: Sequence[tuple[Limit, int]]) -> list[Step]:
         Step(rf"Then $G(x) = F\left({up}\right) - F\left({low}\right)$.")
         if len(ends) == 1
         else Step(
-            rf"Then $G(x) = F\left({up}\right) - F\left({low}\right)$: both terms depend on $x$. When both limits "
-            rf"move, the "
-            "area wins a strip at the upper end and loses one at the lower end." + _strips(g)
+            rf"Then $G(x) = F\left({up}\right) - F\left({low}\right)$: both terms depend on $x$. When $x$ changes a "
+            "little, a strip is added or taken away at each end of the area: at the upper end it counts with plus, at "
+            "the lower end with minus." + _strips(g)
         ),
     ]
     if g.upper.kind == "number":

@@ -23,9 +23,10 @@ from quizgen.problem import Misconception, Problem, Step, step
 
 POLYNOMIAL = (
     "Compute exactly $$@i.$$",
-    "What is the signed area between the graph of $@f$ and the $x$-axis from $x = @a$ to $x = @b$, that is $$@i?$$",
+    "What is the signed area between the graph of $@f$ and the $x$-axis from $x = @a$ to $x = @b$, that is $$@i?$$ "
+    "Give its exact value.",
     "The rate at which a tank is filled is $@f$ litres per minute after $x$ minutes. How many litres are added from "
-    "$x = @a$ to $x = @b$? Compute $$@i.$$",
+    "$x = @a$ to $x = @b$? Compute exactly $$@i.$$",
 )
 OTHER = ("Compute exactly $$@i.$$", "Find the exact value of $$@i.$$", "Evaluate the integral $$@i$$ exactly.")
 

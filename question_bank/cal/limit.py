@@ -13,7 +13,7 @@ from math import cos, exp, log, sin, sqrt, tan
 from typing import Any, NamedTuple
 
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import factor, wrong_numbers
+from question_bank._steps import factor, forms, quotient, wrong_numbers
 from question_bank.cal._shown import polynomial_text, power, scaled, shown, total
 from quizgen.answers.number import NumberAnswer
 from quizgen.draw import Draw
@@ -188,9 +188,9 @@ def _plain(g: Given) -> Case:
             rf"At $x = {a}$ the numerator is ${_square(p, q, a)} = {top}$.",
             rf"There the denominator is ${_at(r, s, a)} = {bottom}$, which is not $0$.",
             rf"A quotient of continuous functions is continuous where its denominator is not $0$, so the limit is the "
-            rf"value: ${latex_of(Q(top))} / {factor(Q(bottom))} = {latex_of(value)}$.",
+            rf"value: ${forms(quotient(top, bottom), value)}$.",
             "L'Hôpital's rule must not be used here, because the form is not $0/0$. It would give "
-            rf"$\frac{{{latex_of(Q(2 * p * a))}}}{{{r}}}$, which is wrong.",
+            rf"${forms(quotient(2 * p * a, r), slope)}$, which is wrong.",
         ),
         hints=(
             "First put the point in: which form does the quotient have?",
@@ -430,7 +430,7 @@ def _trap(g: Given) -> Case:
             rf"Put $x = 0$ into the numerator: ${name} = {c}$.",
             rf"Put it into the denominator: it is ${d}$, which is not $0$.",
             r"So there is no form $0/0$: the quotient is continuous at $0$, and the limit is its value "
-            rf"$\frac{{{c}}}{{{d}}}$.",
+            rf"${forms(quotient(c, d), value)}$.",
             "L'Hôpital's rule must not be used here. It would give the quotient of the derivatives, "
             rf"${latex_of(slope)}$, which is not the limit.",
         ),
@@ -570,6 +570,7 @@ def _plane_case(g: Given) -> Plane:
         )
     if g.kind == "radial":
         ratio = Q(k, p)
+        sine = ("" if ratio == 1 else "-" if ratio == -1 else rf"{latex_of(ratio)} \cdot ") + r"\frac{\sin u}{u}"
         return Plane(
             f"sin({scaled(k, '(x^2 + y^2)')})/({scaled(p, '(x^2 + y^2)')})",
             ratio,
@@ -578,10 +579,10 @@ def _plane_case(g: Given) -> Plane:
             ratio,
             (
                 rf"On the $x$-axis $y = 0$: with $u = {shown(scaled(k, 'x^2'), 'x')}$ the function is "
-                rf"${latex_of(ratio)} \cdot \frac{{\sin u}}{{u}}$, and $\frac{{\sin u}}{{u}} \to 1$.",
+                rf"${sine}$, and $\frac{{\sin u}}{{u}} \to 1$.",
                 rf"On ${line}$ it is the same with $u = {k * (1 + m * m)}x^2$: the limit is ${latex_of(ratio)}$ again.",
                 rf"In polar coordinates $x^2 + y^2 = r^2$, and the function depends on $r$ alone: with $u = "
-                rf"{shown(scaled(k, 'r^2'), 'r')}$ it is ${latex_of(ratio)} \cdot \frac{{\sin u}}{{u}}$ for every "
+                rf"{shown(scaled(k, 'r^2'), 'r')}$ it is ${sine}$ for every "
                 rf"angle.",
             ),
         )
@@ -634,14 +635,15 @@ def _plane(g: Given) -> Problem:
         "plane "
         "exists only if all paths agree."
     )
+    axis = "That is the limit along the $x$-axis. Here the path is another one: put its equation in for $y$."
     read = "At the origin the form is $0/0$, which says nothing yet. Follow the function along a path."
     slips: tuple[Misconception, ...]
     if exists:
         slips = wrong_numbers(case.axis, ("plug-in", Q(1), read), ("plug-in", Q(0), read))
     else:
-        slips = (Misconception("one-path", first, one_path),)
-        if case.axis != 1:
-            slips = (*slips, Misconception("plug-in", NumberAnswer.of(1), read))
+        candidates = [("one-path", value, one_path) for value in dict.fromkeys((case.axis, case.along))]
+        candidates += [("plug-in", Q(1), read)] if 1 not in (case.axis, case.along) else []
+        slips = tuple(Misconception(code, NumberAnswer.of(value), told) for code, value, told in candidates)
     end = (
         rf"(a) ${first.tex()}$. (b) ${second.tex()}$. (c) All paths agree, and the bound holds for all of them at "
         rf"once: "
@@ -663,7 +665,7 @@ def _plane(g: Given) -> Problem:
                 "b",
                 second,
                 rf"Give the limit along ${_path(g, case)}$.",
-                misconceptions=wrong_numbers(case.along, *((("one-path", case.axis, one_path),) if not exists else ())),
+                misconceptions=wrong_numbers(case.along, *((("one-path", case.axis, axis),) if not exists else ())),
             ),
             Part(
                 "c",

@@ -57,6 +57,8 @@ def reverse_ad(draw: Draw, level: int) -> Given:
         program = (_chain, _fan_out, _two_outputs)[level - 1](draw)
         sweep = draw.below(len(program.outputs))
         numbers = [abs(x) for x in (*values(program), *adjoints(program, sweep))]
+        if level == 3 and not _remembers(program):
+            continue
         if max(numbers) <= LARGEST[level - 1] and numbers.count(0) <= (level == 3) and _shows(program, sweep):
             return Given(program, sweep, draw.below(len(SETTINGS)), draw.below(4))
     raise CannotDraw("no program with small adjoints")
@@ -68,6 +70,11 @@ def _shows(program: Program, sweep: int) -> bool:
     wrong = [overwritten(program, sweep), forward(program), local(program, sweep)]
     replies = [tuple(w[i] for i in asked) for w in wrong if w is not None]
     return tuple(right[i] for i in asked) not in replies and len(set(replies)) == len(replies)
+
+
+def _remembers(program: Program) -> bool:
+    """Whether a partial derivative needs the value of an intermediate variable."""
+    return any(line.op in ("*", "square") and max(line.of) >= len(program.inputs) for line in program.lines)
 
 
 def _unary(draw: Draw, i: int) -> Line:
@@ -262,8 +269,8 @@ MEMORY = (
     Option("The values of the inputs and of the intermediate variables.", True),
     Option(
         "The values of the outputs, and nothing else.",
-        feedback="The derivative of a product needs the values of its factors: where do they come from on the way "
-        "back?",
+        feedback="The partial derivatives of a product or a square need the values that went into it: where do they "
+        "come from on the way back?",
     ),
     Option(
         "The Jacobian of every intermediate variable by all inputs.",

@@ -75,6 +75,8 @@ def taylor(draw: Draw, level: int) -> Given:
             "exp": draw.choice((-2, -1, 1, 2)),
         }[kind]
         rate = draw.integer(-4, 4, nonzero=True) if kind in ("cubic", "quartic") else draw.choice((1, 2, -1))
+        if kind == "exp" and rate * centre == 1:
+            rate = 2  # no plain e: 3e + 3e could be read as a number in scientific notation
         return Given(kind, k * (1 if kind == "root" else draw.sign()), rate if kind != "ln" else 1, centre, 3, phrasing)
     a = draw.integer(1, 3) * (draw.sign() if kind in ("sum", "product", "geometric", "exp-sin") else 1)
     order = {"sum": 3, "atan": 5, "bell": 4, "product": 3, "softplus": 2, "sigmoid": 3}.get(kind, 4)
@@ -371,6 +373,7 @@ def build(kind: str, k: int, a: int, centre: int, order: int, phrasing: int) -> 
         if reply != right and reply not in found:
             found[reply] = Misconception(code, answer(reply), SLIPS[code])
     prompt = PHRASINGS[phrasing].replace("@f", shown(case.f, "x")).replace("@n", str(order)).replace("@c", str(centre))
+    prompt += " Give exact coefficients."
     return Problem.single(
         prompt=prompt,
         answer=answer(right),

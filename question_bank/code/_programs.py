@@ -213,7 +213,7 @@ def _regression(draw: Draw) -> tuple[Any, ...]:
 LEVEL_1 = {
     "softmax-shapes": Program(
         1,
-        SOFTMAX_TASK,
+        SOFTMAX_TASK + " In this function `m` and `Z` should have a row for each row of `S`, and one column.",
         "def softmax(S):",
         SOFTMAX_LINES,
         (
@@ -241,7 +241,8 @@ LEVEL_1 = {
     ),
     "distances-shapes": Program(
         1,
-        DISTANCE_TASK,
+        DISTANCE_TASK
+        + " In this function `a` should have a row for each row of `X`, and one column; `b` should have one axis.",
         "def distances(X, Y):",
         ("a = (X**2).sum(axis=1)[:, None]", "b = (Y**2).sum(axis=1)", "G = X @ Y.T", "return a + b - 2 * G"),
         (
@@ -765,7 +766,7 @@ LEVEL_3 = {
                 "the test into the training.",
                 (
                     "mu = test.mean(axis=0)",
-                    "mu = X[n:].mean(axis=0)",
+                    "mu = train.mean()",
                     "mu = (train.mean(axis=0) + test.mean(axis=0)) / 2",
                 ),
             ),
@@ -773,7 +774,7 @@ LEVEL_3 = {
                 2,
                 "s = X.std(axis=0)",
                 "the deviation is taken over *all* rows: information leaks from the test into the training.",
-                ("s = test.std(axis=0)", "s = X[n:].std(axis=0)", "s = (train - X.mean(axis=0)).std(axis=1).mean()"),
+                ("s = test.std(axis=0)", "s = train.std()", "s = (train - X.mean(axis=0)).std(axis=1).mean()"),
             ),
             Bug(
                 2,

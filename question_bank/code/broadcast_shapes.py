@@ -234,7 +234,7 @@ WRONG = (
     Wrong(
         Rules(swap=True),
         "axis-swap",
-        "The axis that a reduction names is the one that disappears; the others stay, in their order.",
+        "",  # by the operation: see `_axes`
     ),
     Wrong(
         Rules(keep=True),
@@ -244,23 +244,84 @@ WRONG = (
     ),
     Wrong(Rules(left=True), "", "Shapes are lined up from the right, not from the left. What meets what?"),
 )
-GENERIC = "Write the shape beside each operation, one after the other, and line shapes up from the right."
-IT_RUNS = "It runs. Line the shapes up from the right: wherever two lengths meet, they are equal, or one of them is 1."
+
+
+class Used(NamedTuple):
+    """Which rules of shapes a snippet needs."""
+
+    entrywise: bool
+    product: bool
+    einsum: bool
+    reduction: bool
+
+    @classmethod
+    def by(cls, inputs: tuple[Input, ...], lines: tuple[str, ...]) -> Used:
+        """From the notes on its operations and from its text."""
+        code, notes = " ".join(lines), " ".join(reasons(inputs, lines))
+        return cls(
+            "lined up from the right" in notes or "works entry by entry" in notes,
+            "@" in code,
+            "einsum" in code,
+            "axis=" in code or "()" in code,
+        )
+
+
+def _axes(used: Used) -> str:
+    """What to say where axes are confused."""
+    said = []
+    if used.einsum:
+        said.append("The letters behind the arrow of `einsum` name the axes that are left, in this order.")
+    if used.reduction:
+        said.append("The axis that a reduction names is the one that disappears; the others stay, in their order.")
+    return " ".join(said)
+
+
+def _advice(used: Used) -> str:
+    """What to say about a shape that comes from no rule."""
+    said = ["Write the shape beside each operation, one after the other."]
+    if used.entrywise:
+        said.append("Where arrays meet entry by entry, line their shapes up from the right.")
+    if used.product:
+        said.append("In a product with `@` the inner axes are summed over and disappear.")
+    if used.einsum:
+        said.append("In `einsum` write its length beside each letter; the letters behind the arrow are left.")
+    if used.reduction:
+        said.append("A reduction uses up the axis that it names, or all of them if it names none.")
+    if len(said) == 1:
+        said.append("What does the index keep of each axis?")
+    return " ".join(said)
+
+
+def _runs(used: Used) -> str:
+    """Why a snippet raises no error."""
+    said = ["It runs."]
+    if used.entrywise:
+        said.append(
+            "Line the shapes up from the right: wherever two lengths meet, they are equal, or one of them is 1."
+        )
+    if used.product:
+        said.append("The two inner axes of the product with `@` have the same length.")
+    if used.einsum:
+        said.append("In `einsum` every letter stands for one length only, wherever it occurs.")
+    if len(said) == 1:
+        why = "A reduction runs over axes that are there" if used.reduction else "The index fits the array"
+        said.append(f"{why}, and no other lengths have to agree.")
+    return " ".join(said)
 
 
 def options(inputs: tuple[Input, ...], lines: tuple[str, ...], order: Sequence[int]) -> tuple[Option, ...]:
     """The right shape, what wrong rules predict, fillers up to four shapes; last the error."""
-    right = printed_shape(inputs, lines)
+    right, used = printed_shape(inputs, lines), Used.by(inputs, lines)
     found: dict[Shape | None, Option] = {right: Option(_text(right), correct=True)}
     for wrong in WRONG:
         shape = predicted(inputs, lines, wrong.rules)
         if shape not in found:
-            found[shape] = Option(_text(shape), code=wrong.code, feedback=wrong.feedback)
-    found.setdefault(None, Option(ERROR, feedback=IT_RUNS))
+            found[shape] = Option(_text(shape), code=wrong.code, feedback=wrong.feedback or _axes(used))
+    found.setdefault(None, Option(ERROR, feedback=_runs(used)))
     fillers = (*_neighbours(right), *(shape for _, shape in inputs), *_unions(inputs))
     for shape in fillers:
         if len(found) < 5 and shape not in found:
-            found[shape] = Option(_text(shape), feedback=GENERIC)
+            found[shape] = Option(_text(shape), feedback=_advice(used))
     error = found.pop(None)
     shapes = list(found.values())[:4]
     return (*(shapes[i] for i in order if i < len(shapes)), error)
@@ -304,7 +365,7 @@ def build(
             _hint(" ".join(lines)),
         ),
         steps=(
-            Step(_rule(" ".join(lines))),
+            Step(_rule(" ".join(lines), Used.by(inputs, lines))),
             *map(Step, reasons(inputs, lines)),
             Step(f"So {ending}: {_lower(right)}"),
         ),
@@ -331,7 +392,7 @@ def _hint(code: str) -> str:
     return "Line shapes up from the right; two lengths fit if they are equal or one of them is 1."
 
 
-def _rule(code: str) -> str:
+def _rule(code: str, used: Used) -> str:
     parts = []
     if "axis=" in code:
         parts.append("a reduction uses up the axis that it names")
@@ -343,7 +404,7 @@ def _rule(code: str) -> str:
         parts.append("`einsum` keeps the axes behind the arrow and sums over the others")
     if "@" in code:
         parts.append("`@` sums over the inner axes")
-    if re.search(r" [-+*/=]=? |\*\*", code) and "einsum" not in code.split(" = ")[-1]:
+    if used.entrywise:
         parts.append("other operations work entry by entry, with shapes lined up from the right")
     return f"The rules that are needed: {'; '.join(parts) or 'an index says axis by axis what is kept'}."
 

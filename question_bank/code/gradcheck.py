@@ -1006,7 +1006,7 @@ def verdict(f: Any, grad: Any, x: Any, bound: str) -> Made:
             f"`{shown(np.asarray(a, dtype=float))}`.",
             f"Their relative error is `{shown(relative(n, a))}`, to four decimals. A right "
             "gradient gives about $10^{-8}$ or less, a "
-            "wrong factor or sign something near 1, so a bound between the two decides.",
+            "wrong sign, factor or entry a far larger number (up to 1), so a bound between the two decides.",
             "With the inequality multiplied out nothing is divided: two zero vectors pass without a special case. "
             "(Where "
             "rounding leaves a tiny $n$ beside $a = 0$, a relative test alone fails: libraries add an absolute "

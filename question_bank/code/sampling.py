@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from question_bank._draw.common import TRIES, exhausted
 from quizgen.draw import Draw
 from quizgen.exercise import exercise
 
@@ -107,6 +108,15 @@ def _clear(draw: Draw, region: Region, n: int, places: int = 3) -> Arguments:
     return tuple(rows)
 
 
+def _telling(draw: Draw, region: Region, n: int) -> Arguments:
+    """n pairs with hits and misses: with one kind only, an example shows no factor and no error."""
+    for _ in range(TRIES):
+        rows = _clear(draw, region, n, places=1)
+        if len({region.inside(x, y) for x, y in _points(region, rows)}) == 2:
+            return rows
+    raise exhausted("points", "hits and misses")
+
+
 def draw_area(draw: Draw) -> Given:
     which, spread = draw.below(len(REGIONS)), draw.flip()
     name = draw.choice(("area_and_error", "area_with_error") if spread else ("estimate_area", "monte_carlo_area"))
@@ -117,7 +127,7 @@ def draw_area(draw: Draw) -> Given:
         (((0.999, 0.001),) * 3,),
         (((0.001, 0.999), (0.0, 0.99), (0.02, 0.98)),),
     )
-    return Given("area", (name, which, spread), (_clear(draw, REGIONS[which], 5, places=1),), cases)
+    return Given("area", (name, which, spread), (_telling(draw, REGIONS[which], 5),), cases)
 
 
 def area(u: Any, which: int, spread: bool) -> Made:

@@ -338,7 +338,7 @@ def rank(a: Any, share: float) -> Made:
     )
     return Made(
         statement="Return the smallest rank `k` for which the closest matrix $A_k$ of rank `k` keeps at least the "
-        "share `share` of the squared Frobenius norm: $\\|A_k\\|_F^2 \\ge$ `share` $\\cdot \\|A\\|_F^2$.",
+        "given fraction, `share`, of the squared Frobenius norm: $\\|A_k\\|_F^2 \\ge$ `share` $\\cdot \\|A\\|_F^2$.",
         properties=(
             "`share` is larger than 0 and smaller than 1. For the zero matrix the result is 0.",
             "Entries may be as large as $10^{200}$, whose squares overflow.",
@@ -738,8 +738,8 @@ def explained(x: Any, *rest: Any) -> Made:
         "falling.",
         "cumulative": "Return the array of d numbers whose entry $j$ (from 0) is the share of the total variance that "
         "the first $j + 1$ principal components explain together.",
-        "needed": "Return the smallest number of principal components that together explain at least the share `share` "
-        "of the total variance.",
+        "needed": "Return the smallest number of principal components that together explain at least the given "
+        "fraction, `share`, of the total variance.",
     }[kind]
     nothing = "return 0" if kind == "needed" else "return np.zeros(X.shape[1])"
     end = {

@@ -76,6 +76,9 @@ class Made(NamedTuple):
 FEEDBACK = {
     "sum-all": "Without an axis the reduction runs over all entries and leaves a single number: say along which axis "
     "it has to run.",
+    "partial_sums: sum-all": "This is a single number, the sum of all entries that qualify. Either the sum has no "
+    "axis, or a mask used as an index (`X[mask]`) has taken the shape away: it leaves a flat list of entries. Keep the "
+    "shape, then say along which axis to add.",
     "diagonal-of-product": "The values are right, but on the way all $n \\cdot n$ combinations of rows are built, "
     "only to keep the diagonal. Multiply entry by entry, then add up along each row.",
     "memory-blowup": "The values are right, but an array with three axes is built on the way. Find a form that needs "

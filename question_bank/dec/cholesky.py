@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from question_bank._draw import lu_pair
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import base, listed, operation, root_tex, root_text, wrong_numbers
+from question_bank._steps import base, forms, listed, operation, quotient, root_tex, root_text, wrong_numbers
 from quizgen.answers.choice import ChoiceAnswer, Option
 from quizgen.answers.factorisation import FactorisationAnswer, Structure
 from quizgen.answers.number import NumberAnswer
@@ -271,8 +271,9 @@ def _below(a: Matrix, lower: Sequence[Sequence[Q]], roots: Sequence[Q], i: int, 
         rf" - {latex_of(x) if x >= 0 else rf'({latex_of(x)})'} \cdot {latex_of(y) if y >= 0 else rf'({latex_of(y)})'}"
         for x, y in zip(lower[i][:j], lower[j][:j], strict=True)
     )
-    quotient = rf"\frac{{{latex_of(a[i, j])}{products}}}{{{latex_of(roots[j])}}}"
-    return rf"l_{{{i + 1}{j + 1}}} = {quotient} = {latex_of(lower[i][j])}"
+    top = f"{latex_of(a[i, j])}{products}"
+    written = top if roots[j] == 1 else rf"\frac{{{top}}}{{{latex_of(roots[j])}}}"
+    return rf"l_{{{i + 1}{j + 1}}} = {forms(Tex(written), lower[i][j])}"
 
 
 FEEDBACK = {
@@ -373,8 +374,7 @@ def _elimination_steps(a: Matrix) -> Iterator[Step]:
         done, multipliers = [], []
         for i in range(k + 1, 3):
             m = rows[i][k] / rows[k][k]
-            quotient = rf"\frac{{{latex_of(rows[i][k])}}}{{{latex_of(rows[k][k])}}}"
-            multipliers.append(f"{quotient} = {latex_of(m)}" if m != 0 else "0")
+            multipliers.append(forms(quotient(rows[i][k], rows[k][k]), m) if m != 0 else "0")
             rows[i] = [x - m * y for x, y in zip(rows[i], rows[k], strict=True)]
             if m != 0:
                 done.append(f"${operation(i, -m, k)}$")

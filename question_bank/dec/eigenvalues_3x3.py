@@ -477,8 +477,8 @@ def _closing(a: Matrix, roots: Sequence[int], answer: SetAnswer) -> Step:
 # ------------------------------------------------------------------ mistakes
 
 FEEDBACK = {
-    "multiplicity-lost": "The values are right, but a root that occurs twice in the characteristic polynomial counts "
-    "twice: how many eigenvalues has a matrix of this size?",
+    "multiplicity-lost": "The values are right, but a root counts as often as it occurs in the characteristic "
+    "polynomial: how many eigenvalues has a matrix of this size?",
     "det-sign": r"Check the signs: a factor $a - \lambda$ is zero for $\lambda = a$. The sum "
     "of the eigenvalues must be the trace.",
     "block-missed": "These are the diagonal entries. They are the eigenvalues of a triangular matrix only; here other "

@@ -210,13 +210,14 @@ def _misconceptions(a: Matrix, space: Space) -> tuple[Misconception, ...]:
             "eigenvector is never zero.",
         )
     ]
-    shifts = ((space.value, r"You added $\lambda$ to the diagonal."), (0, "That comes from the kernel of $A$ itself."))
     met = [space.basis]
-    for shift, said in shifts:
-        slip = _slip(a + Matrix.identity(n) * shift, len(space.basis))
+    for shift in (space.value, 0):
+        wrong = a + Matrix.identity(n) * shift
+        slip = _slip(wrong, len(space.basis))
         if slip is not None and not any(_same(slip, other) for other in met):
             met.append(slip)
-            why = rf"{said} The eigenspace is the kernel of $A - \lambda I$: test your reply by $Av = \lambda v$."
+            test = r"The eigenspace is the kernel of $A - \lambda I$: test your reply by $Av = \lambda v$."
+            why = f"{_said(shift, wrong, slip)} {test}"
             found.append(Misconception("wrong-shift", BasisAnswer.of(slip), why))
     if len(space.basis) > 1:
         why = (
@@ -225,6 +226,21 @@ def _misconceptions(a: Matrix, space: Space) -> tuple[Misconception, ...]:
         )
         found += [Misconception("one-of-two", BasisAnswer.of([v]), why) for v in space.basis]
     return tuple(found)
+
+
+def _said(shift: int, wrong: Matrix, slip: Sequence[Matrix]) -> str:
+    """Where the reply to a wrong shift comes from: a whole eigenspace of A, or some rows of a wrong system."""
+    if all((wrong @ v).is_zero for v in slip):
+        if shift == 0:
+            return "That comes from the kernel of $A$ itself, the eigenspace of the eigenvalue $0$."
+        return (
+            f"That belongs to the eigenvalue ${-shift}$, not to ${shift}$: two replies are exchanged, "
+            r"or $\lambda$ was added to the diagonal."
+        )
+    rows = "row" if wrong.rows - len(slip) == 1 else "two rows"
+    if shift:
+        return rf"That solves the first {rows} of $(A + \lambda I)v = 0$: you added $\lambda$ to the diagonal."
+    return rf"That solves the first {rows} of $Av = 0$: $\lambda$ was not subtracted from the diagonal."
 
 
 def _slip(wrong: Matrix, dimension: int) -> list[Matrix] | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from question_bank._steps import factor, forms, listed, names, stacked, substituted
+from question_bank._steps import base, factor, forms, listed, names, stacked, substituted
 from quizgen.answers.expression import Expression, ExpressionAnswer
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.answers.number import NumberAnswer
@@ -309,10 +309,9 @@ def _square(upper: Matrix, b: Matrix, a: Matrix, point: Matrix) -> Later:
             quotient=forms(Tex(rf"\frac{{{latex_of(upper[0, 1])}}}{{{latex_of(2 * lead)}}}"), shift),
         ),
         step(
-            r"The square brings $@(lead) \cdot @s^2\, y^2 = @used\, y^2$ along, and $@all\, y^2$ is there: "
+            r"The square brings $@{squared}\, y^2 = @*used y^2$ along, and $@*all y^2$ is there: "
             r"$m = @all - @(used) = @m$.",
-            lead=lead,
-            s=shift,
+            squared=Tex(front + ("" if abs(lead) == 1 else r" \cdot ") + f"{base(shift)}^2"),
             used=lead * shift * shift,
             all=a[1, 1],
             m=rest,

@@ -109,6 +109,14 @@ INVERSE = (
 )
 
 
+ANY = "Its length does not matter; decimals need three places."
+
+
+def _direction(v: Matrix) -> DirectionAnswer:
+    """A vector of any length; rounded entries will do."""
+    return DirectionAnswer.of(v, decimals=3)
+
+
 def squares(a: Matrix) -> tuple[int, int]:
     """The squared singular values of a 2x2 integer matrix, the larger first. Raises ValueError where irrational."""
     gram = a.T @ a
@@ -129,7 +137,7 @@ def build(kind: str, a: Matrix, v: Ints, phrasing: int) -> Problem:
     square = image.dot(image) / vector.dot(vector)
     n = int(square.p)
     norm = NumberAnswer.of(root_text(n), label=r"$\|A\|_2 =$")
-    direction = DirectionAnswer.of(vector)
+    direction = _direction(vector)
     return Problem(
         prompt=text(PHRASINGS[phrasing], a=a),
         parts=(
@@ -137,7 +145,7 @@ def build(kind: str, a: Matrix, v: Ints, phrasing: int) -> Problem:
             Part(
                 "b",
                 direction,
-                r"Give a vector $x \neq 0$ for which $\|Ax\|_2 = \|A\|_2 \|x\|_2$. Its length does not matter.",
+                r"Give a vector $x \neq 0$ for which $\|Ax\|_2 = \|A\|_2 \|x\|_2$. " + ANY,
                 misconceptions=_direction_slips(kind, a, vector),
             ),
         ),
@@ -293,7 +301,7 @@ def _inverse(a: Matrix, v: Ints, phrasing: int) -> Problem:
     whole = Vector([x / _content(image) for x in image])
     value = "1" if small == 1 else f"1/({root_text(small)})" if small != isqrt(small) ** 2 else f"1/{isqrt(small)}"
     norm = NumberAnswer.of(value, label=r"$\|A^{-1}\|_2 =$")
-    direction = DirectionAnswer.of(whole)
+    direction = _direction(whole)
     bottom = root_tex(small)
     return Problem(
         prompt=text(INVERSE[phrasing], a=a),
@@ -302,8 +310,7 @@ def _inverse(a: Matrix, v: Ints, phrasing: int) -> Problem:
             Part(
                 "b",
                 direction,
-                r"Give a vector $y \neq 0$ for which $\|A^{-1}y\|_2 = \|A^{-1}\|_2 \|y\|_2$; its length does not "
-                "matter.",
+                r"Give a vector $y \neq 0$ for which $\|A^{-1}y\|_2 = \|A^{-1}\|_2 \|y\|_2$. " + ANY,
                 misconceptions=_wrong_direction(
                     whole,
                     ("input-direction", vector, "That is the direction $A^{-1}y$, not $y$: apply $A$ to it."),
@@ -360,6 +367,11 @@ def _content(v: Matrix) -> int:
 
 # ------------------------------------------------------------------ mistakes
 
+LEAST = {
+    "symmetric": "This direction is stretched least. A negative eigenvalue stretches as well: take the eigenvector of "
+    "the eigenvalue with the largest *absolute* value.",
+    "square": r"This direction is stretched least: take the eigenvector of the *largest* eigenvalue of $A^\top A$.",
+}
 FEEDBACK = {
     "largest-eigenvalue-for-a-non-symmetric-matrix": "That is the largest absolute value of an eigenvalue. "
     r"For a symmetric matrix it is the spectral norm, but other matrices can stretch by more: take the root of the "
@@ -441,7 +453,7 @@ def _direction_slips(kind: str, a: Matrix, v: Matrix) -> tuple[Misconception, ..
         (
             "smallest",
             Vector([-v[1], v[0]]),
-            "This direction is stretched least: take the eigenvector of the *largest* value.",
+            LEAST[kind],
         )
     ]
     if kind == "square":
@@ -455,7 +467,7 @@ def _wrong_direction(right: Matrix, *replies: tuple[str, Matrix, str]) -> tuple[
     for code, v, said in replies:
         if all(w.hstack(v).rank() == 2 for w in seen):
             seen.append(v)
-            found.append(Misconception(code, DirectionAnswer.of(v), said))
+            found.append(Misconception(code, _direction(v), said))
     return tuple(found)
 
 

@@ -98,6 +98,7 @@ def build(
         prompt=f"{_told(g)} {ASK[ask]}",
         answer=answer,
         hints=(
+            *(("What is $Av$? It is a multiple of $v$, and the factor is one eigenvalue.",) if vector else ()),
             "The sum of all eigenvalues is the trace, each counted as often as its algebraic multiplicity says.",
             "Find the missing eigenvalue from the trace first; the determinant is the product of all eigenvalues."
             if ask == "det"
@@ -141,13 +142,11 @@ def _steps(g: Given) -> tuple[Step, ...]:
     t = g.a.trace()
     steps = []
     if g.vector:
-        v = Vector(g.vector)
         steps.append(
             step(
-                r"Multiply: $Av = @image = @value \cdot @v$, so $v$ belongs to the eigenvalue $@value$.",
-                image=g.a @ v,
+                r"Multiply: $Av = @image = @*value v$, so $v$ belongs to the eigenvalue $@value$.",
+                image=g.a @ Vector(g.vector),
                 value=g.known[0],
-                v=v,
             )
         )
     if g.shown:

@@ -359,12 +359,23 @@ def _basis_answer(work: Work, kind: str) -> SatisfiesAnswer:
     for i, (name, u, square) in enumerate(zip(names, work.orthogonal, work.squares, strict=True), 1):
         condition = f"{name}*{name}^T = {_table((u @ u.T) / square)}"  # that is q, or -q
         conditions.append(condition)
-        shown[condition] = rf"q_{i} = \pm \frac{{u_{i}}}{{\|u_{i}\|}}"
+        shown[condition] = _told(i, len(names), kind)
     return SatisfiesAnswer.of(
         *(_witness(name, unit(u, s)) for name, u, s in zip(names, work.orthogonal, work.squares, strict=True)),
         conditions=tuple(conditions),
         shown=shown,
     )
+
+
+def _told(i: int, count: int, kind: str) -> str:
+    """The condition on q_i in the words of the question, as LaTeX."""
+    if i == 1:
+        return r"q_1 = \pm \frac{b_1}{\|b_1\|}"
+    product = rf"q_{i}^\top @" if kind == "plane" else rf"\langle q_{i}, @ \rangle"
+    said = [product.replace("@", f"b_{k}") + " = 0" for k in range(1, i)]
+    if i < count:
+        said.insert(0, rf"q_{i} \in \operatorname{{span}}(b_1, b_2)")
+    return r",\; ".join(said) + rf" \text{{ and }} \|q_{i}\| = 1"
 
 
 def _along(name: str, w: Matrix) -> str:
@@ -410,8 +421,8 @@ def _hints(kind: str) -> tuple[str, ...]:
     else:
         lengths = "Divide by the lengths at the very end: the work before stays free of roots."
     second = (
-        r"The coefficient of $u_i$ in the projection of $b_j$ is "
-        r"$\frac{\langle b_j, u_i \rangle}{\langle u_i, u_i \rangle}$."
+        r"With $b_j$ for the given vectors and $u_i$ for the orthogonal ones, the coefficient of $u_i$ in the "
+        r"projection of $b_j$ is $\frac{\langle b_j, u_i \rangle}{\langle u_i, u_i \rangle}$."
     )
     if kind == "qr":
         return (first, second, lengths, r"Since $Q^\top Q = I$, the triangular factor is $R = Q^\top A$.")
@@ -559,8 +570,8 @@ def _scaled(u: Matrix, square: Q) -> str:
 
 FEEDBACK = {
     "no-normalise": "These vectors are orthogonal, but not of length 1: divide each of them by its length.",
-    "projects-onto-original": "For the third vector you subtracted the projection on $b_2$. Use $u_2$, which is "
-    "orthogonal to $u_1$: only then do the parts not overlap.",
+    "projects-onto-original": "For the third vector you subtracted the projection on the second one as it was "
+    "given. Use what was left of that one, which is orthogonal to the first: only then do the parts not overlap.",
     "skip-norm-in-coefficient": r"The coefficient of a projection on $u$ is $\frac{\langle b, u \rangle}{\langle u, u "
     r"\rangle}$. Without the denominator it is right for unit vectors only.",
 }

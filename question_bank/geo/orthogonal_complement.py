@@ -37,6 +37,56 @@ EQUATIONS = (
 FORM = "List vectors, as in $(1, 2, 3), (0, 1, 5)$."
 
 
+class Words(NamedTuple):
+    """How a question given by generators names its things."""
+
+    letter: str
+    of: str
+    """What the answer is orthogonal to."""
+    each: str
+    """The vectors of which that has to be tested."""
+    space: str
+    """What a basis is asked of."""
+    opening: str = ""
+    """Of two generators: what orthogonality means."""
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """From gentle to strong."""
+        last = "How many dimensions are left? A basis needs that many vectors."
+        if not self.opening:
+            return (
+                f"Which vectors $x$ are orthogonal to ${self.letter}$? The dot product gives one linear equation.",
+                "One equation with three unknowns: solve it for one of them, and the other two are free.",
+                last,
+            )
+        return (
+            "Which vectors $x$ are orthogonal to $b_1$ and to $b_2$? Each of the two gives one linear equation.",
+            r"With $b_1$ and $b_2$ as columns of $B$ the equations are $B^\top x = 0$: the two vectors become rows.",
+            last,
+        )
+
+
+WORDS = {
+    (1, 0): Words("b", "$b$", "$b$", "the complement"),
+    (1, 1): Words("w", "$w$", "$w$", "the plane"),
+    (2, 0): Words(
+        "b",
+        "$U$",
+        "$b_1$ and with $b_2$",
+        r"$U^\perp$",
+        "A vector $x$ is orthogonal to $U$ if it is orthogonal to both generators",
+    ),
+    (2, 1): Words(
+        "b",
+        "both directions",
+        "$b_1$ and with $b_2$",
+        "the space",
+        "A vector $x$ has to be orthogonal to both directions",
+    ),
+}
+
+
 class Given(NamedTuple):
     rows: Matrix
     """The generators of U as rows; with `equations`, U is the null space of this matrix."""
@@ -77,44 +127,38 @@ def _from_generators(rows: Matrix, phrasing: int) -> Problem:
     else:
         shown = r",\quad ".join(f"b_{i + 1} = {latex_of(v)}" for i, v in enumerate(generators)) + "."
         prompt = text(PLANE[phrasing], generators=Tex(shown))
-    letter = "w" if len(generators) == 1 and phrasing == 1 else "b"
+    words = WORDS[len(generators), phrasing]
     return Problem.single(
         prompt=f"{prompt} {FORM}",
         answer=answer,
-        hints=(
-            "Which vectors $x$ are orthogonal to every generator? Each generator gives one linear equation.",
-            r"With the generators as columns of $B$ the equations are $B^\top x = 0$: the generators become rows.",
-            "How many dimensions are left? A basis needs that many vectors.",
-        ),
+        hints=words.hints,
         steps=(
-            _equations_of(generators, rows, letter),
+            _equations_of(generators, rows, words),
             *work.steps,
             *upwards,
             *kernel_steps(rows, names(rows.columns)),
-            _check(generators, basis, letter),
+            _check(generators, basis, words.letter),
             step(
-                "The dimensions add up: $@k + @d = @n$. A basis of the complement is $$@answer.$$",
+                f"The dimensions add up: $@k + @d = @n$. A basis of {words.space} is $$@answer.$$",
                 k=len(generators),
                 d=len(basis),
                 n=rows.columns,
                 answer=answer,
             ),
         ),
-        misconceptions=_misconceptions(generators, basis),
+        misconceptions=_misconceptions(generators, basis, words),
     )
 
 
-def _equations_of(generators: list[Matrix], rows: Matrix, letter: str) -> Step:
+def _equations_of(generators: list[Matrix], rows: Matrix, words: Words) -> Step:
     if len(generators) == 1:
         return step(
             r"A vector $x$ is orthogonal to $@letter$ if $@{letter}^\top x = 0$: $$@equation$$",
-            letter=Tex(letter),
+            letter=Tex(words.letter),
             equation=system(rows, [0], names(rows.columns)),
         )
     return step(
-        r"A vector $x$ is orthogonal to $U$ if it is orthogonal to both generators: $B^\top x = 0$, where the "
-        r"generators "
-        r"are the rows of $$B^\top = @rows.$$",
+        words.opening + r": $B^\top x = 0$, where $b_1$ and $b_2$ are the rows of $$B^\top = @rows.$$",
         rows=rows,
     )
 
@@ -126,20 +170,20 @@ def _check(generators: list[Matrix], basis: list[Matrix], letter: str) -> Step:
     return Step(rf"Check with a dot product: ${name}^\top v_1 = {work} = 0${rest}.")
 
 
-def _misconceptions(generators: list[Matrix], basis: list[Matrix]) -> tuple[Misconception, ...]:
+def _misconceptions(generators: list[Matrix], basis: list[Matrix], words: Words) -> tuple[Misconception, ...]:
     count = len(basis)
     found = [
         Misconception(
             "dimension",
             BasisAnswer.of([v]),
-            "That vector is orthogonal to $U$, but the complement has more than one dimension: count the free "
+            f"That vector is orthogonal to {words.of}, but {words.space} has more than one dimension: count the free "
             "unknowns.",
         )
         for v in basis[:2]
     ]
     flipped = _flipped(generators, basis)
     if flipped is not None:
-        why = "A sign is wrong: take the dot product of each of your vectors with each generator. It has to be $0$."
+        why = f"A sign is wrong: take the dot product of each of your vectors with {words.each}. It has to be $0$."
         found.append(Misconception("sign", BasisAnswer.of(flipped), why))
     return tuple(found) if count > 1 else tuple(found[1:])
 

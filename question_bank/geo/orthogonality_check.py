@@ -554,7 +554,8 @@ HINTS = {
         r"Compute $@u^\top @v$, $\|@u\|^2$ and $\|@v\|^2$.",
     ),
     "inner": (
-        r"Everything is measured with $\langle \cdot, \cdot \rangle$: also the lengths.",
+        r"Orthogonality and length depend on the inner product: keep $\langle \cdot, \cdot \rangle$ and the dot "
+        "product apart.",
         r"Compute $@f @v$ once; its dot products with $@u$ and with $@v$ are two of the three numbers that you need.",
     ),
     "square": (
@@ -636,8 +637,8 @@ def _pair_steps(given: Given, writer: _Writer) -> tuple[Step, ...]:
             dot=first.dot(second),
         ),
         step(
-            rf"The lengths: $\|{u}\|^2 = @p = @x$ and $\|{v}\|^2 = @q = @y$. {lengths}; orthonormal means orthogonal "
-            rf"and both of length 1.",
+            rf"The squared lengths: $\|{u}\|^2 = @p = @x$ and $\|{v}\|^2 = @q = @y$. {lengths}; orthonormal means "
+            rf"orthogonal and both of length 1.",
             p=_squares(first),
             x=first.dot(first),
             q=_squares(second),
@@ -663,8 +664,8 @@ def _inner_steps(given: Given, writer: _Writer) -> tuple[Step, ...]:
             value=first.dot(image),
         ),
         step(
-            rf"The lengths: $\langle {v}, {v} \rangle = {v}^\top ({f} {v}) = @y$, and with ${f} {u} = @other$ also "
-            rf"$\langle {u}, {u} \rangle = @x$. A vector has length 1 if this number is 1.",
+            rf"The squared lengths: $\langle {v}, {v} \rangle = {v}^\top ({f} {v}) = @y$, and with ${f} {u} = @other$ "
+            rf"also $\langle {u}, {u} \rangle = @x$. A vector has length 1 if its squared length is 1.",
             y=second.dot(image),
             other=other,
             x=first.dot(other),

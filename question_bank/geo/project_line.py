@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from question_bank._draw import positive_definite, vector
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import inner_product
+from question_bank._steps import forms, inner_product, quotient
 from quizgen.answers.number import NumberAnswer
 from quizgen.answers.vector import VectorAnswer
 from quizgen.draw import Draw
@@ -170,15 +170,10 @@ def _products_with(x: Matrix, b: Matrix, a: Matrix) -> tuple[Step, ...]:
 
 
 def _point(top: Q, bottom: Q, point: Matrix) -> Step:
-    ratio = top / bottom
     return step(
-        r"So $\lambda = \frac{@top}{@bottom}@equal$ and $$\pi(x) = \lambda b = @point.$$".replace(
-            "@equal", " = @value" if bottom != ratio.q else ""
-        ),
-        top=top,
-        bottom=bottom,
+        r"So $\lambda = @ratio$ and $$\pi(x) = \lambda b = @point.$$",
+        ratio=forms(quotient(top, bottom), top / bottom),
         point=point,
-        **({"value": ratio} if bottom != ratio.q else {}),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from question_bank._draw.common import TRIES, exhausted
 from question_bank._reduction import Reduction, clean_matrix, largest_minor
-from question_bank._steps import times
+from question_bank._steps import factor
 from question_bank.la.rank import ParameterWork, work_start
 from quizgen.answers.choice import ChoiceAnswer, Option
 from quizgen.answers.number import NumberAnswer
@@ -19,7 +19,7 @@ from quizgen.answers.sets import SetAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q
 from quizgen.exercise import exercise
-from quizgen.markup.source import Tex, augmented, latex_of, linear, system, text
+from quizgen.markup.source import Tex, augmented, linear, system, text
 from quizgen.markup.typography import signed
 from quizgen.problem import Misconception, Part, Problem, Step, step
 
@@ -270,18 +270,21 @@ def _factored(many: Q, none: Q) -> Tex:
 def _check(many: Q, none: Q, c: Q) -> Step:
     """The second equation at both values, as multiples of the first."""
     p, _, q = _coefficients(many, none, c)
-    return step(
-        "Check in the system itself: with $a = @many$ the left-hand side of the second equation is $@first$ times "
-        "that of the first, and so is its right-hand side: $@first_right$. With $a = @none$ the factor is "
-        "$@second$, but $@second \\cdot @(c) = @product$ is not $@second_right$.",
-        many=many,
-        first=many + p,
-        first_right=Tex(f"{times(many + p, c)} = {latex_of(many + q)}"),
-        none=none,
-        second=none + p,
-        c=c,
-        product=(none + p) * c,
-        second_right=none + q,
+    first, second = many + p, none + p
+    solvable = (
+        f"is the same as that of the first, and so is its right-hand side, ${c}$"
+        if first == 1
+        else f"is ${first}$ times that of the first, and so is its right-hand side: "
+        rf"${first} \cdot {factor(c)} = {many + q}$"
+    )
+    contradiction = (
+        f"the two left-hand sides are the same, but the right-hand sides are ${c}$ and ${none + q}$"
+        if second == 1
+        else rf"the factor is ${second}$, but ${second} \cdot {factor(c)} = {second * c}$ is not ${none + q}$"
+    )
+    return Step(
+        f"Check in the system itself: with $a = {many}$ the left-hand side of the second equation {solvable}. "
+        f"With $a = {none}$ {contradiction}."
     )
 
 

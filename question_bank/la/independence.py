@@ -43,6 +43,16 @@ PHRASINGS = {
     ),
 }
 COUNTS = {3: "three", 4: "four"}
+COLUMNS = {
+    "vectors": "are the vectors",
+    "polynomials": "hold the coefficients of the polynomials",
+    "matrices": "hold the entries of the matrices",
+}
+PLACES = {
+    "vectors": ("in every coordinate", "coordinate by coordinate"),
+    "polynomials": ("for every power of $x$", "power by power"),
+    "matrices": ("in every entry", "entry by entry"),
+}
 
 
 class Given(NamedTuple):
@@ -97,14 +107,18 @@ def build(columns: Matrix, kind: str, phrasing: int) -> Problem:
         answer=answer,
         hints=(
             *_coordinates_hint(kind),
-            "A relation is a solution of a homogeneous system whose columns are the vectors. Does it have a free "
+            f"A relation is a solution of a homogeneous system whose columns {COLUMNS[kind]}. Does it have a free "
             "unknown?",
-            "Bring the matrix of the columns to echelon form: the vectors are independent if every column has a pivot.",
+            f"Bring the matrix of the columns to echelon form: the {noun} are independent if every column has a pivot.",
         ),
         steps=(
             _setting(columns, kind, letters, names),
             *work.steps,
-            *(_relation(columns, work, letters, names, answer) if kernel else (_independent(work, k, noun, answer),)),
+            *(
+                _relation(columns, work, kind, letters, names, answer)
+                if kernel
+                else (_independent(work, k, noun, answer),)
+            ),
         ),
         misconceptions=_misconceptions(columns, kind, kernel),
     )
@@ -160,7 +174,7 @@ def _setting(columns: Matrix, kind: str, letters: Sequence[str], names: Sequence
 
 
 def _relation(
-    columns: Matrix, work: Reduction, letters: Sequence[str], names: Sequence[str], answer: DirectionAnswer
+    columns: Matrix, work: Reduction, kind: str, letters: Sequence[str], names: Sequence[str], answer: DirectionAnswer
 ) -> tuple[Step, ...]:
     kernel = columns.kernel()[0]
     free = next(j for j in range(columns.columns) if j not in work.pivots)
@@ -169,8 +183,8 @@ def _relation(
         *kernel_steps(columns, names, name="c"),
         step(
             "Column @free has no pivot, so the list is linearly dependent: $$@relation = 0.$$ Adding up the "
-            "multiples gives "
-            "$0$ in every coordinate. The coefficients are $$@answer,$$ or any multiple of them except zero.",
+            f"multiples gives $0$ {PLACES[kind][0]}. The coefficients are $$@answer,$$ or any multiple of them "
+            "except zero.",
             free=free + 1,
             relation=linear(kernel, letters),
             answer=answer,
@@ -196,18 +210,19 @@ def _misconceptions(columns: Matrix, kind: str, kernel: list[Matrix]) -> tuple[M
     claim = VectorAnswer(("0",) * k, word=WORD, words=(WORD,))
     if n == k:
         why = (
-            "That there are as many vectors as dimensions is not enough: one can still be a combination of the others."
+            f"That there are as many {kind} as dimensions is not enough: one can still be a combination of the others."
         )
         found = [Misconception("count-only", claim, why)]
     else:
         why = (
-            "No two of them are parallel, but that is not enough: three vectors can depend on each other all the same."
+            f"No two of them are {'parallel' if kind == 'vectors' else 'multiples of each other'}, but that is not "
+            f"enough: three {kind} can depend on each other all the same."
         )
         found = [Misconception("pairwise", claim, why)]
     for i in range(k):
         flipped = [-x if i == j else x for j, x in enumerate(kernel[0])]
         if kernel[0][i] != 0:
-            why = "Add up the multiples coordinate by coordinate: the sum is not zero. Check the signs."
+            why = f"Add up the multiples {PLACES[kind][1]}: the sum is not zero. Check the signs."
             found.append(Misconception("relation-sign", DirectionAnswer.of(flipped), why))
     return tuple(found)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from question_bank._draw import system_unique
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import Elimination, Row, equation, listed, names, substituted, times
+from question_bank._steps import Elimination, Row, equation, listed, names, put_in, substituted, times
 from quizgen.answers.number import NumberAnswer
 from quizgen.answers.vector import VectorAnswer
 from quizgen.draw import Draw
@@ -226,10 +226,12 @@ def _solved(row: Row, i: int, known: list[int], moved: Q, x: list[Q], letters: t
     if not known:
         return Step(f"Row {i + 1} says ${equation(row, letters)}${ends}.")
     given = listed([f"${letters[j]} = {latex_of(x[j])}$" for j in known])
-    terms = [times(-row[j], x[j]) for j in known]
+    terms = [put_in(-row[j], x[j]) for j in known]
     right = latex_of(row[-1]) + "".join(signed(term) for term in terms)
     if row[-1] == 0:
-        right = terms[0] + "".join(signed(term) for term in terms[1:])
+        # A number that opens the sum stands without the brackets that it needs behind a sign.
+        opening = latex_of(x[known[0]]) if row[known[0]] == -1 else terms[0]
+        right = opening + "".join(signed(term) for term in terms[1:])
     left = linear([row[i]], [letters[i]])
     work = f"{left} = {right} = {latex_of(moved)}"
     return Step(f"Row {i + 1} says ${equation(row, letters)}$. With {given} this is ${work}${ends}.")

@@ -475,8 +475,7 @@ VARIANCES = pair(
         r"the quotient of "
         r"their densities",
         r"Let two classes have Gaussian densities on the line with different means and the variances $p, q > 0$. "
-        r"Then the "
-        r"logarithm of their quotient",
+        r"Then the logarithm of the quotient of these densities",
     ),
     r"Write down both log densities. Which coefficient has $x^2$ in their difference?",
     {"p": NUMBER, "q": NUMBER},
@@ -620,16 +619,16 @@ NOISE = pair(
         r"+ r}{3}$",
         r"Let $m$ be the mean of three targets $p, q, r$, and $x$ any number. The constant $m$",
     ),
-    "Which errors does a distribution of the noise punish, squares or absolute values? Which constant minimises them?",
+    "What does the likelihood of this noise add up, the squares of the errors or their absolute values? Which constant "
+    "makes that sum smallest?",
     {"p": NUMBER, "q": NUMBER, "r": NUMBER, "x": NUMBER},
     claimed(
         (
             "has a sum of squared errors that is at most that of $x$, so it is the best one for Gaussian noise.",
             "fits at least as well as $x$ in squared error, the criterion of Gaussian noise.",
         ),
-        r"$\sum_i (y_i - x)^2 = \sum_i (y_i - m)^2 + 3 (x - m)^2$. Maximum likelihood with Gaussian noise is "
-        r"least squares, and "
-        "for a constant that is the mean.",
+        r"$(p - x)^2 + (q - x)^2 + (r - x)^2 = (p - m)^2 + (q - m)^2 + (r - m)^2 + 3 (x - m)^2$. Maximum likelihood "
+        "with Gaussian noise is least squares, and for a constant that is the mean.",
         (),
         "(p - (p + q + r)/3)^2 + (q - (p + q + r)/3)^2 + (r - (p + q + r)/3)^2 <= (p - x)^2 + (q - x)^2 + (r - x)^2",
         search(lambda p, q, r, x: (p + q + r) % 3 == 0, p=SMALL, q=SMALL, r=SMALL, x=SMALL),
@@ -659,10 +658,10 @@ NOISE = pair(
         "Try the median as the other constant.",
     ),
     tex={
-        "(p - (p + q + r)/3)^2 + (q - (p + q + r)/3)^2 + (r - (p + q + r)/3)^2": r"\sum_i (y_i - m)^2",
-        "(p - x)^2 + (q - x)^2 + (r - x)^2": r"\sum_i (y_i - x)^2",
-        "abs(p - (p + q + r)/3) + abs(q - (p + q + r)/3) + abs(r - (p + q + r)/3)": r"\sum_i |y_i - m|",
-        "abs(p - x) + abs(q - x) + abs(r - x)": r"\sum_i |y_i - x|",
+        "(p - (p + q + r)/3)^2 + (q - (p + q + r)/3)^2 + (r - (p + q + r)/3)^2": "(p - m)^2 + (q - m)^2 + (r - m)^2",
+        "(p - x)^2 + (q - x)^2 + (r - x)^2": "(p - x)^2 + (q - x)^2 + (r - x)^2",
+        "abs(p - (p + q + r)/3) + abs(q - (p + q + r)/3) + abs(r - (p + q + r)/3)": "|p - m| + |q - m| + |r - m|",
+        "abs(p - x) + abs(q - x) + abs(r - x)": "|p - x| + |q - x| + |r - x|",
     },
 )
 

@@ -310,7 +310,7 @@ LINEAR = pair(
     claimed(
         (
             "is linear in its parameters: doubling both of them doubles the prediction.",
-            "doubles its prediction if both parameters are doubled, because it is linear in them.",
+            "doubles its prediction if both parameters are doubled, because it is linear in its parameters.",
         ),
         r"$(2a) x + (2b) x^2 = 2 (a x + b x^2)$. Because of this, least squares has a closed solution, with the "
         r"features $x$ "
@@ -323,7 +323,7 @@ LINEAR = pair(
     claimed(
         (
             "is linear in its input: doubling it doubles the prediction.",
-            "doubles its prediction if the input is doubled, because it is linear in it.",
+            "doubles its prediction if the input is doubled, because it is linear in its input.",
         ),
         r"$a (2x) + b (2x)^2 = 2 a x + 4 b x^2$: the feature $x^2$ makes the model nonlinear in $x$. It is linear "
         r"in the "
@@ -451,17 +451,16 @@ CHOICE = pair(
         "Weights are fitted on a training set, and at the end the error on a test set is reported. In between",
         "A model is fitted on training data and finally judged, once, on test data. On the way",
     ),
-    "Which set was not used for anything else yet?",
+    "The choice needs data that the model was not fitted to. Which data have to wait until the end?",
     {},
     reasoned(
         (
             "@what should be chosen by the error on the @set.",
             "the right set to choose @what is the @set.",
         ),
-        "These data were used neither to fit the weights nor for the final error, so their error is an honest "
-        "guide for the "
-        "choice, and the test error stays honest, too.",
-        "Is that set used for anything else?",
+        "The model that is judged on these data was fitted without them, and the final error is measured on others. "
+        "So their error is an honest guide for the choice, and the test error stays honest, too.",
+        "Was the model that is judged on these data fitted to them? Is the final error measured on them?",
         numbers=_sets(
             ("validation set", "chooses"), ("folds that cross-validation leaves out of the training set", "chooses")
         ),
@@ -485,7 +484,7 @@ CHOICE = pair(
     ),
     replies=(
         "That set is not used for the final error.",
-        "The weights were not fitted to these data.",
+        "The weights that are judged on these data were not fitted to them.",
         "All these sets have targets.",
     ),
     check=_set_fails,

@@ -85,6 +85,8 @@ def _step_data(draw: Draw, setting: int, kind: str) -> Given:
         n, parts = len(points), len(centres)
         if len(set(points)) < n or len(set(centres)) < parts or not 4 <= n <= 6 or min(map(min, points)) < 0:
             continue
+        if dim > 1 and set(points) & set(centres):  # the figure would show one mark over the other
+            continue
         centres.sort()
         cells = assign(points, centres)
         if cells is None or (0 in [cells.count(k) for k in range(parts)]) != empty:
@@ -382,7 +384,7 @@ def _move_steps(
         steps.append(
             Step(
                 rf"$\mu_{k + 1}^{{\text{{new}}}} = {inner} = {_shown(c)}$."
-                if inner != _shown(c)
+                if size > 1
                 else rf"Only one point belongs to $\mu_{k + 1}$, so $\mu_{k + 1}^{{\text{{new}}}} = {_shown(c)}$."
             )
         )

@@ -98,7 +98,7 @@ def _scores(draw: Draw) -> Given:
         y = tuple(Q(draw.sign()) for _ in range(n))
         margins = [Q(draw.choice((-15, -10, -5, -2, 2, 4, 5, 8, 10, 12, 15, 20, 25)), 10) for _ in range(n)]
         wrong = sum(m < 0 for m in margins)
-        if 0 < wrong < n - 1 and any(m > 1 for m in margins) and any(0 < m < 1 for m in margins):
+        if len(set(y)) == 2 and 0 < wrong < n - 1 and any(m > 1 for m in margins) and any(0 < m < 1 for m in margins):
             return Given("scores", draw.below(2), tuple(a * m for a, m in zip(y, margins, strict=True)), y)
     raise exhausted("set of scores", "margins of each kind")
 
@@ -299,6 +299,7 @@ def _build_score(setting: int, f: Q, y: Q) -> Problem:
         ),
         misconceptions=_mistakes(
             right,
+            ("margin-sign", _score_rows(f, -y, hinge(-margin), margin)),
             ("margin-sign", _score_rows(f, y, hinge(-margin), margin)),
             ("margin-sign", _score_rows(f, y, hinge(-margin), -margin)),
             ("hinge-unclipped", _score_rows(f, y, 1 - margin, -margin)),
@@ -431,10 +432,13 @@ def _residual_figure(residuals: Sequence[Q], delta: int) -> str:
 # ------------------------------------------------------------------ level 2
 
 
-def _score_means(predicted: Numbers, true: Numbers, sign: int = 1, *, clipped: bool = True) -> list[Row]:
+def _score_means(
+    predicted: Numbers, true: Numbers, sign: int = 1, *, clipped: bool = True, both: bool = False
+) -> list[Row]:
+    """With sign -1 the margin enters the hinge loss with the wrong sign; with `both` the 0-1 loss as well."""
     margins = [f * y for f, y in zip(predicted, true, strict=True)]
     each = [hinge(sign * m) if clipped else 1 - m for m in margins]
-    wrong = sum(m < 0 for m in margins)
+    wrong = sum((sign * m if both else m) < 0 for m in margins)
     return [
         _row("zero_one", "mean 0-1 loss", Q(wrong, len(margins))),
         _row("hinge", "mean hinge loss", mean(each)),
@@ -489,6 +493,7 @@ def _build_scores(setting: int, predicted: Numbers, true: Numbers) -> Problem:
         ),
         misconceptions=_mistakes(
             right,
+            ("margin-sign", _score_means(predicted, true, -1, both=True)),
             ("margin-sign", _score_means(predicted, true, -1)),
             ("hinge-unclipped", _score_means(predicted, true, clipped=False)),
         ),

@@ -337,7 +337,7 @@ SYMMETRY = (
     "biases, @n inputs, @h; its hidden units use @f.",
 )
 ACTIVATIONS = {
-    "tanh": (r"$\tanh$", r"the odd function $\tanh$: $\tanh(-t) = -\tanh t$"),
+    "tanh": (r"$\tanh$", r"$\tanh(-t) = -\tanh t$"),
     "sigmoid": (r"$\sigma(t) = \frac{1}{1 + e^{-t}}$", r"$\sigma(-t) = 1 - \sigma(t)$"),
 }
 
@@ -377,7 +377,7 @@ def _symmetry(g: Given) -> Problem:
             feedback="All of them compute the same outputs, so they have the same error: none is preferred.",
         ),
         Option(
-            "With more hidden layers without activations there would be more functions to represent.",
+            "Further hidden layers without activations would let the network represent more functions.",
             code="linear-deep-is-richer",
             feedback="Linear layers one after the other are a single linear layer: depth alone adds no function.",
         ),
@@ -418,7 +418,7 @@ def _symmetry(g: Given) -> Problem:
                 "the next layer have the same terms in another order."
             ),
             Step(rf"The units of a layer of $M$ have $M!$ orders, and layers are independent: ${equal}$."),
-            Step(rf"Turning a unit: because of {rule} one may {turned}. The next layer then gets the same sums."),
+            Step(rf"Turning a unit: as {rule}, one may {turned}. The next layer then gets the same sums."),
             Step(
                 rf"Each of the ${sum(hidden)}$ hidden units is turned or not: $2^{{{sum(hidden)}}} = "
                 rf"{2 ** sum(hidden)}$ "

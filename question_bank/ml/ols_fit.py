@@ -232,7 +232,7 @@ def _minimiser(gram: Matrix, moment: Matrix) -> Matrix:
 
 def _fit_answer(kind: str, gram: Matrix, theta: Matrix) -> VectorAnswer | AffineAnswer:
     if kind == "deficient":
-        return AffineAnswer.of(theta, gram.kernel())
+        return AffineAnswer.of(theta, gram.kernel(), names=("theta_1", "theta_2"))
     return VectorAnswer.of(theta)
 
 

@@ -248,8 +248,8 @@ def _direction(v: Matrix) -> DirectionAnswer:
     return DirectionAnswer.of(v, decimals=3)
 
 
-def _misconception(code: str, v: Matrix) -> Misconception:
-    return Misconception(code, _direction(v), FEEDBACK[code])
+def _misconception(code: str, v: Matrix, feedback: str = "") -> Misconception:
+    return Misconception(code, _direction(v), feedback or FEEDBACK[code])
 
 
 # ------------------------------------------------------------------ levels 1 and 2
@@ -379,15 +379,26 @@ def _covariance_step(rows: Matrix, s: Matrix) -> Step:
 
 # ------------------------------------------------------------------ level 3
 
+SECOND = (
+    "That is the *second* principal direction: it belongs to the smaller of the two singular values that are not zero. "
+    "The first one belongs to the larger."
+)
+FLAT = (
+    "Along this direction the data do not vary at all: it is orthogonal to every centred observation. Which singular "
+    "value belongs to the largest variance?"
+)
+
 
 def _from_svd(kind: str, data: Matrix, by_columns: bool, setting: int) -> Problem:
     mean, rows = centre(data)
     first, second = singular(rows)
     answer = _direction(first.v)
-    replies = [("smallest-eigenvalue", second.v), ("rows-columns", first.u)]
+    replies = [("smallest-eigenvalue", second.v, SECOND), ("rows-columns", first.u, "")]
     uncentred = _uncentred(data, mean, first)
     if uncentred is not None:
-        replies.append(("not-centred", uncentred))
+        replies.append(("not-centred", uncentred, ""))
+    elif data.columns == 3:
+        replies.append(("smallest-eigenvalue", whole(rows.kernel()[0]), FLAT))
     if kind == "gram":
         steps = _gram_steps(data, mean, rows, first, second, by_columns, answer)
     else:
@@ -397,7 +408,7 @@ def _from_svd(kind: str, data: Matrix, by_columns: bool, setting: int) -> Proble
         answer=answer,
         hints=_svd_hints(kind, by_columns),
         steps=steps,
-        misconceptions=tuple(_misconception(code, v) for code, v in replies),
+        misconceptions=tuple(_misconception(*reply) for reply in replies),
     )
 
 

@@ -123,7 +123,10 @@ def _over_root(n: int, s: int) -> str:
     root = math.isqrt(s)
     if root * root == s:
         return str(Q(n, root))
-    return f"{n}/{root_text(s)}" if n % s else f"{n // s}*{root_text(s)}"
+    if n % s:
+        return f"{n}/{root_text(s)}"
+    front = {1: "", -1: "-"}.get(n // s, f"{n // s}*")
+    return front + root_text(s)
 
 
 @pca_project.problem
@@ -176,8 +179,8 @@ def _score(setting: int, mean: Ints, v: Ints, x: Ints) -> Problem:
         prompt=_opening(setting, len(mean))
         + text(
             r" the mean $\mu = @mu$ and the first principal direction $v = @v$, which does not have length one. Give "
-            r"the score of the point $x = @x$ along it: its coordinate, as a length measured from $\mu$ in the "
-            r"direction of $v$. Answer exactly or to three decimals.",
+            r"the score of the point $x = @x$ along it: its coordinate in the direction of $v$, as a length with its "
+            r"sign, measured from $\mu$. Answer exactly or to three decimals.",
             mu=Vector(mean),
             v=Vector(v),
             x=Vector(x),
@@ -261,7 +264,7 @@ def _point(setting: int, mean: Ints, v: Ints, x: Ints) -> Problem:
                 t=_ratio(n, s),
             ),
             step(
-                r"The projection is $@(t) \, v = @away$, and the mean is added back: $\tilde{x} = @mu + @away = "
+                r"The projection is $@*t v = @away$, and the mean is added back: $\tilde{x} = @mu + @away = "
                 r"@right$.",
                 t=t,
                 away=away,

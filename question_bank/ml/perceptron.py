@@ -78,7 +78,11 @@ def _one(draw: Draw, setting: int) -> Given:
         start = (draw.integer(-3, 3), draw.integer(-3, 3), draw.integer(-3, 3))
         x, y = (draw.integer(-4, 4), draw.integer(-4, 4)), draw.sign()
         value = y * (start[0] * x[0] + start[1] * x[1] + start[2])
-        if any(x) and any(start[:2]) and (value <= 0) == mistake and abs(value) <= 15:
+        if not any(x) or (value <= 0) != mistake or abs(value) > 15:
+            continue
+        # Every line has to be in the picture; after an update to w = 0 there would be none.
+        reach = _reach([x])
+        if all(_segment(state, -reach, reach) for state in (start, run([x], [y], start)[0])):
             return Given("one", setting, (x,), (y,), start)
     raise exhausted("point", "on the wanted side")
 
@@ -275,8 +279,13 @@ def _segment(state: Sequence[float], low: float, high: float) -> tuple[tuple[flo
     return (distinct[0], distinct[-1]) if len(distinct) > 1 else None
 
 
+def _reach(points: Sequence[Ints]) -> float:
+    """Half the side of the picture."""
+    return max(abs(c) for x in points for c in x) + 1.0
+
+
 def _figure(points: Sequence[Ints], labels: Sequence[int], lines: Sequence[tuple[str, str, State]], told: str) -> str:
-    reach = max(abs(c) for x in points for c in x) + 1.0
+    reach = _reach(points)
     marks: list[Mark] = []
     for y, marker in ((1, "dot"), (-1, "cross")):
         at = tuple((near(x[0]), near(x[1])) for x, label in zip(points, labels, strict=True) if label == y)
@@ -317,9 +326,8 @@ def _build_one(setting: int, x: Ints, y: int, start: State) -> Problem:
         told = "Check: the sign of the prediction is the label, so there is nothing to learn from this point."
         replies = [("updates-on-correct", (start[0] + y * x[0], start[1] + y * x[1], start[2] + y))]
     lines = [("before", "dashed", start)] + ([("after", "solid", after)] if mistakes[0] else [])
-    picture = _figure(
-        [x], [y], lines, "The point, and the line where the perceptron is undecided, before and after the visit."
-    )
+    undecided = "The point, and the line where the perceptron is undecided"
+    picture = _figure([x], [y], lines, f"{undecided}, before and after the visit." if mistakes[0] else f"{undecided}.")
     return Problem.single(
         prompt=SETTINGS[setting]
         + RULE

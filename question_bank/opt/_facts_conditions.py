@@ -60,7 +60,7 @@ UNIQUE = pair(
     claimed(
         (
             r"if $f$ is strictly convex, then $f(@u) > f(0)$, so 0 is the only minimiser.",
-            r"the point 0 is the only minimiser, with $f(@u) > f(0)$, provided that $f$ is strictly convex.",
+            r"provided that $f$ is strictly convex, $f(@u) > f(0)$, so 0 is the only minimiser.",
         ),
         r"A quadratic function is strictly convex exactly if $@A$ is positive definite, that is if $\det(@A) > 0$ and "
         r"$\operatorname{tr}(@A) > 0$. Then $@u^\top @A @u > 0$ for every $@u \ne 0$.",
@@ -119,8 +119,8 @@ LOCAL_GLOBAL = pair(
     ),
     claimed(
         (
-            r"if $f'(0) = 0$, which makes 0 stationary, then $f(x) \ge f(0)$.",
-            r"the value $f(0)$ is the smallest of all, $f(x) \ge f(0)$, provided that $f'(0) = 0$ (then 0 is "
+            r"since $f'(0) = 0$, so that 0 is stationary, $f(x) \ge f(0)$.",
+            r"the value $f(0)$ is the smallest of all, $f(x) \ge f(0)$, because $f'(0) = 0$ (0 is "
             r"stationary).",
         ),
         r"A local minimum compares with near points only. $f(x) = x^2 (x^2 + b x + c)$ is negative somewhere if "

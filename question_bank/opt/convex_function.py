@@ -265,7 +265,8 @@ def _square_log(a: int, r: int, b: int) -> Case:
         ],
         wrong=wrong,
         asks="x",
-        hint=r"The second derivative of $\ln(x)$ is $-1/x^2$: it pulls $f''$ below zero for small $x$.",
+        hint=r"The second derivative of $\ln(x)$ is $-1/x^2$: it pulls $f''$ below zero for small $x$. Which $x$ are "
+        "allowed at all?",
         positive=True,
     )
 

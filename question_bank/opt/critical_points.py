@@ -576,7 +576,7 @@ PROMPTS = (
     r"Find and classify the stationary points of $$f(@letters) = @f$$",
     r"A loss depends on @count parameters: $$f(@letters) = @f$$ At which points is its gradient zero, and what are "
     r"these points?",
-    r"An optimiser may stop wherever the gradient of $$f(@letters) = @f$$ is zero@domain. Find these points and say "
+    r"An optimiser may stop wherever the gradient of $$f(@letters) = @f$$ is zero. Find these points and say "
     r"what they are.",
 )
 FEEDBACK = {
@@ -594,15 +594,16 @@ def build(kind: str, numbers: tuple[int, ...], setting: int) -> Problem:
     n = len(next(iter(f.terms)))
     case = CASES[kind](numbers)
     prompt = _prompt(_written(f, log, n), n, bool(log), setting)
-    hints = _hints(kind)
+    hints = _hints(kind, len(case.points))
     return _one_point(prompt, hints, case, n) if len(case.points) == 1 else _several(prompt, hints, case)
 
 
 def _prompt(f: str, n: int, log: bool, setting: int) -> str:
     letters = Tex(", ".join(LETTERS[:n]))
+    domain = r" \qquad (x > 0)" if log else ""
     if setting == 2:
-        return text(PROMPTS[2], letters=letters, f=Tex(f), domain=" in the domain x > 0" if log else "")
-    shown_f = Tex(f + (r" \qquad (x > 0)." if log else "."))
+        return text(PROMPTS[2], letters=letters, f=Tex(f + domain))
+    shown_f = Tex(f + domain + ".")
     if setting == 0:
         return text(PROMPTS[0], letters=letters, f=shown_f)
     return text(PROMPTS[1], letters=letters, f=shown_f, count="two" if n == 2 else "three")
@@ -615,7 +616,7 @@ def _partials(gradient: Sequence[Poly]) -> Step:
     return step(PARTIALS, fx=Tex(shown(gradient[0].typed())), fy=Tex(shown(gradient[1].typed())))
 
 
-def _hints(kind: str) -> tuple[str, ...]:
+def _hints(kind: str, count: int) -> tuple[str, ...]:
     start = "Set every partial derivative to zero and solve the equations together."
     if kind == "quadratic":
         return (
@@ -632,11 +633,12 @@ def _hints(kind: str) -> tuple[str, ...]:
             "there."
         )
     else:
-        last = "Put each point into the Hessian: determinant first, then the sign of a diagonal entry."
+        which = "each point" if count > 1 else "the point"
+        last = f"Put {which} into the Hessian: determinant first, then the sign of a diagonal entry."
     if kind == "domain":
         return (
             start,
-            "The factor in front of the logarithm gives a fraction: multiply by $x$, and mind the domain.",
+            "The derivative of the logarithm is a fraction: multiply by $x$, and mind the domain.",
             last,
         )
     if kind == "three":

@@ -583,23 +583,21 @@ def _in_space(g: Given) -> Problem:
             ),
         ),
         hints=(
-            r"Set the gradient of the Lagrangian by $x$ to zero: it expresses $x$ by the multipliers.",
-            "Put this into the constraints: they become linear equations for the multipliers.",
+            r"Set the gradient of the Lagrangian by $x$ to zero: it expresses $x$ by the "
+            f"{'multiplier' if m == 1 else 'multipliers'}.",
+            "Put this into the constraint: it becomes a linear equation for the multiplier."
+            if m == 1
+            else "Put this into the constraints: they become linear equations for the multipliers.",
         ),
         steps=_space_steps(g, x, target, multipliers, value, lam, answer, worth),
     )
 
 
 def _multiplier_misconceptions(g: Given, multipliers: Matrix, m: int) -> tuple[Misconception, ...]:
-    why = r"Check the sign: $\nabla f + \sum_i \lambda_i \nabla g_i = 0$, so the multipliers carry a minus."
     if m == 1:
-        return (
-            Misconception(
-                "sign",
-                NumberAnswer.of(-multipliers[0]),
-                why.replace(r"\sum_i \lambda_i \nabla g_i", r"\lambda \nabla g"),
-            ),
-        )
+        why = r"Check the sign: $\nabla f + \lambda \nabla g = 0$, so $\nabla f = -\lambda \nabla g$ with a minus."
+        return (Misconception("sign", NumberAnswer.of(-multipliers[0]), why),)
+    why = r"Check the sign: $\nabla f + \sum_i \lambda_i \nabla g_i = 0$, so the multipliers carry a minus."
     return (Misconception("sign", VectorAnswer.of(-multipliers, names=("lambda_1", "lambda_2")), why),)
 
 
@@ -690,9 +688,8 @@ def _space_steps(
     checks = ", ".join(f"{substituted(list(n), list(x))} = {latex_of(v)}" for n, v in zip(normals, g.b, strict=True))
     steps.append(
         Step(
-            f"Check: ${checks}$. The function is convex and the constraints are linear, so this stationary point is "
-            f"the "
-            "minimum."
+            f"Check: ${checks}$. The function is convex and the {'constraint is' if m == 1 else 'constraints are'} "
+            "linear, so this stationary point is the minimum."
         )
     )
     difference = x - target

@@ -12,7 +12,7 @@ from math import exp, log
 from typing import Any, NamedTuple
 
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import base, times, wrong_numbers
+from question_bank._steps import base, factor, quotient, times, wrong_numbers
 from question_bank.cal._several import Poly, shown
 from question_bank.opt._contours import box, contours, numbers, ranges
 from quizgen.answers.choice import ChoiceAnswer, Option
@@ -80,6 +80,8 @@ def _one_variable(draw: Draw, level: int) -> Given | None:
     given = Given(kind, tuple(((p,), c) for p, c in terms.items() if c), extra, (x,), Q(1), draw.below(3))
     top, bottom = _quotient(given)
     if top == 0 or bottom == 0 or (level == 2 and bottom < 0) or abs(bottom) > 60 or abs(top) > 150:
+        return None
+    if abs(top) == abs(bottom):  # the quotient upside down would give the same step
         return None
     move = top / bottom
     if extra[2] and x - move <= 0:
@@ -260,7 +262,7 @@ def _one_steps(
     move = top / bottom
     steps.append(
         Step(
-            rf"So $x_1 = {x} - \frac{{{latex_of(top)}}}{{{latex_of(bottom)}}} = {latex_of(new)}$."
+            rf"So $x_1 = {x} - {factor(top) if bottom == 1 else quotient(top, bottom)} = {latex_of(new)}$."
             if top.q == bottom.q == 1
             else rf"The quotient is ${latex_of(move)}$, so $x_1 = {latex_of(new)}$."
         )

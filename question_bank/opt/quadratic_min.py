@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from question_bank._draw import indefinite, positive_definite, vector
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import base, times
+from question_bank._steps import base, forms, quotient, times
 from question_bank.opt._contours import box, contours, numbers, ranges
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.answers.number import NumberAnswer
@@ -265,10 +265,7 @@ def _determinant(h: Matrix) -> Tex:
 
 def _solution(h: Matrix, right: Matrix, at: Matrix) -> Step:
     if _is_diagonal(h):
-        quotients = ", ".join(
-            rf"x_{i + 1} = \frac{{{latex_of(right[i])}}}{{{latex_of(h[i, i])}}} = {latex_of(at[i])}"
-            for i in range(h.rows)
-        )
+        quotients = ", ".join(rf"x_{i + 1} = {forms(quotient(right[i], h[i, i]), at[i])}" for i in range(h.rows))
         return Step(f"For a diagonal matrix every coordinate stands alone: ${quotients}$.")
     det = h.det()
     if det == 1:
@@ -365,7 +362,7 @@ def _least_squares(phi: Matrix, y: Matrix, ridge: int, setting: int) -> Problem:
     c = y.dot(y) / 2
     lowest = c - b.dot(theta) / 2
     residual = phi @ theta - y
-    penalty = "" if not ridge else rf" + {latex_of(Q(ridge, 2))} \|\theta\|^2"
+    penalty = "" if not ridge else rf" + {_half(ridge)} \|\theta\|^2"
     answers = MatrixAnswer.of(a), VectorAnswer.of(theta), NumberAnswer.of(lowest)
     entries = ("p", "q", "r", "s")
     det = "(p*s - q*r)"
@@ -446,8 +443,7 @@ def _least_steps(
     residual: Matrix,
     answers: tuple[MatrixAnswer, VectorAnswer, NumberAnswer],
 ) -> tuple[Step, ...]:
-    half = "" if ridge == 2 else latex_of(Q(ridge, 2))
-    penalty = rf" + {half} \theta^\top\theta" if ridge else ""
+    penalty = rf" + {_half(ridge)} \theta^\top\theta" if ridge else ""
     expanded = (
         r"\frac{1}{2} \theta^\top \Phi^\top\Phi \theta - (\Phi^\top y)^\top \theta + \frac{1}{2} y^\top y" + penalty
     )
@@ -455,7 +451,8 @@ def _least_steps(
     squares = f"{_sum_of_squares(residual)}"
     work = rf"\frac{{1}}{{2}}({squares})"
     if ridge:
-        work += rf" + {latex_of(Q(ridge, 2))}({_sum_of_squares(theta)})"
+        # Behind the factor 1 the brackets around the sum of squares are not needed either.
+        work += f" + {_sum_of_squares(theta)}" if ridge == 2 else f" + {_half(ridge)}({_sum_of_squares(theta)})"
     return (
         Step(rf"Multiply out: $$f(\theta) = {expanded}.$$"),
         step(
@@ -499,6 +496,11 @@ def _least_steps(
             lowest=answers[2],
         ),
     )
+
+
+def _half(ridge: int) -> str:
+    """Half the ridge parameter as a coefficient: nothing for 1."""
+    return "" if ridge == 2 else latex_of(Q(ridge, 2))
 
 
 def _sum_of_squares(v: Matrix) -> str:

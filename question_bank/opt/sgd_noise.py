@@ -94,7 +94,7 @@ def build(
 
 # --- level 1 -----------------------------------------------------------------------------------------------
 
-UNBIASED = "It is unbiased: single draws differ from the full gradient, but their expectation is equal to it."
+UNBIASED = "It is unbiased: a single draw may differ from the full gradient, but the expectation is equal to it."
 CLAIMS = (
     Option(UNBIASED, True),
     Option(
@@ -173,7 +173,7 @@ def _mean_problem(g: Given) -> Problem:
                 r"the same sum. So the expectation of $g$ is the full gradient."
             ),
             step(
-                r"(a) The values are $@answer$. (b) $\mathbb{E}[g] = @mean$. (c) @claim",
+                "(a) The values are $@answer$.\n\n(b) $\\mathbb{E}[g] = @mean$.\n\n(c) @claim",
                 answer=answer,
                 mean=expected,
                 claim=UNBIASED,

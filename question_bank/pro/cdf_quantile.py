@@ -123,8 +123,10 @@ INCLUSIVE = (
     "For a discrete variable it matters whether an end point belongs to the event: read once more which of $<$ and "
     r"$\le$ stands there."
 )
-MEAN = "That is the mean. The median halves the probability; it is the same only for a symmetric distribution."
-DENSITY = "That is a value of the density, which is no probability: probabilities are areas under it."
+MEAN = (
+    r"That is the mean. The median is the smallest $x$ at which the cdf reaches $\frac{1}{2}$; the two need not agree."
+)
+DENSITY = "That is made of values of the density, which are no probabilities: probabilities are areas under it."
 FORM = "Answer exactly or to three decimals."
 
 

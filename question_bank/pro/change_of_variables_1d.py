@@ -127,6 +127,11 @@ def _scaled(front: Q, rest: str) -> str:
     return top if front.q == 1 else f"{top}/{front.q}"
 
 
+def _before(front: Q, rest: str) -> str:
+    """A rational before the rest: a fraction stands as a factor, so that the rest keeps its line."""
+    return _scaled(front, rest) if front.q == 1 or abs(front.p) == 1 else f"{front} {rest}"
+
+
 def _minus_times(rate: Q, letter: str) -> str:
     """-rate * letter in an exponent."""
     return _scaled(-rate, letter)
@@ -255,6 +260,8 @@ HINTS = (
 VALUES = (
     "Give the set of values that $Y$ takes, as an open interval. (Its ends do not count: they have probability $0$.)"
 )
+EXACTLY = ", with exact numbers (fractions, no rounded decimals)."
+DENSITY = "Give the density $f_Y(y)$ for $y$ inside this interval" + EXACTLY
 
 
 def answer_of(expression: str, domain: str = "positive", name: str = "y") -> ExpressionAnswer:
@@ -287,19 +294,27 @@ RESCALED = (
     "It is rescaled to $Y = @g$.",
 )
 
+SHARES = {2: "half", 3: "a third", 4: "a quarter", 5: "a fifth"}
+
 
 def linear_law(law: str, numbers: Sequence[int], a: int, c: int) -> tuple[str, str, str]:
     """The density of aX + c, the same without the Jacobian, and with the Jacobian on the wrong side."""
     size = abs(a)
-    y = f"(y {'-' if c > 0 else '+'} {abs(c)})" if a > 0 else f"({c} - y)"
+    shift = f"(y {'-' if c > 0 else '+'} {abs(c)})"
     if law == "uniform":
         front, rest = Q(1, numbers[1] - numbers[0]), ""
     elif law == "power":
         k, b = numbers
-        front, rest = Q(k, (b * size) ** (k - 1) * b), _power(y, k - 1)
+        front, rest = Q(k, (b * size) ** (k - 1) * b), _power(shift, k - 1)
+        if a < 0 and c > 0:
+            rest = _power(f"({c} - y)", k - 1)
+        elif a < 0 and k == 2:
+            front = -front
     else:
         rate = Q(numbers[0])
-        front, rest = rate, f"e^({_scaled(-rate / size, y)})"
+        exponent = _before(-rate / a, shift)
+        rest = f"e^{exponent}" if exponent == shift else f"e^({exponent})"
+        return _before(rate / size, rest), _before(rate, rest), _before(rate * size, rest)
     return _scaled(front / size, rest), _scaled(front, rest), _scaled(front * size, rest)
 
 
@@ -308,11 +323,11 @@ def _linear(setting: int, law: str, numbers: tuple[int, ...], a: int, c: int) ->
     ends = sorted((a * low + c, a * high + c))
     domain = _open(ends)
     right, none, inverted = linear_law(law, numbers, a, c)
-    answer, values_of = answer_of(right, domain), IntervalAnswer.of(domain, name="y")
+    answer, values_of = answer_of(right, domain), IntervalAnswer.of(domain, name="Y")
     g = Tex(f"{'-' if a < 0 else ''}{abs(a)}X {'+' if c > 0 else '-'} {abs(c)}")
     inverse = Tex(rf"\frac{{y {'-' if c > 0 else '+'} {abs(c)}}}{{{a}}}")
     if a < 0:
-        inverse = Tex(rf"\frac{{{c} - y}}{{{-a}}}")
+        inverse = Tex(rf"\frac{{{c} - y}}{{{-a}}}" if c > 0 else rf"-\frac{{y + {-c}}}{{{-a}}}")
     return Problem(
         prompt=f"{STORIES[setting].replace('@told', told(law, numbers))} " + text(RESCALED[setting], g=g),
         parts=(
@@ -320,7 +335,7 @@ def _linear(setting: int, law: str, numbers: tuple[int, ...], a: int, c: int) ->
             Part(
                 "b",
                 answer,
-                "Give the density $f_Y(y)$ for $y$ inside this interval.",
+                DENSITY,
                 points=2,
                 misconceptions=slips(
                     right,
@@ -355,7 +370,7 @@ def _linear(setting: int, law: str, numbers: tuple[int, ...], a: int, c: int) ->
             ),
             Step(
                 f"Check: the map makes every interval ${abs(a)}$ times as long, so the density must be "
-                rf"${abs(a)}$ times as low, to keep the area below it at $1$." + drawn(_densities(law, numbers, a, c))
+                f"{SHARES[abs(a)]} as high, to keep the area below it at $1$." + drawn(_densities(law, numbers, a, c))
             ),
             step(r"So $Y$ lies in $@region$, and there $f_Y(y) = @answer$.", region=values_of, answer=answer),
         ),
@@ -545,7 +560,7 @@ def _map(case: Map, setting: int, law: str, numbers: tuple[int, ...], m: int) ->
     q = numbers[-1]
     scale = q if case.law == "uniform" and not case.rises else 1
     right, none, inverted = case.results(numbers, m)
-    answer, region = answer_of(right), IntervalAnswer.of(case.ends(numbers, m), name="y")
+    answer, region = answer_of(right), IntervalAnswer.of(case.ends(numbers, m), name="Y")
     inverse, slope = case.inverse(m), case.slope(m)
     if scale > 1:
         inverse, slope = f"{scale}{inverse}", _scaled(Q(scale, m), f"e^(-y/{m})")
@@ -559,7 +574,7 @@ def _map(case: Map, setting: int, law: str, numbers: tuple[int, ...], m: int) ->
             Part(
                 "b",
                 answer,
-                "Give the density $f_Y(y)$ for $y$ inside this interval.",
+                DENSITY,
                 points=2,
                 misconceptions=slips(
                     right,
@@ -717,7 +732,7 @@ def _even(setting: int, law: str, numbers: tuple[int, ...]) -> Problem:
     a = numbers[0]
     right = case.half(numbers, Q(1), -1)
     domain = "positive" if case.ends(a).endswith("inf)") else f"(0, {a * a})"
-    answer, region = answer_of(right, domain), IntervalAnswer.of(case.ends(a), name="y")
+    answer, region = answer_of(right, domain), IntervalAnswer.of(case.ends(a), name="Y")
     at = case.at_root(numbers)
     return Problem(
         prompt=f"A random variable $X$ {told(law, numbers)}. {case.stories[setting]}",
@@ -726,7 +741,7 @@ def _even(setting: int, law: str, numbers: tuple[int, ...]) -> Problem:
             Part(
                 "b",
                 answer,
-                "Give the density $f_Y(y)$ for $y$ inside this interval.",
+                DENSITY,
                 points=2,
                 misconceptions=slips(
                     right,
@@ -799,7 +814,7 @@ def _pieces(setting: int, numbers: tuple[int, ...], sign: int) -> Problem:
             Part(
                 "a",
                 first,
-                f"Give the density $f_Y(y)$ for $0 < y < {a * a}$.",
+                f"Give the density $f_Y(y)$ for $0 < y < {a * a}$" + EXACTLY,
                 misconceptions=slips(
                     inner,
                     f"(0, {a * a})",
@@ -811,7 +826,7 @@ def _pieces(setting: int, numbers: tuple[int, ...], sign: int) -> Problem:
             Part(
                 "b",
                 second,
-                f"Give the density $f_Y(y)$ for ${a * a} < y < {b * b}$.",
+                f"Give the density $f_Y(y)$ for ${a * a} < y < {b * b}$" + EXACTLY,
                 misconceptions=slips(
                     outer,
                     f"({a * a}, {b * b})",
@@ -917,11 +932,12 @@ def _sampling(setting: int, law: str, numbers: tuple[int, ...]) -> Problem:
     return Problem(
         prompt=SAMPLING[setting].replace("@told", told(law, numbers)),
         parts=(
-            Part("a", cdf, "Give the cdf $F_X(x)$" + (f" for ${region}$." if region else ".")),
+            Part("a", cdf, "Give the cdf $F_X(x)$" + (f" for ${region}$" if region else "") + EXACTLY),
             Part(
                 "b",
                 inverse,
-                "Samples are made by the inverse cdf: give $x$ as a function of $u$ with $0 < u < 1$.",
+                r"Samples of $X$ are made by the inverse cdf. Give this inverse $x = F_X^{-1}(u)$ itself for "
+                "$0 < u < 1$, with exact numbers; another formula that also samples $X$ is not asked for.",
             ),
             Part(
                 "c",
@@ -955,7 +971,8 @@ def _sampling(setting: int, law: str, numbers: tuple[int, ...]) -> Problem:
             ),
             Step(
                 r"Why this samples $X$: $P\left(F_X^{-1}(U) \le x\right) = P\left(U \le F_X(x)\right) = F_X(x)$ for a "
-                "uniform $U$."
+                r"uniform $U$. As $1 - U$ is uniform too, $F_X^{-1}(1 - U)$ also samples $X$; but it falls as $U$ "
+                "grows, so it is not the inverse of the cdf."
             ),
             Step(
                 r"For (c) the map is $g = F_X$ with $g' = f_X$. The density at the inverse and the derivative cancel: "

@@ -44,8 +44,8 @@ class Given(NamedTuple):
 STORIES = (
     "Two random variables $X$ and $Y$ have these moments:",
     "On a random day two shares gain $X$ and $Y$ euros (a loss counts as negative). These gains have the moments",
-    "For a random house of a data set let $X$ be its number of rooms and $Y$ its price in units of ten thousand euros. "
-    "These variables have the moments",
+    "For a random house of a data set let $X$ be its number of rooms and $Y$ its price in units of a hundred thousand "
+    "euros. These variables have the moments",
     "For a random document let $X$ and $Y$ be how often two given words occur in it. Their moments are",
 )
 POINTS = (
@@ -76,13 +76,20 @@ def covariance(draw: Draw, level: int) -> Given:
 
 
 def _moments(draw: Draw) -> Given:
-    sx, sy = draw.integer(1, 6), draw.integer(2, 6)
-    cov = draw.integer(-sx * sy + 1, sx * sy - 1, nonzero=True)
     setting = draw.below(len(STORIES))
-    low = 1 if setting else -5
-    m, k = draw.integer(low, 9, nonzero=True), draw.integer(low, 9, nonzero=True)
-    if setting == 3:  # counts of rare words are small
+    if setting == 2:  # at least one room, positive prices, and larger houses cost more
+        m, k, sx = draw.integer(3, 8), draw.integer(2, 9), draw.integer(1, 2)
+        sy = draw.integer(2, min(k, 6))
+        cov = draw.integer(1, sx * sy - 1)
+    elif setting == 3:  # counts of rare words are small, and their product has no negative mean
         m, k = draw.integer(1, 6), draw.integer(1, 6)
+        sx, sy = draw.integer(1, min(m + 1, 6)), draw.integer(2, min(k + 1, 6))
+        cov = draw.integer(max(-sx * sy, -m * k) + 1, sx * sy - 1, nonzero=True)
+    else:
+        low = 1 if setting else -5
+        m, k = draw.integer(low, 9, nonzero=True), draw.integer(low, 9, nonzero=True)
+        sx, sy = draw.integer(1, 6), draw.integer(2, 6)
+        cov = draw.integer(-sx * sy + 1, sx * sy - 1, nonzero=True)
     return Given("moments", setting, tuple(map(Q, (m, k, sx**2, sy**2, cov))), asked=(draw.below(2), 0))
 
 

@@ -273,12 +273,13 @@ def _square(kind: str, setting: int, mean: int, deviation: int, zs: tuple[Q, ...
         prompt = text(FORMS[setting], e=polynomial([-a, b, 0]))
     else:
         prompt = text(PRODUCTS[setting], m=mean, v=Q(1, deviation), n=other[0], w=Q(1, other[1]))
+        p, q = (latex_of(Q(precision, 2)) for precision in (deviation, other[1]))
         opening.append(
             step(
-                r"The exponents add: $-\frac{@p}{2} @s^2 - \frac{@q}{2} @t^2$, since $\frac{1}{\sigma^2}$ is $@p$ and "
-                r"$@q$.",
-                p=deviation,
-                q=other[1],
+                r"The exponents add: $-@front @s^2 - @behind @t^2$, since $\frac{1}{2\sigma^2}$ is "
+                + (f"${p}$ and ${q}$." if p != q else f"${p}$ for both."),
+                front=Tex("" if deviation == 2 else p),
+                behind=Tex("" if other[1] == 2 else q),
                 s=_shift(mean),
                 t=_shift(other[0]),
             )

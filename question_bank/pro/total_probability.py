@@ -117,10 +117,11 @@ def build(kind: str, setting: int, shares: tuple[int, ...], rates: tuple[int, ..
     return _branches(setting, [Q(p, 100) for p in shares], [Q(r, 100) for r in rates])
 
 
-def mistakes(right: Q, weights: list[Q], rates: list[Q]) -> tuple[Misconception, ...]:
-    """What the mal-rules give for the last sum."""
+def mistakes(right: Q, weights: list[Q], rates: list[Q], *first: tuple[str, Q, str]) -> tuple[Misconception, ...]:
+    """What the mal-rules give for the last sum, after any `first` ones of the problem."""
     return wrong_numbers(
         right,
+        *first,
         (
             "average-unweighted",
             sum(rates, Q(0)) / len(rates),
@@ -142,7 +143,7 @@ def mistakes(right: Q, weights: list[Q], rates: list[Q]) -> tuple[Misconception,
 
 HINTS = (
     "Draw a tree: which cases can come first, and what happens in each of them?",
-    r"Sum rule: $P(A) = \sum_k P(A \mid B_k) \, P(B_k)$, over all cases $B_k$.",
+    r"Sum rule: $P(E) = \sum_k P(E \mid H_k) \, P(H_k)$, where $E$ is the event asked for and the $H_k$ are the cases.",
 )
 
 
@@ -159,13 +160,16 @@ def _branches(setting: int, weights: list[Q], rates: list[Q]) -> Problem:
     answer = NumberAnswer.of(right)
     steps: list[Step] = [
         step(
-            r"The cases $B_1, \dots, B_@{n}$ exclude one another and cover everything; their probabilities are $@p$."
-            if len(weights) == 3
-            else r"There are two cases, $B_1$ and its complement $B_2$, with probabilities $@p$.",
-            **({"n": 3} if len(weights) == 3 else {}),
+            "Let $E$ be the event asked for. In the order of the question, "
+            + (
+                "the cases $H_1$, $H_2$ and $H_3$ exclude one another and cover everything; their probabilities are "
+                "$@p$."
+                if len(weights) == 3
+                else "there are two cases, $H_1$ and its complement $H_2$, with probabilities $@p$."
+            ),
             p=Tex(r",\; ".join(map(exact_decimal, weights))),
         ),
-        step(r"Sum rule: $P(A) = \sum_k P(B_k) \, P(A \mid B_k) = @sum$.", sum=_sum(weights, rates)),
+        step(r"Sum rule: $P(E) = \sum_k P(H_k) \, P(E \mid H_k) = @sum$.", sum=_sum(weights, rates)),
         step(
             r"The products, the probabilities of the branches, are $@products$.",
             products=Tex(r",\; ".join(map(exact_decimal, products))),
@@ -175,7 +179,7 @@ def _branches(setting: int, weights: list[Q], rates: list[Q]) -> Problem:
             low=exact_decimal(min(rates)),
             high=exact_decimal(max(rates)),
         ),
-        step(r"Added up: $P(A) = @shown$.", shown=forms(exact_decimal(right), answer)),
+        step(r"Added up: $P(E) = @shown$.", shown=forms(exact_decimal(right), answer)),
     ]
     return Problem.single(
         prompt=text(story, **used) + " Answer exactly.",
@@ -199,18 +203,26 @@ def _chain(setting: int, p: Q, a: Q, b: Q) -> Problem:
             HINTS[1],
         ),
         steps=(
-            Step(f"Let $M$ be the event that {what} {when}. Both stages follow the same rule."),
+            Step(
+                f"Let $M$ be the event that {what} {when}, and $E$ the event asked for. Both stages follow the same "
+                "rule."
+            ),
             step(
                 r"First stage, sum rule: $P(M) = @sum = @middle$.",
                 sum=_sum([p, 1 - p], [a, b]),
                 middle=exact_decimal(middle),
             ),
             step(r"So $P(M^c) = 1 - @middle = @rest$.", middle=exact_decimal(middle), rest=exact_decimal(1 - middle)),
-            step(r"Second stage, sum rule again: $P(A) = @sum$.", sum=_sum([middle, 1 - middle], [a, b])),
+            step(r"Second stage, sum rule again: $P(E) = @sum$.", sum=_sum([middle, 1 - middle], [a, b])),
             step(r"Check: a weighted mean of $@b$ and $@a$ lies between them.", a=exact_decimal(a), b=exact_decimal(b)),
-            step(r"So $P(A) = @shown$.", shown=forms(exact_decimal(right), answer)),
+            step(r"So $P(E) = @shown$.", shown=forms(exact_decimal(right), answer)),
         ),
-        misconceptions=mistakes(right, [middle, 1 - middle], [a, b]),
+        misconceptions=mistakes(
+            right,
+            [middle, 1 - middle],
+            [a, b],
+            ("one-stage", middle, "That is the probability after one stage only: the same rule applies once more."),
+        ),
     )
 
 
@@ -249,7 +261,7 @@ def _boxes(setting: int, a: int, b: int, c: int, d: int) -> Problem:
                 c=values["c"],
                 d=values["d"],
             ),
-            step(r"Sum rule: $P(A) = @a \cdot @c + @b \cdot @d$.", **values),
+            step(r"Let $E$ be the event asked for. Sum rule: $P(E) = @a \cdot @c + @b \cdot @d$.", **values),
             step(r"Over the common denominator: $\frac{@x + @y}{@whole}$.", x=a * (c + 1), y=b * c, whole=n * m),
             step(
                 r"Check with the other kind: $@a \cdot @e + @b \cdot @f = @left$, and both results add up to $1$.",
@@ -259,7 +271,7 @@ def _boxes(setting: int, a: int, b: int, c: int, d: int) -> Problem:
                 f=_over(d + 1, m),
                 left=_over(a * d + b * (d + 1), n * m),
             ),
-            step(r"So $P(A) = @shown$.", shown=forms(_over(a * (c + 1) + b * c, n * m), answer)),
+            step(r"So $P(E) = @shown$.", shown=forms(_over(a * (c + 1) + b * c, n * m), answer)),
         ),
         misconceptions=mistakes(right, weights, rates),
     )

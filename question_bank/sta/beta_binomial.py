@@ -216,7 +216,7 @@ def _parameters(
     if kind == "uniform":
         opening = [step(r"The uniform density on $[0, 1]$ is $\operatorname{Beta}(1, 1)$, with both exponents $0$.")]
     if kind == "sequence":
-        opening = [step(r"The order does not matter: there are $@n$ trials, and $@k$ of them are $1$.", n=n, k=k)]
+        opening = [Step(f"The order does not matter. Of the ${n}$ trials {_ones(k)}.")]
     return Problem.single(
         prompt=f"{told} The posterior is $\\operatorname{{Beta}}(\\alpha, \\beta)$. Give $\\alpha$ and $\\beta$.",
         answer=right,
@@ -235,6 +235,10 @@ def _parameters(
             {code: answer(updated(prior, data, code)) for code in ("adds-n-to-both", "swap-heads-tails")},
         ),
     )
+
+
+def _ones(k: int) -> str:
+    return {0: "none gave a $1$", 1: "one gave a $1$"}.get(k, f"${k}$ gave a $1$")
 
 
 def _listing(sequence: Sequence[int]) -> Tex:
@@ -267,6 +271,9 @@ def _mean(kind: str, setting: int, prior: tuple[int, int], data: tuple[int, int]
     )
     extra = step(r"Before the data the mean is $\frac{@a}{@a + @b} = @m$.", a=a, b=b, m=mean(prior))
     share = Q(k, n)
+    made = {code: mean(updated(prior, data, code)) for code in ("adds-n-to-both", "swap-heads-tails")}
+    if made["swap-heads-tails"] == mean(prior):
+        del made["swap-heads-tails"]  # whoever types that has more likely repeated the mean of the prior
     balance = step(
         r"Written as a compromise: $\frac{@a + @k}{@s + @n} = \frac{@s}{@s + @n} \cdot \frac{@a}{@s} + \frac{@n}{@s + "
         "@n} "
@@ -316,11 +323,7 @@ def _mean(kind: str, setting: int, prior: tuple[int, int], data: tuple[int, int]
         ),
         misconceptions=slips(
             right,
-            {
-                "adds-n-to-both": answer(mean(updated(prior, data, "adds-n-to-both"))),
-                "swap-heads-tails": answer(mean(updated(prior, data, "swap-heads-tails"))),
-                "mode-for-mean": answer(mean(law, "mode-for-mean")),
-            },
+            {code: answer(m) for code, m in (*made.items(), ("mode-for-mean", mean(law, "mode-for-mean")))},
         ),
     )
 

@@ -176,6 +176,10 @@ FEEDBACK = {
     "normalised-over-data": "Normalise over the components for each point, not over the points: the responsibilities "
     "of one point add up to one.",
 }
+LABEL = (
+    "The label is certain knowledge: at that point the responsibility of its component is $1$ and that of the other "
+    "component $0$, whatever the densities say."
+)
 
 
 def field(name: str, tex: str, value: object) -> Row:
@@ -497,10 +501,24 @@ def averages(table: Table) -> tuple[Q, ...]:
     return tuple(sum(column, Q(0)) / len(table) for column in zip(*table, strict=True))
 
 
+NEW = r"^{\text{new}}"
+
+
 def _updated(table: Table) -> list[Row]:
     """Responsibilities of component 1 and the weights that follow from them."""
     ones = [field(f"r{n}1", f"r_{{{n}1}}", row[0]) for n, row in enumerate(table, 1)]
-    return [*ones, *weights_fields(averages(table), r"^{\text{new}}")]
+    return [*ones, *weights_fields(averages(table), NEW)]
+
+
+def _over_the_data(made: Table, label: tuple[int, int]) -> list[list[Row]]:
+    """What normalising over the points leads to: with the label respected or not, and with the second weight as an
+    average of its own or as what the first one leaves of 1."""
+    columns = columns_normalised(made)
+    found = []
+    for table in (columns, labelled_rows(columns, label)):
+        rows, first = _updated(table), averages(table)[0]
+        found += [rows, [*rows[:-2], *weights_fields((first, 1 - first), NEW)]]
+    return found
 
 
 def _labelled(setting: int, weights: tuple[Q, ...], densities: Table, label: tuple[int, int]) -> Problem:
@@ -532,6 +550,11 @@ def _labelled(setting: int, weights: tuple[Q, ...], densities: Table, label: tup
             second=new[1],
         )
     )
+    replies = [
+        ("weights-ignored", _updated(labelled_rows(rows_normalised(densities), label))),
+        ("hard-assignment", _updated(hardened(right))),
+        *(("normalised-over-data", found) for found in _over_the_data(made, label)),
+    ]
     opening = text(SETTINGS[setting], count="two")
     return Problem.single(
         prompt="\n\n".join(
@@ -554,12 +577,9 @@ def _labelled(setting: int, weights: tuple[Q, ...], densities: Table, label: tup
             "The new weight of a component is the mean of its responsibilities over all points.",
         ),
         steps=(*steps, Step(f"Together: {lines(rows)}")),
-        misconceptions=mistakes(
-            {
-                "weights-ignored": TableAnswer.of(*_updated(labelled_rows(rows_normalised(densities), label))),
-                "hard-assignment": TableAnswer.of(*_updated(hardened(right))),
-                "normalised-over-data": TableAnswer.of(*_updated(columns_normalised(made))),
-            }
+        misconceptions=(
+            *(Misconception(code, TableAnswer.of(*found), FEEDBACK[code]) for code, found in replies),
+            Misconception("label-ignored", TableAnswer.of(*_updated(rows_normalised(made))), LABEL),
         ),
     )
 

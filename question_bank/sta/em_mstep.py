@@ -67,7 +67,9 @@ def mstep(draw: Draw, level: int) -> Given:
             if _clean(x, counts, unit, most=1 if level == 3 else 2):
                 shares = tuple(tuple(Q(c, unit) for c in row) for row in counts)
                 old = tuple(sorted(draw.sample(range(1, 13), 2))) if level == 3 else ()
-                if level < 3 or all(a != b for a, b in zip(old, new_means(x, shares), strict=True)):
+                found = new_means(x, shares)
+                apart = len(set(found)) == parts  # components with the same mean would hardly differ
+                if apart and (level < 3 or all(a != b for a, b in zip(old, found, strict=True))):
                     return Given(kind, setting, x, shares, old)
     raise exhausted("responsibilities", "short means")
 
@@ -85,7 +87,9 @@ def _counts(draw: Draw, unit: int, n: int, parts: int) -> list[list[int]] | None
     rows.sort(key=lambda row: sum(k * c for k, c in enumerate(row)))  # components from left to right
     columns = list(zip(*rows, strict=True))
     soft = sum(0 < c < unit for row in rows for c in row)
-    return rows if all(sum(c) > 0 for c in columns) and soft >= n and len({sum(c) for c in columns}) > 1 else None
+    varied = all(len(set(c)) > 1 for c in columns)  # a component with equal responsibilities sees no structure
+    fits = varied and all(sum(c) > 0 for c in columns) and soft >= n and len({sum(c) for c in columns}) > 1
+    return rows if fits else None
 
 
 def _clean(x: Ints, counts: Sequence[Sequence[int]], unit: int, most: int) -> bool:

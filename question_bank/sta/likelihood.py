@@ -343,11 +343,12 @@ def _categories(setting: int, log: bool, data: tuple[int, ...], more: tuple[int,
     prompt = f"{text(CATEGORIES[setting], data=_row(data))} {IN_ORDER}"
     up, down = 2 * a + b, b + 2 * c
     total = f"{_times(a, 'theta^2')} + {2 * b}*theta*(1 - theta) + {_times(c, '(1 - theta)^2')}"
-    counted = listed([f"${n}$ in category {k}" for k, n in enumerate(data, 1)])
+    noun = ("category", "class")[setting]
+    counted = listed([f"{noun} {k} occurs {_often(n)}" for k, n in enumerate(data, 1)])
     steps = [
-        Step(f"There are {counted}; their order is fixed, so no orders are counted."),
+        Step(f"{counted[0].upper()}{counted[1:]}. The order is fixed, so no orders are counted."),
         step(
-            r"Independent: multiply, the probability of a category as often as it occurs.",
+            f"Independent: multiply, the probability of a {noun} as often as it occurs.",
         ),
         step(
             r"Collect the powers: $\theta$ occurs $2 \cdot @a + @b = @up$ times, $1 - \theta$ occurs "

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import factor, wrong_numbers
+from question_bank._steps import factor, forms, quotient, wrong_numbers
 from question_bank.sta._beta import TRIALS, density, seen
 from quizgen.answers.number import NumberAnswer
 from quizgen.draw import Draw
@@ -44,18 +44,27 @@ def map_estimate(draw: Draw, level: int) -> Given:
     if level == 1:
         if draw.below(3) == 0:
             return Given("posterior", draw.below(2), (draw.integer(2, 12), draw.integer(2, 12)))
-        n = draw.integer(4, 30)
-        k = draw.integer(1, n - 1)
-        return Given("binomial", setting, (draw.integer(2, 8), draw.integer(2, 8)), (n, k))
+        return _successes(draw, "binomial", setting, (4, 30), 8)
     if level == 2:
         return _gauss(draw) if draw.below(3) else _ridge(draw)
     kind = draw.choice(("soft", "beta", "gamma"))
     if kind == "soft":
         return _soft(draw)
     if kind == "beta":
-        n = draw.integer(6, 20)
-        return Given(kind, setting, (draw.integer(2, 5), draw.integer(2, 5)), (n, draw.integer(1, n - 1)))
-    return Given(kind, draw.below(2), (draw.integer(2, 15), draw.integer(1, 9)))
+        return _successes(draw, kind, setting, (6, 20), 5)
+    # With the rate 1 the mode and the variance would be the same number.
+    return Given(kind, draw.below(2), (draw.integer(2, 15), draw.integer(2, 9)))
+
+
+def _successes(draw: Draw, kind: str, setting: int, trials: tuple[int, int], largest: int) -> Given:
+    """A Beta prior whose mode is not the observed share."""
+    for _ in range(TRIES):
+        n = draw.integer(*trials)
+        k = draw.integer(1, n - 1)
+        a, b = draw.integer(2, largest), draw.integer(2, largest)
+        if Q(a - 1, a + b - 2) != Q(k, n):
+            return Given(kind, setting, (a, b), (n, k))
+    raise exhausted("data", "a share that is not the mode of the prior")
 
 
 def _gauss(draw: Draw) -> Given:
@@ -159,13 +168,13 @@ def mode_steps(p: int, q: int) -> tuple[Step, ...]:
     """The maximum of theta^p (1 - theta)^q."""
     return (
         step(
-            r"Take the logarithm, which has its maximum at the same place: $@p \ln \theta + @q \ln(1 - \theta)$ plus a "
-            "constant.",
+            r"Take the logarithm, which has its maximum at the same place: $@*p \ln \theta @+*q \ln(1 - \theta)$ plus "
+            "a constant.",
             p=p,
             q=q,
         ),
         step(
-            r"Its derivative $\frac{@p}{\theta} - \frac{@q}{1 - \theta}$ vanishes for $@p (1 - \theta) = @q \, "
+            r"Its derivative $\frac{@p}{\theta} - \frac{@q}{1 - \theta}$ vanishes for $@*p (1 - \theta) = @*q "
             r"\theta$, that "
             r"is for $\theta = \frac{@p}{@p + @q}$.",
             p=p,
@@ -583,16 +592,10 @@ def _approximation(kind: str, setting: int, prior: tuple[int, int], data: tuple[
         opening = [
             step(
                 r"The log-density is $@*p \ln \theta - @*r \theta$ plus a constant; its derivative $\frac{@p}{\theta} "
-                "- @r$ "
-                r"vanishes for $\theta = \frac{@p}{@r}$.",
+                r"- @r$ vanishes for $\theta = @place$.",
                 p=p,
                 r=rate,
-            )
-            if p > 1
-            else step(
-                r"The log-density is $\ln \theta - @*r \theta$ plus a constant; its derivative $\frac{1}{\theta} - @r$ "
-                r"vanishes for $\theta = \frac{1}{@r}$.",
-                r=rate,
+                place=forms(quotient(p, rate), mode),
             )
         ]
         bend = step(
@@ -610,7 +613,7 @@ def _approximation(kind: str, setting: int, prior: tuple[int, int], data: tuple[
             Part(
                 "a",
                 first,
-                "Give the maximum a posteriori estimate of $\\theta$ exactly, as a fraction.",
+                "Give the maximum a posteriori estimate of $\\theta$ exactly.",
                 misconceptions=wrong_numbers(mode, *slips),
             ),
             Part(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import root, wrong_numbers
+from question_bank._steps import factor, root, wrong_numbers
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.answers.number import NumberAnswer
 from quizgen.answers.table import Row, TableAnswer
@@ -214,11 +214,11 @@ def _score(setting: int, xs: Data, at: int, variance: int) -> Problem:
                 m=center,
             ),
             Step(
-                r"Check: the sign of $\ell'$ "
+                rf"Check: $\ell'({at})$ is "
                 + (
-                    "is positive, so the estimate lies to the right of the point in (a)."
+                    f"positive, so $\\ell$ rises there and the estimate lies to the right of ${at}$."
                     if slope > 0
-                    else "is negative, so the estimate lies to the left of the point in (a)."
+                    else f"negative, so $\\ell$ falls there and the estimate lies to the left of ${at}$."
                 )
                 + " The known variance does not matter for it."
             ),
@@ -237,6 +237,7 @@ def _precisions(xs: Data, variances: Data) -> Problem:
     rows = "\n".join(f"| ${i}$ | ${x}$ | ${v}$ |" for i, (x, v) in enumerate(zip(xs, variances, strict=True), 1))
     tops = " + ".join(rf"\frac{{{x}}}{{{v}}}" for x, v in zip(xs, variances, strict=True))
     lows = " + ".join(rf"\frac{{1}}{{{v}}}" for v in variances)
+    residuals = " + ".join(rf"\frac{{{x} - {factor(center)}}}{{{v}}}" for x, v in zip(xs, variances, strict=True))
     return Problem.single(
         prompt=f"The same quantity $\\mu$ was measured {'twice' if n == 2 else 'three times'} with different "
         "instruments, independently: "
@@ -258,8 +259,8 @@ def _precisions(xs: Data, variances: Data) -> Problem:
             ),
             Step(f"Above the line: ${tops} = {latex_of(weighted)}$; below it: ${lows} = {latex_of(total)}$."),
             Step(
-                "Check: the result lies between the smallest and the largest measurement, nearer to those with a small "
-                "variance."
+                rf"Check: for $\hat\mu = {latex_of(center)}$ the derivative is $\ell'(\hat\mu) = {residuals} = 0$. The "
+                "deviations, weighted by the precisions, cancel."
             ),
             step(r"So $\hat\mu = @answer$.", answer=answer),
         ),
