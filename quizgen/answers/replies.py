@@ -21,7 +21,7 @@ UNDECIDED = Verdict("undecided", 0.0, "undecided", "I could not settle whether t
 
 _LEFT_SIDE = re.compile(
     r"\s*(?:[A-Za-zα-ωΑ-Ωℓ](?:_?\{?[A-Za-z0-9]+\}?|[₀-₉ₐ-ₜᵢⱼᵣᵤᵥ]{1,4})?|\\[a-z]+|d[a-z]/d[a-z]|∂[a-z]/∂[a-z]|∇[a-zA-Z])"
-    r"['′]{0,3}(?:\([A-Za-zα-ωΑ-Ω][A-Za-z0-9α-ωΑ-Ω_, ]{0,20}\))?\s*(?:=|≈|:=)(?!=)"
+    r"['′]{0,3}(?:\([A-Za-zα-ωΑ-Ω\\][A-Za-z0-9α-ωΑ-Ω_, \\]{0,30}\))?\s*(?:=|≈|:=)(?!=)"
 )
 
 

@@ -145,7 +145,7 @@ class TruthAnswer(Answer, frozen=True, tag="truth", omit_defaults=True):
             if not holds:
                 return (
                     "hypothesis",
-                    f"For your example ${self._shown(hypothesis)}$ does not hold, so it shows nothing.",
+                    f"${self._shown(hypothesis)}$ does not hold for what you gave: that shows nothing.",
                 )
         claim = self._holds(self.claim, values)
         if claim is None:

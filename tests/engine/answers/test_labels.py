@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from quizgen.answers.base import Answer
@@ -95,6 +97,16 @@ def test_what_is_no_label_is_not_dropped(answer: Answer, reply: str) -> None:
 )  # fmt: skip
 def test_labels_of_the_question_are_dropped(answer: Answer, reply: str) -> None:
     assert answer.judge({"answer": reply}).outcome == "correct"
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "d", "a ", "a1", "d/d", "(a,", "|a", "∂a/∂b", "a_{b}", "sigma", "P(", "a[", r"\frac{d"]
+)
+@pytest.mark.parametrize("end", [" = 3", "=", ""])
+def test_no_label_is_looked_at_for_long(piece: str, end: str) -> None:
+    start = time.perf_counter()
+    unlabelled(piece * (3000 // len(piece)) + end)
+    assert time.perf_counter() - start < 0.1
 
 
 def test_columns_stay() -> None:

@@ -18,7 +18,7 @@ from tests.engine.answers.table_structural import COMMUTES, RANK, TRUE
         (
             RANK,
             {"verdict": "false", "A": "[1,0;0,1]", "B": "[1,0;0,0]"},
-            "does not hold, so it shows nothing",
+            "does not hold for what you gave: that shows nothing",
         ),
         (RANK, {"verdict": "false", "A": "[1,0;0,0]", "B": "[1,0;0,0]"}, "holds"),
         (COMMUTES, {"verdict": "false"}, "give an example"),
