@@ -44,7 +44,7 @@ class Field(Struct, frozen=True, omit_defaults=True):
     """Text the editor starts with (the signature of a function)."""
     vocabulary: Vocabulary = Vocabulary()
     labelled: bool = False
-    """What the reply is called may be typed along, as in "E[X] = 2"; where names are known, only a name or a call."""
+    """What the reply is called may be typed along, as in "E[X] = 2"; where names are known, see `labels`."""
 
 
 class Verdict(Struct, frozen=True, omit_defaults=True):

@@ -1,6 +1,7 @@
 """What a reply is called before its equals sign, as it is copied from the question: E[X] = 2, det A = 5, θ₀ = 1.
 
-Only for replies in numbers, where no names are known: there a name before the sign can mean nothing else.
+Where no names are known, a name before the sign can mean nothing else; where the unknowns have names, a label stands
+only before brackets.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def unlabelled(text: str, label: str = "", names: Sequence[str] = ()) -> str:
     called = plain(match[0].rstrip(" =≈:~")) if match else ""
     if called and (_is_root(called, plain(label.rstrip(" $=:"))) or _names_unknowns(called, names)):
         return text
-    end = match.end() if match else end_of_own(text, label)
+    end = match.end() if match else _end_of_own(text, label)
     rest = text[end:].strip()
     if names and not rest.startswith(tuple("([{<⟨\\")):
         return text
@@ -68,7 +69,13 @@ def _names_unknowns(called: str, names: Sequence[str]) -> bool:
     return called in known or (parts != known and sorted(parts) == sorted(known))
 
 
-def end_of_own(text: str, label: str) -> int:
+def without_own(text: str, label: str) -> str:
+    """The reply with the field's own label blanked out, where it begins with it."""
+    end = _end_of_own(text, label)
+    return " " * end + text[end:]
+
+
+def _end_of_own(text: str, label: str) -> int:
     """Where the field's own label ends in the text, with its equals sign; 0 where it does not begin with it."""
     wanted = plain(label.rstrip(" $=:"))
     for sign in _SIGN.finditer(text[:LONGEST]):

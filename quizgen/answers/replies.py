@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from quizgen.answers.base import Answer, Field, Response, Verdict, incorrect
-from quizgen.answers.labels import end_of_own, unlabelled
+from quizgen.answers.labels import unlabelled, without_own
 from quizgen.answers.language import read
 from quizgen.answers.names import whole_reply
 from quizgen.answers.syntax import Node, Rows, SetOf, Unreadable, Vocabulary
@@ -57,8 +57,8 @@ def _uncalled(text: str, field: Field) -> str:
         return text  # det A = 0 for "singular"
     if not names or field.expects in _UNKNOWNS:
         return unlabelled(text, field.label, names)
-    end = end_of_own(text, field.label)
-    return " " * end + text[end:] if end else without_left_side(text)
+    own = without_own(text, field.label)
+    return own if own != text else without_left_side(text)
 
 
 def reading(text: str, vocabulary: Vocabulary, expects: str) -> Node:

@@ -20,7 +20,7 @@ from quizgen.answers.expression import ExpressionAnswer
 from quizgen.answers.factorisation import FactorisationAnswer
 from quizgen.answers.inequality import InequalityAnswer
 from quizgen.answers.interval import IntervalAnswer
-from quizgen.answers.labels import end_of_own
+from quizgen.answers.labels import without_own
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.answers.number import NumberAnswer
 from quizgen.answers.ordering import OrderingAnswer
@@ -160,8 +160,7 @@ def _judged(row: Row, text: str) -> Verdict:
     if not text.strip():
         return Verdict("incorrect", 0.0, "incomplete", "This field is still empty.")
     try:
-        end = end_of_own(text, row.label)
-        return row.answer.judge({row.answer.fields()[0].name: " " * end + text[end:]})
+        return row.answer.judge({row.answer.fields()[0].name: without_own(text, row.label)})
     except Unreadable as error:
         error.field = row.name
         raise
