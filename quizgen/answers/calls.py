@@ -16,6 +16,7 @@ from quizgen.answers.grammar import (
     PRODUCT,
     ROOTS,
     STARTS,
+    diagonal_of,
     grouped,
     spelled,
 )
@@ -107,6 +108,8 @@ class Calls(Brackets):
             raise Unreadable(f"“{spelled(name)}” needs an argument", token.at, hint=hint, code="function")
         if not low <= len(arguments) <= high or (name == "norm" and not _is_norm(arguments)):
             raise self._wrong_number(name, token, len(arguments), low)
+        if name == "diag":
+            return diagonal_of(arguments, token.at)
         if name.startswith("log_"):
             return self._logarithm(name[4:], arguments[0], token.at)
         if name == "deg" and not isinstance(arguments[0], Num | Name | Const | Group | Rows | Sequence):

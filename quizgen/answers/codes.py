@@ -131,6 +131,7 @@ UNREADABLE: dict[str, str] = {
     "relation": "an unknown that is not given by an equation of its own",
     "missing": "it is not said what an unknown is",
     "which": "a word that does not say which vectors are meant",
+    "two-readings": "2e-1, where 2*e - 1 would be worth more than 2/10",
     "unclear-set": "a set whose name books use in two ways, such as ℝ₊",
     "option": "is not the name of an option",
     "range": "there is no option of that number",

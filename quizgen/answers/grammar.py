@@ -41,10 +41,12 @@ OPERANDS = frozenset(("num", "name", "const", "func", "env", "wrap", "T"))
 STARTS = frozenset("([|‖⟨⌊⌈") | {"\\frac", "\\sqrt", "\\binom"}
 ENDINGS = frozenset(")]}|‖⟩⌋⌉'!%∅>°")
 BROKEN_AFTER = frozenset("+-*/=<>∪∩∖⊙∨∧([{") | {"<=", ">="}
-BRACKETS_NEEDED = frozenset(words("min max binom hadamard deg conj Re Im arg root floor ceil relu gamma Phi"))
+BRACKETS_NEEDED = frozenset(words("min max binom hadamard diag deg conj Re Im arg root floor ceil relu gamma Phi"))
 ROOTS = frozenset(("sqrt", "cbrt"))
 INVERSE = {name: "a" + name for name in words("sin cos tan sinh cosh tanh")}
-ARITY = {"hadamard": (2, 2), "norm": (1, 2), "root": (2, 2), "binom": (2, 2), "min": (1, 99), "max": (1, 99)}
+ARITY = {
+    "hadamard": (2, 2), "norm": (1, 2), "root": (2, 2), "binom": (2, 2), "min": (1, 99), "max": (1, 99), "diag": (1, 12),
+}  # fmt: skip
 SHAPED = frozenset(("vector", "vectors", "matrix"))
 LISTS = frozenset(("vectors", "set", "solutions"))
 SETS = frozenset("∪∩∖")
@@ -102,6 +104,17 @@ def matrix_of(rows: list[Node] | list[tuple[Node, ...]], at: int) -> Rows:
             row = row[0]
         plain.append(row if isinstance(row, tuple) else row.items)  # type: ignore[union-attr]
     return Rows(even(plain), at)
+
+
+def diagonal_of(arguments: tuple[Node, ...], at: int) -> Rows:
+    """diag(1, 2), and diag([1, 2]) as numpy has it: the square matrix with these entries. Raises Unreadable."""
+    lone = arguments[0]
+    entries = lone.items if isinstance(lone, Sequence) and len(arguments) == 1 else arguments
+    if any(isinstance(x, Sequence | Rows) for x in entries):
+        raise Unreadable("“diag” takes the entries of the diagonal", at, hint="write diag(1, 2)", code="function")
+    zero = Num("0", at)
+    rows = tuple(tuple(x if i == j else zero for j in range(len(entries))) for i, x in enumerate(entries))
+    return Rows(rows, at)
 
 
 def even(rows: list[tuple[Node, ...]]) -> tuple[tuple[Node, ...], ...]:

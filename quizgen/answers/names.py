@@ -54,8 +54,8 @@ FUNCTIONS = {
 """Every spelling of a function, and its canonical name."""
 MAYBE = {
     "lg": "log10", "lb": "log2", "ld": "log2",
-    "conj": "conj", "conjugate": "conj", "Re": "Re", "Im": "Im", "arg": "arg", "Arg": "arg", "deg": "deg",
-    "degrees": "deg",
+    "diag": "diag", "conj": "conj", "conjugate": "conj", "Re": "Re", "Im": "Im", "arg": "arg", "Arg": "arg",
+    "deg": "deg", "degrees": "deg",
 }  # fmt: skip
 """Functions that are read as such unless all of their letters are declared."""
 CONSTANTS = {

@@ -49,6 +49,13 @@ from quizgen.answers.syntax import (
 from quizgen.answers.tokens import Token
 
 
+def _takes_number(factor: Node) -> bool:
+    """True where a number may follow without a sign: (x + 1)2, and 2! 3!."""
+    if isinstance(factor, Call) and factor.function == "factorial":
+        return isinstance(factor.arguments[0], Num | Name | Const | Group)
+    return isinstance(factor, Group)
+
+
 class Operators(Calls):
     """Operator precedence, products without a sign, operands."""
 
@@ -95,8 +102,7 @@ class Operators(Calls):
             # 1/3 [2, 1, 2] is a multiple of a vector, not an entry and a vector.
             return self._row == "bare" and opens and not isinstance(left, Sequence | Rows) and self._opens_vector()
         before = self._tokens[self._at - 1]
-        factorial = before.text == "!"  # 2! 3! and 2!3! are products
-        if token.kind == "num" and not factorial and not isinstance(last_factor(left), Group):
+        if token.kind == "num" and not _takes_number(last_factor(left)):
             self._number_after(before, token)
         if token.text == "[" and isinstance(left, Name) and self._match.get(self._at) == self._at + 2:
             hint = f"write {left.name}_{self._tokens[self._at + 1].text}"

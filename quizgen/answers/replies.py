@@ -16,6 +16,7 @@ from quizgen.answers.language import read
 from quizgen.answers.names import whole_reply
 from quizgen.answers.syntax import Node, Rows, SetOf, Unreadable, Vocabulary
 from quizgen.answers.wordings import spelled_out
+from quizgen.errors import QuizgenError
 
 UNDECIDED = Verdict("undecided", 0.0, "undecided", "I could not settle whether this is right; please compare.")
 
@@ -70,12 +71,16 @@ def guarded(judge: Callable[[Response], Verdict], response: Response, field: str
     """The verdict of `judge`, with what can go wrong in computing said to the learner.
 
     Unreadable gets its field; a division by zero is unreadable; a value that is not real is incorrect with
-    code "undefined"; what cannot be computed precisely enough is undecided.
+    code "undefined"; what cannot be computed precisely enough is undecided; 2e-1 where 2*e - 1 is better is asked
+    back.
     """
     from quizgen.answers.values import Imprecise, Undefined
 
     try:
-        return judge(response)
+        verdict = judge(response)
+        if verdict.score < 1:
+            _ask_for_e(judge, response, verdict)
+        return verdict
     except Unreadable as error:
         error.field = error.field or field
         raise
@@ -87,6 +92,26 @@ def guarded(judge: Callable[[Response], Verdict], response: Response, field: str
         raised = error.unreadable()
         raised.field = field
         raise raised from None
+
+
+_POWER_OF_TEN = re.compile(r"(?<![\w.])([0-9]{1,9})[eE]([+-])(?=[0-9])")
+
+
+def _ask_for_e(judge: Callable[[Response], Verdict], response: Response, verdict: Verdict) -> None:
+    """Refuse 2e-1, which is 0.2 to a programmer, where it is worth more as 2*e - 1."""
+    found = next(filter(None, map(_POWER_OF_TEN.search, response.values())), None)
+    if found is None:
+        return
+    meant = {name: _POWER_OF_TEN.sub(r"\1 e \2 ", text) for name, text in response.items()}
+    try:
+        better = judge(meant).score > verdict.score
+    except QuizgenError:
+        return
+    if better:
+        factor, sign = found.groups()
+        message = f"“{found[0]}...” is read as {factor} times a power of ten"
+        hint = f"write {factor}*e {sign} ... for Euler's number"
+        raise Unreadable(message, found.start(), hint=hint, code="two-readings")
 
 
 _ONE_MORE = re.compile(r"(?:[,;\n]|\band\b)\s*[A-Za-zα-ω\\][^,;\n=<>]{0,20}=(?!=)")
@@ -238,8 +263,6 @@ def changed(text: str) -> Iterator[str]:
 
 def faults(answer: Answer) -> tuple[str, ...]:
     """The author's mistakes: the stored answer must be right itself, in all its notations."""
-    from quizgen.errors import QuizgenError
-
     try:
         verdicts = [(reply, answer.judge(reply)) for reply in answer.notations()]
     except QuizgenError as error:

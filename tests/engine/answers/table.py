@@ -71,6 +71,13 @@ unreadable(
 accept(THIRD, "1/3", "2/6", "3^-1", "1/2 - 1/6", "x = 1/3", "(1/3)", "[1/3]", r"\frac{1}{3}", "1 / 3", "cbrt(1/27)")
 accept(THIRD, "binom(3, 1)/3!^1.5*6^0.5*2/3", "min(1/3, 1/2)", "|-1/3|", "floor(1.9)/ceil(2.1)")
 
+EULER = NumberAnswer("2*e - 2")
+refuse(EULER, "2e-3", "2e+2", "2.0e-2", "0.02")
+unreadable(EULER, "two-readings", "2e-2", "x = 2E-2", "(4e-4)/2")
+accept(EULER, "2e - 2", "2 e-2", "2*e-2", "-2+2e")
+refuse(NumberAnswer("1/50"), "2e - 2", "2e-3")
+accept(NumberAnswer("1/50"), "2e-2", "2E-2")
+
 SEVENTEEN = NumberAnswer("-17")
 refuse(SEVENTEEN, "17", "+17", "|-17|", code="sign")
 refuse(SEVENTEEN, "-17.0000001", "-16", "-18", "-1.7", "-170", "10")
@@ -341,6 +348,13 @@ accept(
     "2 [1/2, 1; 1.5, 2]",
     "[1, 3; 2, 4]^T",
 )
+
+DIAGONAL = MatrixAnswer((("3", "0"), ("0", "-1/2")))
+refuse(DIAGONAL, "diag(3)", "diag(3, -1/2, 0)", "diag([1, 2, 3])", code="shape")
+refuse(DIAGONAL, "diag(-3, 1/2)", code="sign")
+partial(DIAGONAL, "diag(3, 1/2)")
+unreadable(DIAGONAL, "function", "diag", "diag 3", "diag([3, 0; 0, -1/2])", "diag()")
+accept(DIAGONAL, "diag(3, -1/2)", "np.diag([3, -0.5])", r"\operatorname{diag}(3, -\frac12)", "1/2 * diag(6, -1)")
 
 TALL = MatrixAnswer((("1", "2"), ("3", "4"), ("5", "6")))
 refuse(TALL, "[1, 3, 5; 2, 4, 6]", code="transposed")
