@@ -45,8 +45,11 @@ BRACKETS_NEEDED = frozenset(words("min max binom hadamard diag deg conj Re Im ar
 ROOTS = frozenset(("sqrt", "cbrt"))
 INVERSE = {name: "a" + name for name in words("sin cos tan sinh cosh tanh")}
 ARITY = {
-    "hadamard": (2, 2), "norm": (1, 2), "root": (2, 2), "binom": (2, 2), "min": (1, 99), "max": (1, 99), "diag": (1, 12),
-}  # fmt: skip
+    **dict.fromkeys(("hadamard", "root", "binom"), (2, 2)),
+    **dict.fromkeys(("min", "max"), (1, 99)),
+    "norm": (1, 2),
+    "diag": (1, 12),
+}
 SHAPED = frozenset(("vector", "vectors", "matrix"))
 LISTS = frozenset(("vectors", "set", "solutions"))
 SETS = frozenset("∪∩∖")
