@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from msgspec.structs import replace
 
 from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
+from quizgen.answers.replies import replied
 from quizgen.answers.syntax import (
     Binary,
     Call,
@@ -72,10 +73,7 @@ class AffineAnswer(Answer, frozen=True, tag="affine-set", omit_defaults=True):
 
     def judge(self, response: Response) -> Verdict:
         """See the class."""
-        from quizgen.answers.language import read
-
-        field = self.fields()[0]
-        node = bare(read(response.get("answer", ""), field.vocabulary, field.expects))
+        node = bare(replied(response, self.fields()[0]))
         if isinstance(node, SetOf) and not node.items:
             node = Word("none", node.at)
         if isinstance(node, Word):

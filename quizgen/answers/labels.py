@@ -18,21 +18,26 @@ _HATTED = "âêîôûŵŷẑÂÊÎÔÛŴŶẐāēīōūȳĀĒĪŌŪȲ"
 # Possessive quantifiers and atomic groups throughout: a long word is looked at once, not in all its divisions.
 _INDEX = r"(?:_?\{[A-Za-z0-9]{1,6}+\}|_?[A-Za-z0-9]{1,6}+|[₀-₉ₐ-ₜᵢᵣᵤᵥ₊₋]{1,6}+)?+"
 _NAME = (
-    rf"(?!(?:{_FUNCTIONS})\b)(?:\\?[A-Za-z]{{1,10}}+|[α-ωΑ-Ωϕϵ∇𝔼𝕍ℓ{_HATTED}])[\u0302\u0304]?+"
+    rf"(?!(?:{_FUNCTIONS})\b)(?:\\?[A-Za-z]{{1,10}}+|∇[²2]|[α-ωΑ-Ωϕϵ∇𝔼𝕍ℓ{_HATTED}])[\u0302\u0304]?+"
     rf"{_INDEX}['′″ᵀ⊤*]?+(?:\^\{{?(?:T|⊤|-1)\}}?|⁻¹)?+"
 )
 _SQUARE = r"(?:\\?sigma|σ|R|s)(?:²|\^\{?2\}?)"
 _BOTH = rf"(?:∂|d|\\partial\s?)\s?(?:{_NAME})?+"
+_ROOT = rf"(?:\\?sqrt|√)\s*+[({{]?{_NAME}(?:\([^()]{{1,30}}\)|\[[^\[\]]{{1,30}}\])?+[)}}]?+"
 _ATOM = (
-    rf"(?>[PF]\s*+\([^()]{{1,30}}\)|{_SQUARE}|{_BOTH}/{_BOTH}|\\d?frac\{{{_BOTH}\}}\{{{_BOTH}\}}"
+    rf"(?>{_ROOT}(?=\s*[=≈])|[PF]\s*+\([^()]{{1,30}}\)|{_SQUARE}|{_BOTH}/{_BOTH}|\\d?frac\{{{_BOTH}\}}\{{{_BOTH}\}}"
     rf"|(?:\|{{1,2}}[^=|]{{1,20}}\|{{1,2}}|‖[^=‖]{{1,20}}‖)(?:_?\{{?(?:[0-9∞F]|inf)\}}?|[₀-₉])?"
     rf"|\({_NAME}(?:\s*+,\s*+{_NAME})++\)|{_NAME}(?:\s*+(?:\([^=()]{{1,30}}\)|\[[^=\[\]]{{1,30}}\]))?)"
 )
 _LABEL = re.compile(rf"\s*+(?:~|(?:{_ATOM}(?:\s*+(?:[-−+·∘]\s*+)?+{_ATOM}){{0,3}}\s*+)?(?:=|≈|:=))(?!=)")
 _COUNTED = re.compile(r"\s*([A-Za-zα-ω]{1,6})_?(\d|[₀-₉])\s*=(?!=)")
+_COUNTED_VECTOR = re.compile(
+    r"(^|[,;\n]|\band\b)(\s*([A-Za-zα-ω]{1,6})_?\{?([0-9]|[₀-₉])\}?\s*=(?!=))(?=\s*\\?[(\[{⟨<b])"
+)
 _PIECES = re.compile(r"([,;\n]|\band\b)")
 _SIGN = re.compile(r"[=≈~](?!=)")
 _SUM = re.compile(r"[-+]")
+_VECTOR = re.compile(r"[-−+]?\s*(?:[0-9./]+\s*[*·]?\s*)?[(\[{<⟨\\]")
 LONGEST = 60
 """Characters of a label."""
 
@@ -51,7 +56,7 @@ def unlabelled(text: str, label: str = "", names: Sequence[str] = ()) -> str:
         return text
     end = match.end() if match else _end_of_own(text, label)
     rest = text[end:].strip()
-    if names and not rest.startswith(tuple("([{<⟨\\")):
+    if names and not _VECTOR.match(rest):
         return text
     if end and rest and not _SIGN.search(text, end) and not (rest == "0" and _SUM.search(called)):
         return " " * end + text[end:]
@@ -95,6 +100,14 @@ def _uncounted(text: str) -> str:
     for at, m in enumerate(found):
         pieces[2 * at] = " " * m.end() + pieces[2 * at][m.end() :]
     return "".join(pieces).replace("and", ",  ")
+
+
+def uncounted_vectors(text: str) -> str:
+    """v1 = (1, 2), v2 = (3, 4) without the names, where they are counted from 1."""
+    found = list(_COUNTED_VECTOR.finditer(text))
+    if [unicodedata.digit(m[4]) for m in found] != [*range(1, len(found) + 1)] or len({m[3] for m in found}) > 1:
+        return text
+    return _COUNTED_VECTOR.sub(lambda m: m[1] + " " * len(m[2]), text)
 
 
 _WORDS = {

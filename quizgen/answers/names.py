@@ -248,10 +248,13 @@ _REPLIES = {
     ),
     **dict.fromkeys(
         ["all", "all reals", "all real numbers", "all real x", "all of r", "every real number", "the real numbers",
-         "real numbers", "the reals", "reals", "all numbers"],
+         "real numbers", "the reals", "reals", "all numbers",
+         "everywhere", "the whole line", "the whole real line", "whole real line"],
         "all",
     ),
 }  # fmt: skip
+_ALL = re.compile(r"(?:for )?(?:all|any|every)(?: real)? ([a-z])")
+_OF_IT = re.compile(r"(?:the )?(?:product |inverse |matrix )?(?:[a-z]{1,3} )?(?:is|has) (?=not |un|singular|no )")
 _TRUTH = {
     **dict.fromkeys(["true", "t", "yes", "y", "correct", "holds", "it holds", "wahr", "ja"], ("true", "yes")),
     **dict.fromkeys(["false", "f", "no", "n", "incorrect", "does not hold", "falsch", "nein"], ("false", "no")),
@@ -259,12 +262,12 @@ _TRUTH = {
 _SAME_WORD = {
     "singular": (
         *(f"{det}{equals}0" for det in ("det", "det a", "det(a)") for equals in ("=", " = ")),
-        "not invertible", "non-invertible", "noninvertible", "not regular", "singular matrix", "a is singular",
-        "no inverse", "has no inverse", "there is no inverse", "a has no inverse", "inverse does not exist",
+        "not invertible", "non-invertible", "noninvertible", "not regular", "singular matrix",
+        "no inverse", "there is no inverse", "inverse does not exist",
         "the inverse does not exist", "not possible", "impossible", "undefined", *_NOT_THERE,
     ),
     "undefined": (
-        "not defined", "is not defined", "is undefined", "not possible", "impossible", "cannot be multiplied",
+        "not defined", "not possible", "impossible", "cannot be multiplied",
         "cannot be computed", "no product", "the product does not exist", "shapes do not fit", "not a matrix",
         *_NOT_THERE,
     ),
@@ -288,11 +291,15 @@ def whole_reply(text: str, vocabulary: Vocabulary, expects: str) -> str | None:
             return word
     if not folded[:1].isalpha() or typed in vocabulary.names or typed in vocabulary.matrices:
         return None
+    folded = _OF_IT.sub("", folded)
     if folded in _TRUTH:
         return next((word for word in _TRUTH[folded] if word in vocabulary.words), None)
     for word in vocabulary.words:
-        if folded in _SAME_WORD.get(word, ()):
+        if folded == word.lower() or folded in _SAME_WORD.get(word, ()):
             return word
+    every = _ALL.fullmatch(folded)
+    if expects == "interval" and every and every[1] in vocabulary.names:
+        return "all"
     if typed == "R" and expects in ("interval", "set", "solutions", "relation"):
         return "all"
     return _REPLIES.get(folded)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from quizgen.answers.base import Answer, Field, Response, Verdict, incorrect
-from quizgen.answers.labels import unlabelled, without_own
+from quizgen.answers.labels import uncounted_vectors, unlabelled, without_own
 from quizgen.answers.language import read
 from quizgen.answers.names import whole_reply
 from quizgen.answers.syntax import Node, Rows, SetOf, Unreadable, Vocabulary
@@ -54,6 +54,8 @@ def typed(field: Field, text: str) -> Node:
 
 def _uncalled(text: str, field: Field) -> str:
     names = field.vocabulary.names
+    if field.expects == "vectors":
+        text = uncounted_vectors(text)
     if field.vocabulary.words and whole_reply(text, field.vocabulary, field.expects):
         return text  # det A = 0 for "singular"
     if not names or field.expects in _UNKNOWNS:

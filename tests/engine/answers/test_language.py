@@ -50,6 +50,7 @@ CODES = frozenset(
         "words",
         "function",
         "separator",
+        "unclear-set",
     ]
 )
 SCALARS = Vocabulary(names=("x", "y", "x_1", "lambda", "sigma_max"), functions=("f",))
@@ -307,6 +308,7 @@ REFUSED: list[tuple[str, ...]] = [
     # separators
     ("1; 2", "separator", "1", "[1, 2; 3, 4]"),
     ("x;", "separator", "1", "[1, 2; 3, 4]"),
+    ("ℝ₊", "unclear-set", "0", "(0, inf)", "interval"),
     ("(1; 2)", "separator", "2", "comma"),
     ("f(x; y)", "separator", "3", "comma"),
     ("|1, 2|", "bracket", "0", "add |"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from quizgen.answers.affine import AffineAnswer
 from quizgen.answers.base import Answer, Field
+from quizgen.answers.basis import BasisAnswer
 from quizgen.answers.expression import ExpressionAnswer
 from quizgen.answers.interval import IntervalAnswer
 from quizgen.answers.matrix import MatrixAnswer
@@ -16,6 +18,8 @@ from quizgen.answers.wordings import LONGEST, spelled_out
 
 ROOTS = SetAnswer.of([-5, -5, 2], multiplicity=True, names=("lambda", "lambda_1", "lambda_2"))
 RAY = IntervalAnswer.of("[3, inf)")
+LINE = AffineAnswer.of((3, 0), [(1, 1)], names=("x", "y"))
+PLANE = BasisAnswer.of([(1, 0, 1), (0, 1, 1)])
 FALLING = ExpressionAnswer("exp(-x) + log(x)", ("x",))
 
 
@@ -25,7 +29,14 @@ FALLING = ExpressionAnswer("exp(-x) + log(x)", ("x",))
         (ROOTS, "-5, 2 (twice)", "partial"),
         (ROOTS, "-5 (thrice), 2", "partial"),
         (ROOTS, "5 (twice), 2", "partial"),
-        (ROOTS, "-5 (2), 2", "partial"),
+        (ROOTS, "-5(2), 2", "partial"),
+        (ROOTS, "-5 (2)", "incorrect"),
+        (ROOTS, "-5 (1), 2 (2)", "partial"),
+        (ROOTS, "λ_1 = -5, λ_2,3 = 2", "partial"),
+        (NumberAnswer.of(3), "mean: 2", "incorrect"),
+        (LINE, "(3, 0) + t(1, 0), t in R", "partial"),
+        (LINE, "(0, 0) + t(1, 1) | t real", "partial"),
+        (RAY, "everywhere", "incorrect"),
         (RAY, "{x : x > 3}", "incorrect"),
         (RAY, "{x | x <= 3}", "incorrect"),
         (FALLING, "np.exp(x) + np.log(x)", "incorrect"),
@@ -43,6 +54,13 @@ def test_wrong_sets_stay_wrong(answer: Answer, reply: str, outcome: str) -> None
         (RAY, "{y : y >= 3}"),
         (RAY, "{x :}"),
         (RAY, "{x : |x - 4| > 1 :}"),
+        (RAY, "for all y"),
+        (LINE, "t in R"),
+        (PLANE, "v1 = (1, 0, 1), w2 = (0, 1, 1)"),
+        (PLANE, "v2 = (1, 0, 1), v2 = (0, 1, 1)"),
+        (PLANE, "span"),
+        (LINE, "(3, 0) + t(1, 1), t in N"),
+        (LINE, "(3 + t, t), t, t in R"),
         (IntervalAnswer.of("(0, inf)"), "R_+"),
         (IntervalAnswer.of("[0, inf)"), "ℝ₊"),
         (FALLING, "np.foo(x)"),
@@ -70,6 +88,48 @@ def test_what_is_not_clear_is_unreadable(answer: Answer, reply: str) -> None:
         (ROOTS, "λ = -5 (twice), λ = 2"),
         (ROOTS, "λ_1 = -5 (algebraic multiplicity 2), λ_2 = 2 (alg. mult. 1)"),
         (ROOTS, "(-5) (×2), 2"),
+        (ROOTS, "-5 (2), 2 (1)"),
+        (ROOTS, "{2, -5 (2)}"),
+        (ROOTS, "λ_{1,2} = -5, λ = 2"),
+        (SetAnswer.of([5, -4], names=("lambda",)), "λ_{1,2} = 5, -4"),
+        (SetAnswer.of([5, -4], names=("lambda",)), "λ₁,₂ = 1/2 ± 9/2"),
+        (ROOTS, "eigenvalues: -5, -5, 2"),
+        *(
+            (LINE, f"(3, 0) + t(1, 1){said}")
+            for said in (
+                ", t ∈ ℝ",
+                ", t in R",
+                " with t in R",
+                " for all t in R",
+                ", t any real",
+                ", t real",
+                " where t is a real number",
+                r", t \in \mathbb{R}",
+            )
+        ),
+        (LINE, "{(3, 0) + t(1, 1) | t in R}"),
+        (LINE, r"\{(3, 0) + t(1, 1) \mid t \in \mathbb{R}\}"),
+        (LINE, "(3 + t, t), t arbitrary"),
+        (LINE, "x = 3 + y, y in R"),
+        (PLANE, "v1 = (1, 0, 1), v2 = (0, 1, 1)"),
+        (PLANE, "v_1 = (1, 0, 1)\nv_2 = (0, 1, 1)"),
+        (PLANE, "b₁ = (1, 0, 1) and b₂ = (0, 1, 1)"),
+        (PLANE, "span{(1, 0, 1), (0, 1, 1)}"),
+        (PLANE, r"\operatorname{span}\{(1, 0, 1), (0, 1, 1)\}"),
+        (PLANE, "span((1, 0, 1), (0, 1, 1))"),
+        (IntervalAnswer.of("[-6, 6]"), "{x : |x| <= 6}"),
+        (IntervalAnswer.of("[-6, 6]"), "{x | |x| <= 6}"),
+        *(
+            (IntervalAnswer.of("(-inf, inf)"), said)
+            for said in (
+                "everywhere",
+                "all x",
+                "for all x",
+                "for every real x",
+                "the whole line",
+                "the whole real line",
+            )
+        ),
         (RAY, "{x : x >= 3}"),
         (RAY, "{x ∈ ℝ | x ≥ 3}"),
         (RAY, r"\{x \in \mathbb{R} \mid x \ge 3\}"),
