@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from quizgen.answers.base import Answer, Field, Outcome, Response, Verdict
-from quizgen.answers.following import following
+from quizgen.answers.choice import ChoiceAnswer
+from quizgen.answers.following import chosen, following
 from quizgen.answers.syntax import Unreadable
 from quizgen.problem import Part, Problem
 
@@ -101,6 +102,8 @@ def followed(problem: Problem, part: Part, response: Response) -> Answer | None:
         return None
     earlier = next(p for p in problem.parts if p.id == follows.part)
     reply = _own_fields(problem, earlier, response)
+    if isinstance(part.answer, ChoiceAnswer):
+        return chosen(part.answer, earlier.answer, reply, follows.names, follows.conditions, follows.guard)
     return following(part.answer, earlier.answer, reply, follows.names, follows.expression, follows.guard)
 
 

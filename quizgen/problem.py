@@ -37,7 +37,8 @@ class Misconception(Struct, frozen=True):
 class Follow(Struct, frozen=True, omit_defaults=True):
     """How the right answer of a part follows from the learner's own reply to an earlier part.
 
-    Where that reply is wrong but readable and meets the guard, the value of `expression` at it is right as well.
+    Where that reply is wrong but readable and meets the guard, the value of `expression` at it is right as well, or
+    the options whose `conditions` it meets.
     """
 
     part: str
@@ -45,10 +46,12 @@ class Follow(Struct, frozen=True, omit_defaults=True):
     names: Annotated[tuple[str, ...], Meta(min_length=1)]
     """One name for each entry of the earlier reply, row by row; a single name stands for the whole reply."""
     expression: str
-    """The right answer in the answer language, with these names; the givens are constants in it."""
+    """The right answer in the answer language, with these names; the givens are constants in it. Empty for a choice."""
     guard: str
     """A condition in these names that a reply must meet, so that a trivial one (zero, the identity) does not make
     this part trivial, such as "t1 != 0"."""
+    conditions: tuple[str, ...] = ()
+    """For a choice: of each option the condition in these names under which it is right, such as "u < 1/10"."""
 
 
 class Part(Struct, frozen=True, omit_defaults=True):

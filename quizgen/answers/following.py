@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from quizgen.answers.affine import AffineAnswer
 from quizgen.answers.base import Answer, Response
+from quizgen.answers.choice import ChoiceAnswer
 from quizgen.answers.expression import ExpressionAnswer
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.answers.number import NumberAnswer
@@ -37,18 +38,53 @@ def following(
     the reply cannot be read or has another shape, `guard` does not hold for it, or the value cannot be computed.
     """
     from quizgen.answers.trees import substituted
-    from quizgen.answers.values import Imprecise, Undefined, holds
+    from quizgen.answers.values import Imprecise, Undefined
 
     try:
         given = named(earlier, response, names)
         words = vocabulary(earlier, names)
-        if guard and not holds(substituted(author(guard, words, "relation"), given)):
+        if guard and not _meets(given, words, guard):
             return None
         extra = answer.names if isinstance(answer, ExpressionAnswer) else ()
         words = Vocabulary((*words.names, *extra), words.matrices)
         return with_value(answer, substituted(author(expression, words), given))
     except (Unreadable, Undefined, Imprecise):
         return None
+
+
+def chosen(
+    answer: ChoiceAnswer,
+    earlier: Answer,
+    response: Response,
+    names: Sequence[str],
+    conditions: Sequence[str],
+    guard: str,
+) -> ChoiceAnswer | None:
+    """`answer` with those options right whose condition the reply to `earlier` meets; None as for `following`."""
+    from quizgen.answers.values import Imprecise, Undefined
+
+    if len(conditions) != len(answer.options):
+        return None
+    try:
+        given = named(earlier, response, names)
+        words = vocabulary(earlier, names)
+        if guard and not _meets(given, words, guard):
+            return None
+        right = [_meets(given, words, condition) for condition in conditions]
+    except (Unreadable, Undefined, Imprecise):
+        return None
+    if not any(right) and not answer.multiple:
+        return None
+    options = (replace(o, correct=holds) for o, holds in zip(answer.options, right, strict=True))
+    return replace(answer, options=tuple(options))
+
+
+def _meets(given: Mapping[str, Node], words: Vocabulary, condition: str) -> bool:
+    """Whether a condition holds. Raises Unreadable, Undefined and Imprecise."""
+    from quizgen.answers.trees import substituted
+    from quizgen.answers.values import holds
+
+    return bool(holds(substituted(author(condition, words, "relation"), given)))
 
 
 def vocabulary(earlier: Answer, names: Sequence[str]) -> Vocabulary:

@@ -170,6 +170,39 @@ def test_some_kinds_cannot_follow() -> None:
     assert judged("2", "3", pair(choice, NumberAnswer.of(2), Follow("a", ("u",), "u", ""))).outcome == "incorrect"
 
 
+ENOUGH = ChoiceAnswer.of(["below the limit", "above the limit"], 0)
+SPLIT = ("u < 1/10", "u > 1/10")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "conditions"),
+    [
+        ("0.3", "1", SPLIT),
+        ("0.1", "2", SPLIT),  # no condition holds
+        ("0", "1", SPLIT),  # against the guard
+        ("ten", "2", SPLIT),
+        ("0.3", "2", ()),
+        ("0.3", "2", SPLIT[1:]),
+        ("0.3", "2", ("u < 1/10", "1/(u - 3/10) > 0")),
+    ],
+)
+def test_a_choice_that_does_not_follow(a: str, b: str, conditions: tuple[str, ...]) -> None:
+    problem = pair(NumberAnswer.of("1/20"), ENOUGH, Follow("a", ("u",), "", "u != 0", conditions))
+    assert judged(a, b, problem).parts["b"].code != "follows"
+
+
+def test_a_choice_follows_by_its_conditions() -> None:
+    problem = pair(NumberAnswer.of("1/20"), ENOUGH, Follow("a", ("u",), "", "u != 0", SPLIT))
+    assert judged("0.3", "2", problem).parts["b"].code == "follows"
+    assert judged("0.05", "1", problem).code == "correct"
+    several = ChoiceAnswer.of(["u > 1", "u > 2", "u > 3"], [0], multiple=True)
+    problem = pair(NumberAnswer.of(2), several, Follow("a", ("u",), "", "u != 0", ("u > 1", "u > 2", "u > 3")))
+    assert judged("3", "1, 2", problem).parts["b"].code == "follows"
+    assert judged("1", "none", problem).parts["b"].code == "follows"
+    assert judged("3", "1, 3", problem).parts["b"].outcome != "correct"
+    assert from_json(to_json(problem)) == problem
+
+
 # --- data --------------------------------------------------------------------------------------------------
 
 
