@@ -35,18 +35,20 @@ class Brackets(Cursor):
 
     def _items(self, empty: bool = False) -> tuple[tuple[Node, ...], bool]:
         """The items between the bracket at hand and its partner, and whether a comma ends them."""
-        close = self._match[self._at]
-        opener = self._tokens[self._at]
+        start, close = self._at, self._match[self._at]
+        opener = self._tokens[start]
         saved = self._enter()
         self._at += 1
         items: list[Node] = []
         trailing = False
+        separators: tuple[str, ...] = ()
         while self._at < close:
             items.append(self._expression(OR))
             token = self._tokens[self._at]
             if self._at == close:
                 break
-            if token.text != "," and not (token.text == ";" and opener.text == "{"):
+            separators = separators or ((",", ";") if self._separates(start, close) else (",",))
+            if token.text not in separators:
                 if not self._vectors_apart(items[-1], token):
                     self._unexpected(token)
                 continue
@@ -60,6 +62,13 @@ class Brackets(Cursor):
         self._at = close + 1
         self._row, self._bar = saved
         return tuple(items), trailing
+
+    def _separates(self, start: int, close: int) -> bool:
+        """Whether a semicolon may stand in these brackets: in those of a set, and of a vector without commas."""
+        if self._tokens[start].text == "{":
+            return True
+        commas = any(token.text == "," for token in self._tokens[start:close])
+        return self._expects in ("vector", "vectors") and not commas
 
     def _round(self) -> Node:
         """( ... ): brackets that group, a tuple, or an interval open on the left."""
@@ -159,6 +168,8 @@ class Brackets(Cursor):
         at = self._tokens[start].at
         if len(row) == 1 and isinstance(row[0], Rows) and self._tokens[start + 1].kind == "env":
             return row[0]
+        if len(row) == 1 and self._vocabulary.matrices and not is_flat(row[0]) and not isinstance(row[0], Num):
+            return Group(row[0], at)  # 4[A + A^T]x: brackets that group
         whole = start == 0 and close == len(self._tokens) - 2
         if all(map(is_flat, row)) and not (whole and self._expects in LISTS):
             return matrix_of(list(row), at)

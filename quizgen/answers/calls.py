@@ -108,6 +108,8 @@ class Calls(Brackets):
             raise Unreadable(f"“{spelled(name)}” needs an argument", token.at, hint=hint, code="function")
         if not low <= len(arguments) <= high or (name == "norm" and not _is_norm(arguments)):
             raise self._wrong_number(name, token, len(arguments), low)
+        if name == "root" and not _is_index(arguments[0]) and _is_index(arguments[1]):
+            arguments = arguments[::-1]  # root(29, 3), as some programs have it
         if name == "diag":
             return diagonal_of(arguments, token.at)
         if name.startswith("log_"):
@@ -195,6 +197,10 @@ class Calls(Brackets):
         message = f"It is not clear where the argument of “{name}” ends"
         hint = f"write {name}({taken}{more}) or {name}({taken}){more}"
         raise Unreadable(message, then.at, hint=hint, code="function")
+
+
+def _is_index(node: Node) -> bool:
+    return isinstance(node, Num) and node.text.isdigit() and 2 <= int(node.text[:3]) <= 12
 
 
 def _is_norm(arguments: tuple[Node, ...]) -> bool:

@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"[(\[]?([0-9]{1,3})[)\].:]?")
 _LETTER = re.compile(r"[(\[]?([a-z])[)\].:]?", re.IGNORECASE)
 _NONE = {"none", "none of these", "none of them", "no option", "nothing", "{}", "∅"}
 _NO_SOLUTION = {"no solution", "no solutions"}
+_ALL = {"all", "all of them", "all of these", "every one", "each"}
 _LONE = re.compile(r"[(\[]\s*[0-9]{1,3}\s*,\s*[)\]]")
 _ARTICLE = re.compile(r"^\s*(?:an?|the)\s+(?=\S{3})", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:([0-9]{1,2})(?:[)\].:]\s*|\s+)|[(\[]?([A-Za-z])[)\].:]\s*)(.+)", re.DOTALL)
@@ -33,10 +34,17 @@ _SIGNS = {
 _TEX = re.compile("|".join(rf"{re.escape(sign)}(?![a-z])" for sign in sorted(_SIGNS, key=len, reverse=True)))
 _TIMES = re.compile(r"(?<=[0-9])\s*[x*]\s*(?=[0-9])")
 _HYPHEN = re.compile(r"(?<=[A-Za-z]{3})-(?=[A-Za-z]{3})")
+SOUND = ("Every line holds", "Every step holds")
+"""How the option begins that no line is wrong, which is what "none" says."""
 WIDE = 10_000
 """Columns for an option that is compared with what was typed."""
 BEGINNING = 5
 """Letters of an option's beginning that name it."""
+NAME, SHORT = 6, 4
+"""Letters of a word that names one of the options, and words of such an option."""
+LONG = 6
+"""Letters of an option after which more may be typed: "infinitely many solutions"."""
+_NEGATED = re.compile(r"\b(?:no|not|none|neither|nor|never|without)\b", re.IGNORECASE)
 
 
 class Option(Struct, frozen=True, omit_defaults=True):
@@ -98,6 +106,8 @@ class ChoiceAnswer(Answer, frozen=True, tag="choice", omit_defaults=True):
         """The 0-based indices that a reply names. Raises Unreadable."""
         asked = "the numbers of all that are right, or none" if self.multiple else "the number of one option"
         ticked = indices(text, [option.text for option in self.options], asked)
+        if not ticked and not self.multiple:  # no line is wrong
+            ticked = [i for i, option in enumerate(self.options) if option.text.startswith(SOUND)]
         if not ticked and not self.multiple:
             raise Unreadable("One option has to be chosen.", hint=f"Type {asked}.", code="count", field="answer")
         if len(set(ticked)) > 1 and not self.multiple:
@@ -228,9 +238,12 @@ def indices(text: str, options: Sequence[str], asked: str, *, field: str = "answ
         return []
     if _folded(plain) in _NO_SOLUTION and "none" in map(_folded, options):
         plain = "none"
-    if not _NUMBER.fullmatch(plain) and not _LETTER.fullmatch(plain):
-        if len(same := _meant(plain, options)) == 1 or len(same := _copied(plain, options)) == 1:
-            return same
+    if _folded(plain) in _ALL and _folded(plain) not in map(_folded, options):
+        return list(range(len(options)))
+    if plain.startswith("(") or not (_NUMBER.fullmatch(plain) or _LETTER.fullmatch(plain)):
+        for meant in (_meant, _copied, _named):
+            if len(same := meant(plain, options)) == 1:
+                return same
         if _LONE.fullmatch(plain):  # (5,) is no option 5 where options are shapes
             raise Unreadable("This is none of the options.", hint=f"Type {asked}.", code="option", field=field)
     spaced = _NOUN.sub(lambda noun: " " * len(noun[0]), text)
@@ -244,10 +257,22 @@ def _meant(text: str, options: Sequence[str]) -> list[int]:
     if same or not wanted:
         return same
     seen = [_bare(_shown(option)) for option in options]
-    same = [i for i, option in enumerate(seen) if option == wanted]
+    same = [i for i, option in enumerate(seen) if option in (wanted, wanted[:-1] + ",)")]
     if same or sum(map(str.isalpha, wanted)) < BEGINNING or wanted[-1].isdigit():
         return same
-    return [i for i in range(len(options)) if written[i].startswith(wanted) or seen[i].startswith(wanted)]
+    begun = [i for i in range(len(options)) if written[i].startswith(wanted) or seen[i].startswith(wanted)]
+    return begun or [i for i, option in enumerate(seen) if len(option) > LONG and wanted.startswith(option)]
+
+
+def _named(text: str, options: Sequence[str]) -> list[int]:
+    """The short options in which this word stands: "minimum" for "a local minimum"."""
+    word = text.lower().rstrip(".!")
+    word = {"min": "minimum", "max": "maximum"}.get(word, word)
+    if len(word) < NAME:
+        return []
+    found = [i for i, option in enumerate(options) if word in option.lower().rstrip(".").split()]
+    short = [i for i in found if len(options[i].split()) <= SHORT and not _NEGATED.search(options[i])]
+    return short if len(short) == len(found) else []
 
 
 def _copied(text: str, options: Sequence[str]) -> list[int]:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
 from quizgen.answers.code_results import SHOWN, as_text, code_of, difference, sentence, shortened, verbatim
-from quizgen.answers.code_source import CHECK_BELOW, binds, is_blank, parsed, uses
+from quizgen.answers.code_source import CHECK_BELOW, binds, is_blank, parsed, unfenced, uses
 from quizgen.answers.syntax import Unreadable
 
 
@@ -87,7 +87,7 @@ class CodeAnswer(Answer, frozen=True, tag="code", omit_defaults=True):
         """Runs the reply. Takes as long as the process needs, at most a start and `seconds`."""
         from quizgen.answers import sandbox
 
-        source = response.get("code", "")
+        source = unfenced(response.get("code", ""))
         tree = parsed("" if source.strip() == self.signature else source)
         self._require_function(tree)
         used = next((name for name in self.forbidden if uses(tree, name)), None)

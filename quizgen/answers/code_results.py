@@ -55,10 +55,31 @@ def _array_difference(
         return "value", "your result is too large to compare."
     if all(_close(x, y, rtol, atol) for x, y in zip(expected["data"], got["data"], strict=True)):
         return None
-    if _result(got) == _result(expected):
+    if _result(got) == _result(expected) and all(
+        _close(x, y, NEAR, atol) for x, y in zip(expected["data"], got["data"], strict=True)
+    ):
         return "value", f"your result is close, but not within the tolerance ({rtol:g} relative)."
+    if _result(got) == _result(expected):
+        first = next(i for i, (x, y) in enumerate(zip(expected["data"], got["data"], strict=True))
+                     if not _close(x, y, rtol, atol))  # fmt: skip
+        x, y = (verbatim(as_text(side["data"][first])) for side in (expected, got))
+        return "value", f"entry {_index(first, expected['shape'])} of your result is {y}, expected {x}."
     return "value", f"your result is {_result(got)}, expected {_result(expected)}."
 
+
+def _index(place: int, shape: Sequence[int]) -> str:
+    """Where the entry stands that comes at this place of all, as Python writes it: [0, 2]."""
+    indices: list[int] = []
+    for size in reversed(shape):
+        place, index = divmod(place, size)
+        indices.insert(0, index)
+    return str(indices)
+
+
+NEAR = 1e-3
+"""Relative deviation of what is called close."""
+NOISE = 1e-13
+"""Of the largest entry: what is smaller is not shown."""
 
 _KINDS = {"b": "truth values", "i": "integers", "f": "floats", "c": "complex numbers", "U": "text"}
 
@@ -96,8 +117,15 @@ def _result(encoded: dict[str, Any]) -> str:
     """A result in full where it is short, else by its shape."""
     if encoded["type"] == "text":
         return verbatim(shortened(repr(encoded["data"]), SHOWN))
-    shown = as_text(_nested(encoded["data"], encoded["shape"]))
+    shown = as_text(_nested(_without_noise(encoded["data"]), encoded["shape"]))
     return verbatim(shown) if len(shown) <= SHOWN else "another array"
+
+
+def _without_noise(data: list[Any]) -> list[Any]:
+    """Floats that are 0 but for rounding, beside the largest, as 0."""
+    sizes = [abs(x) for x in data if isinstance(x, float) and math.isfinite(x)]
+    least = NOISE * max(sizes, default=0.0)
+    return [0.0 if isinstance(x, float) and abs(x) < least else x for x in data]
 
 
 def _nested(data: list[Any], shape: Sequence[int]) -> Any:

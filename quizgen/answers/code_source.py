@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 
 from quizgen.answers.syntax import Unreadable
@@ -11,6 +12,18 @@ LONGEST = 20_000
 """Characters of a reply."""
 
 CHECK_BELOW = "The line above may be the cause: an open bracket, a missing colon."
+
+
+_FENCE = re.compile(r"(?s)\s*```[a-zA-Z]*[ \t]*\n(.*?)\n?[ \t]*```\s*")
+_PROMPT = re.compile(r"(?m)^(?:>>>|\.\.\.)(?: |$)")
+
+
+def unfenced(source: str) -> str:
+    """The code in a pasted Markdown block or session, without its fences or prompts."""
+    fenced = _FENCE.fullmatch(source)
+    if fenced:
+        source = "\n" + fenced[1]
+    return _PROMPT.sub("", source) if source.lstrip().startswith(">>>") else source
 
 
 def parsed(source: str) -> ast.Module:

@@ -93,6 +93,8 @@ class Cursor:
         if token.kind == "sym" and token.text in ("%", "∈"):
             hint = "write 12% or 0.12" if token.text == "%" else "write only the set"
             raise Unreadable(f"I did not expect “{shown}” here", token.at, hint=hint, code="operator")
+        if before is None and self._expects == "value" and token.text in ("<", "<=", ">", ">="):
+            raise Unreadable(f"A number has no “{shown}” before it", token.at, hint="type it alone", code="operand")
         message = f"Something is missing before “{shown}”"
         raise Unreadable(message, token.at, hint="is a number or a name left out?", code="operand")
 

@@ -14,20 +14,20 @@ from functools import lru_cache
 from quizgen.answers.names import GREEK_GLYPHS
 
 _FUNCTIONS = "log|ln|exp|sin|cos|tan|sqrt|abs|arg|max|min"
-_HATTED = "âêîôûŵŷẑÂÊÎÔÛŴŶẐāēīōūȳĀĒĪŌŪȲ"
+_HATTED = "ãñõâêîôûŵŷẑÂÊÎÔÛŴŶẐāēīōūȳĀĒĪŌŪȲ"
 # Possessive quantifiers and atomic groups throughout: a long word is looked at once, not in all its divisions.
 _INDEX = r"(?:_?\{[A-Za-z0-9]{1,6}+\}|_?[A-Za-z0-9]{1,6}+|[₀-₉ₐ-ₜᵢᵣᵤᵥ₊₋]{1,6}+)?+"
 _NAME = (
-    rf"(?!(?:{_FUNCTIONS})\b)(?:\\?[A-Za-z]{{1,10}}+|∇[²2]|[α-ωΑ-Ωϕϵ∇𝔼𝕍ℓ{_HATTED}])[\u0302\u0304]?+"
-    rf"{_INDEX}['′″ᵀ⊤*]?+(?:\^\{{?(?:T|⊤|-1)\}}?|⁻¹)?+"
+    rf"(?!(?:{_FUNCTIONS})\b(?!\s*+[=≈]))(?:\\?[A-Za-z]{{1,10}}+|∇[²2]|[α-ωΑ-Ωϕϵ∇𝔼𝕍ℓ{_HATTED}])[\u0302-\u0304]?+"
+    rf"{_INDEX}['′″ᵀ⊤*]?+(?:\^[{{(]?(?:T|⊤|-1|\*)[}})]?|⁻¹)?+"
 )
 _SQUARE = r"(?:\\?sigma|σ|R|s)(?:²|\^\{?2\}?)"
-_BOTH = rf"(?:∂|d|\\partial\s?)\s?(?:{_NAME})?+"
+_BOTH = rf"(?:(?:∂|d|\\partial\s?)(?:²|\^\{{?2\}}?)?\s?(?:{_NAME})?+){{1,2}}"
 _ROOT = rf"(?:\\?sqrt|√)\s*+[({{]?{_NAME}(?:\([^()]{{1,30}}\)|\[[^\[\]]{{1,30}}\])?+[)}}]?+"
 _ATOM = (
     rf"(?>{_ROOT}(?=\s*[=≈])|[PF]\s*+\([^()]{{1,30}}\)|{_SQUARE}|{_BOTH}/{_BOTH}|\\d?frac\{{{_BOTH}\}}\{{{_BOTH}\}}"
     rf"|(?:\|{{1,2}}[^=|]{{1,20}}\|{{1,2}}|‖[^=‖]{{1,20}}‖)(?:_?\{{?(?:[0-9∞F]|inf)\}}?|[₀-₉])?"
-    rf"|\({_NAME}(?:\s*+,\s*+{_NAME})++\)|{_NAME}(?:\s*+(?:\([^=()]{{1,30}}\)|\[[^=\[\]]{{1,30}}\]))?)"
+    rf"|\({_NAME}(?:\s*+,\s*+{_NAME})++\)(?:\^\{{?T\}}?|ᵀ|⊤)?+|{_NAME}(?:\s*+(?:\([^=()]{{1,30}}\)|\[[^=\[\]]{{1,30}}\]))?)"
 )
 _LABEL = re.compile(rf"\s*+(?:~|(?:{_ATOM}(?:\s*+(?:[-−+·∘]\s*+)?+{_ATOM}){{0,3}}\s*+)?(?:=|≈|:=))(?!=)")
 _COUNTED = re.compile(r"\s*([A-Za-zα-ω]{1,6})_?(\d|[₀-₉])\s*=(?!=)")

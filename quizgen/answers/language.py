@@ -137,6 +137,9 @@ class Parser(Operators):
                 lines.append(self._line())
         if len(lines) == 1:
             return self._single(lines[0], start)
+        if self._expects == "vector" and semicolon is not None and all(len(line) == 2 for line in lines):
+            message = "A vector has one number between two semicolons"
+            raise Unreadable(message, semicolon.at, hint="a decimal takes a point: 1.5", code="separator")
         if self._expects == "vectors":
             return listed_items(tuple(vector for line in lines for vector in line_vectors(line)), start)
         if self._related or self._expects in ("set", "solutions", "relation", "interval"):

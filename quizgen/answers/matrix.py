@@ -93,7 +93,8 @@ class MatrixAnswer(Answer, frozen=True, tag="matrix", omit_defaults=True):
     def _judge(self, response: Response) -> Verdict:
         node = unbraced(bare(replied(response, self.fields()[0])))
         if isinstance(node, Word) or self.word:
-            return CORRECT if isinstance(node, Word) and node.word == self._right_word() else incorrect("word")
+            same = isinstance(node, Word) and node.word == self._right_word()
+            return CORRECT if same else incorrect("word", "" if self.word else "There is a matrix to give here.")
         if isinstance(node, SetOf):
             raise Unreadable("Braces are for sets.", node.at, code="not-a-value", hint="write [1, 2; 3, 4]")
         right = [[author(x) for x in row] for row in self.rows]

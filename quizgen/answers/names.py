@@ -218,7 +218,7 @@ class Names:
         from difflib import get_close_matches  # only on errors: it costs more to import than a reply to read
 
         known = [name for name in self._whole if len(name) > 1 or name in self._declared]
-        near = get_close_matches(word, known, 1, 0.7)
+        near = get_close_matches(word, known, 1, 0.82)
         if near:
             return f"did you mean {near[0]}?"
         return self.uses()

@@ -15,6 +15,8 @@ from quizgen.answers.syntax import Unreadable
 
 ASKED = "the numbers of the lines in their order, such as 3 1 2"
 
+_DASHED = re.compile(r"(?<=[0-9a-zA-Z])\s*[-–—]\s*(?=[0-9a-zA-Z])")
+
 
 class Line(Struct, frozen=True, omit_defaults=True):
     """One line to order, in markup."""
@@ -84,6 +86,8 @@ class OrderingAnswer(Answer, frozen=True, tag="ordering", omit_defaults=True):
         spread = text
         if len(self.lines) < 10 and re.fullmatch(r"\s*[1-9]{2,9}\s*", text):
             spread = " ".join(text.strip())
+        if len(_DASHED.findall(text)) > 1:  # one alone might be a range
+            spread = _DASHED.sub(" ", text)
         order = indices(spread, [line.text for line in self.lines], ASKED)
         if not order:
             raise Unreadable("At least one line is needed.", hint=f"Type {ASKED}.", code="empty", field="answer")

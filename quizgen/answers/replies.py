@@ -61,6 +61,8 @@ def _uncalled(text: str, field: Field) -> str:
     if not names or field.expects in _UNKNOWNS:
         return unlabelled(text, field.label, names)
     own = without_own(text, field.label)
+    if field.expects == "value" and own == text:
+        own = unlabelled(text, field.label)
     return own if own != text else without_left_side(text)
 
 

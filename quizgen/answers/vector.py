@@ -78,7 +78,8 @@ class VectorAnswer(Answer, frozen=True, tag="vector", omit_defaults=True):
     def _judge(self, response: Response) -> Verdict:
         node = bare(replied(response, self.fields()[0]))
         if isinstance(node, Word) or self.word:
-            return CORRECT if isinstance(node, Word) and node.word == self._right_word() else incorrect("word")
+            same = isinstance(node, Word) and node.word == self._right_word()
+            return CORRECT if same else incorrect("word", "" if self.word else "There is a vector to give here.")
         column = worked_entries(as_column(node, self.names))
         return judge_entries(column, [[author(x)] for x in self.entries], self.rounding, vector=True)
 
@@ -287,7 +288,9 @@ def as_column(node: Node, names: Sequence[str]) -> Node:
         found[left.name] = part.operands[1]
     missing = [name for name in names if name not in found]
     if missing:
-        raise Unreadable(f"{listed(missing)} is not given.", node.at, code="name-missing")
+        raise Unreadable(
+            f"{listed(missing)} {'is' if len(missing) == 1 else 'are'} not given.", node.at, code="name-missing"
+        )
     return Items(tuple(found[name] for name in names), "[", node.at)
 
 

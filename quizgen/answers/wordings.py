@@ -40,6 +40,7 @@ _RANGE = re.compile(
     r"\s*(?=\\?\}?\s*$)"
 )
 _SPAN = re.compile(r"\s*(?:\\(?:operatorname|mathrm|text)\s*\{span\}|\\?span)(?=\s*\\?[({\[])")
+_NAMED_RANGE = re.compile(r"\s*([A-Za-zα-ω]\w{0,9})\s*=\s*(?=[\[(])(?=[^=<>]*$)")
 _HEADING = re.compile(r"\s*[A-Za-z][A-Za-z ]{2,30}:(?=\s*\S)")
 LONGEST = 200
 """Characters of a reply with such a wording."""
@@ -70,7 +71,9 @@ def spelled_out(field: Field, text: str) -> str:
     if match and match["name"] in field.vocabulary.names:
         return " " * match.start("condition") + match["condition"]
     if field.expects == "interval":
-        return text
+        named = _NAMED_RANGE.match(text)
+        known = named and (named[1] in field.vocabulary.names)
+        return " " * named.end() + text[named.end() :] if named and known else text
     return _CHAIN.sub(_each, _INDICES.sub(_for_each_index, _REPEATED.sub(_often, _with_multiplicities(text))))
 
 

@@ -71,6 +71,11 @@ unreadable(
 accept(THIRD, "1/3", "2/6", "3^-1", "1/2 - 1/6", "x = 1/3", "(1/3)", "[1/3]", r"\frac{1}{3}", "1 / 3", "cbrt(1/27)")
 accept(THIRD, "binom(3, 1)/3!^1.5*6^0.5*2/3", "min(1/3, 1/2)", "|-1/3|", "floor(1.9)/ceil(2.1)")
 
+unreadable(THIRD, "operand", ">= 1/3", "≥ 1/3", "< 1/3")
+CUBE_ROOT = NumberAnswer("29^(1/3)")
+refuse(CUBE_ROOT, "root(29, 2)", "root(2, 29)")
+accept(CUBE_ROOT, "root(3, 29)", "root(29, 3)", "nthroot(29, 3)")
+
 EULER = NumberAnswer("2*e - 2")
 refuse(EULER, "2e-3", "2e+2", "2.0e-2", "0.02")
 unreadable(EULER, "two-readings", "2e-2", "x = 2E-2", "(4e-4)/2")
@@ -335,6 +340,9 @@ refuse(M2, "[1, 3; 2, 4]", "[1, 2; 3, 4]^T", code="transposed")
 refuse(M2, "[1, 2]", "[1, 2, 3; 4, 5, 6]", "7", "1, 2, 3, 4", "[1, 2; 3, 4; 5, 6]", code="shape")
 refuse(M2, "[-1, -2; -3, -4]", "-[1, 2; 3, 4]", code="sign")
 refuse(M2, "[1, 0; 0, 1]", "[2, 1; 4, 3]", "[0, 0; 0, 0]", "2[1, 2; 3, 4]", "[5, 6; 7, 8]")
+unreadable(V3, "separator", "(1, -2; 3/4)", "1,0; -2,5; 3,75")
+accept(V3, "(1; -2; 3/4)", "1; -2; 3/4")
+
 refuse(M2, "none", code="word")
 partial(M2, "[1, 2; 3, 5]", "[1, 2; 4, 3]", "[1, 0; 3, 1]", "[1, 2; 3, -4]", "[3, 2; 1, 4]")
 unreadable(M2, "ragged", "[1, 2; 3]", "[[1, 2], [3]]")

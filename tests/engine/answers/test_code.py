@@ -9,7 +9,7 @@ import pytest
 
 from quizgen.answers.code import Bug, Case, CodeAnswer
 from quizgen.answers.code_results import difference, verbatim
-from quizgen.answers.code_source import parsed
+from quizgen.answers.code_source import parsed, unfenced
 from quizgen.answers.syntax import Unreadable
 from tests.engine.answers.table_structural import HEAD, NORMS
 
@@ -61,9 +61,40 @@ class TestComparison:
     def test_accepts(self, expected: Any, got: Any) -> None:
         assert difference(array(expected), array(got), 1e-7, 1e-9) is None
 
+    @pytest.mark.parametrize(
+        ("expected", "got", "said"),
+        [
+            ([1.0, 2.0], [1.0, 2.0001], "your result is `[1., 2.0001]`, expected"),
+            ([1.0, 2.0], [1.0, 2.0000001], "close, but not within"),
+            (
+                [[1.0] * 40] * 2,
+                [[1.0] * 40, [1.0] * 2 + [-1.0] * 38],
+                "entry [1, 2] of your result is `-1.`, expected `1.`",
+            ),
+            ([1.0, 1e-17], [2.0, 3e-17], "your result is `[2., 0.]`, expected `[1., 0.]`"),
+        ],
+    )
+    def test_says_where(self, expected: Any, got: Any, said: str) -> None:
+        found = difference(array(expected), array(got), 1e-9, 1e-9)
+        assert found is not None
+        assert said in found[1]
+
     def test_strict_kinds(self) -> None:
         assert difference(array([1, 2]), array([1.0, 2.0]), 0, 0, strict=True) is not None
         assert difference(array([1, 2]), array([1, 2]), 0, 0, strict=True) is None
+
+
+@pytest.mark.parametrize(
+    ("pasted", "code"),
+    [
+        ("```python\ndef f(x):\n    return x\n```", "\ndef f(x):\n    return x"),
+        (">>> def f(x):\n...     return x\n...", "def f(x):\n    return x\n"),
+        ("def f(x):\n    return '```'", "def f(x):\n    return '```'"),
+        ("def f(x):\n    ...", "def f(x):\n    ..."),
+    ],
+)
+def test_a_pasted_block_is_unwrapped(pasted: str, code: str) -> None:
+    assert unfenced(pasted) == code
 
 
 class TestSentences:

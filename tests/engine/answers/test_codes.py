@@ -101,7 +101,7 @@ MORE: list[tuple[str, Answer, dict[str, str]]] = [
     ("crash", DOUBLE, function("import ctypes", "ctypes.string_at(0)")),
     ("not-allowed", DOUBLE, function("import subprocess", "subprocess.run(['true'])")),
     ("unreadable:words", NumberAnswer("2"), {"answer": "i am not sure"}),
-    ("unreadable:arguments", NumberAnswer("2"), {"answer": "root(1/2, 3)"}),
+    ("unreadable:arguments", NumberAnswer("2"), {"answer": "root(1/2, 1/3)"}),
     ("unreadable:too-deep", NumberAnswer("2"), {"answer": "(" * 150 + "2" + ")" * 150}),
     ("unreadable:undefined", AffineAnswer.of([1, 2]), {"answer": "(sqrt(-1), 2)"}),
     ("unreadable:infinite", AffineAnswer.of([1, 2]), {"answer": "(2*inf, 2)"}),

@@ -8,6 +8,7 @@ import pytest
 
 from quizgen.answers.base import Answer
 from quizgen.answers.expression import ExpressionAnswer
+from quizgen.answers.interval import IntervalAnswer
 from quizgen.answers.labels import unlabelled
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.answers.number import NumberAnswer
@@ -62,6 +63,16 @@ def test_what_is_no_label_is_not_dropped(answer: Answer, reply: str) -> None:
             "det A", "det(A)", "|A|", "‖u‖", "||u||", "rank A", "A^-1", "A⁻¹", "u^T v", "dᵀq", "D(λ)", "L(x, y, λ)",
             "mu_MAP", "μ_MAP", "x - π(x)", "mean hinge loss", "f'(x)", r"\lambda", "")),
         (THREE, "≈ 3"),
+        (THREE, "min = 3"),
+        (THREE, "max=3"),
+        (THREE, "A^(-1) = 3"),
+        (ExpressionAnswer("2x", ("x", "y")), "∂²f/∂y∂x = 2x"),
+        (ExpressionAnswer("2x", ("x", "y")), "dG/dx = 2x"),
+        (ExpressionAnswer("2u", ("u",)), "F_X^{-1}(u) = 2u"),
+        (PAIR, "x̃ = (1, 2)"),
+        (PAIR, "λ^* = (1, 2)"),
+        (VectorAnswer.of([1, 2], names=("x", "y")), "(x, y)^T = (1, 2)^T"),
+        (IntervalAnswer.of("[-6, 6]", name="t"), "t = [-6, 6]"),
         (THREE, r"\frac{6}{2} = 3"),
         (THREE, "x_1 = 4 - 10/10 = 6/2 = 3"),
         (THREE, "sqrt(V[X]) = 3"),

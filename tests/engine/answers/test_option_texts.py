@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quizgen.answers.choice import ChoiceAnswer
+from quizgen.answers.choice import ChoiceAnswer, first_wrong
 from quizgen.answers.syntax import Unreadable
 
 SHAPES = ChoiceAnswer.of(["`(7, 1)`", "`(4,)`", "`(7,)`", "`(1, 7)`", "There is no shape: an error is raised."], 1)
@@ -17,6 +17,7 @@ REASONS = ChoiceAnswer.of(
     [r"As $\|v\|^2 \ge 0$", r"As $v \ne 0$", r"$(\alpha - \beta) \, q^\top p$", r"$S \cap T \ne \emptyset$"], 1
 )
 COUNTS = ChoiceAnswer.of(["None.", "Exactly one.", "Infinitely many."], 0)
+SOUND = first_wrong(["$a = b$", "$b = c$"], None, sound="Every line holds: the proof is right.")
 BOUNDS = ChoiceAnswer.of(["Chebyshev's inequality", "Chernoff's bound", "only $A$", "only $B$"], 0)
 
 
@@ -29,6 +30,9 @@ BOUNDS = ChoiceAnswer.of(["Chebyshev's inequality", "Chernoff's bound", "only $A
         (POINTS, "a local"),
         (POINTS, "point"),
         (POINTS, "sad"),
+        (POINTS, "local"),
+        (KINDS, "definit"),
+        (SOUND, "never"),
         (BOUNDS, "Che"),
         (BOUNDS, "only"),
         (RATES, "lambda"),
@@ -55,6 +59,12 @@ def test_what_names_no_single_option_costs_nothing(answer: ChoiceAnswer, reply: 
         (SHAPES, "2"),
         (POINTS, "saddle point"),
         (POINTS, "Saddle"),
+        (ChoiceAnswer.of(["a local minimum", "a local maximum"], 1), "max"),
+        (ChoiceAnswer.of(["a local minimum", "a local maximum"], 0), "Minimum."),
+        (ChoiceAnswer.of(["infinitely many", "exactly one"], 0), "infinitely many solutions"),
+        (ChoiceAnswer.of(["`(1, 5)`", "`(5,)`"], 1), "(5)"),
+        (ChoiceAnswer.of(["a", "b"], [0, 1], multiple=True), "all"),
+        (SOUND, "none"),
         (POINTS, "A saddle point."),
         (RATES, "λ = 1"),
         (RATES, "lambda = 1"),

@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 
 from quizgen.answers.ordering import Line, OrderingAnswer
+from quizgen.answers.syntax import Unreadable
 from tests.engine.answers.table_structural import PROOF
 
 
@@ -67,6 +68,14 @@ def test_of_several_right_orders_the_one_is_shown_in_which_the_lines_were_given(
     assert answer.tex() == "4,\\ 3,\\ 1,\\ 2"
     assert answer.value() == ("1", "2", "3", "4")
     assert sum(answer.matches({"answer": " ".join(p)}) for p in permutations("1234")) == 2
+
+
+def test_dashes_between_all_lines() -> None:
+    answer = OrderingAnswer.of(["a", "b", "c"])
+    assert answer.matches({"answer": "1-2-3"})
+    assert not answer.matches({"answer": "2-1-3"})
+    with pytest.raises(Unreadable):
+        answer.judge({"answer": "1-3"})
 
 
 def test_ten_lines_are_never_read_digit_by_digit() -> None:
