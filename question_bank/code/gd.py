@@ -318,6 +318,9 @@ def draw_stopped(draw: Draw) -> Given:
     given.append((*there, "lambda x: 2 * (x - 3)", (5.0, 4.0), 0.1, 0.5, 0))
     c = draw.integer(1, 4)
     value = (f"lambda x: (x - {c}) @ (x - {c})",) if rule == "decrease" else ()
+    # Halving makes powers of 2, so that both sides of the rule are equal, without rounding, after some steps.
+    edge = {"gradient": 1.0, "step": 0.5, "decrease": 3.0}[rule]
+    given.append((*value, f"lambda x: 2 * (x - {c})", (c + 8.0, 1.0 * c), 0.25, edge, 20))
     start = tuple(float(c + v) for v in draw.choice(((4, 0), (-4, 8), (8, 8), (0, -8), (4, -4))))
     tolerance = {"gradient": 1.3, "step": 1.3, "decrease": 0.7}[rule]
     return Given(

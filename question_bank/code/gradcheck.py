@@ -213,8 +213,9 @@ def own_step(f: Any, x: Any) -> Made:
         steps=(
             "Two errors work against each other. The central difference leaves out terms of the order $h^2$; rounding "
             "in `f` is divided by the step and gives about $10^{-16} |f(x)| / h$.",
-            "Their sum is smallest for $h$ near the third root of $10^{-16}$, about $10^{-5}$. A one-sided difference "
-            "has an error of the order $h$ and hardly reaches $10^{-6}$.",
+            "Their sum is smallest for $h$ near the third root of $10^{-16}$, about $10^{-5}$. The error is then about "
+            "$10^{-10}$. A one-sided difference leaves out terms of the order $h$: its best step is near $10^{-8}$, "
+            "and its error there about $10^{-8}$. That is enough here, but with the step $10^{-5}$ it is not.",
             "Floats around $x$ are $10^{-16} |x|$ apart, so the step has to grow with $|x|$; a step of $10^{-16}$ "
             "would not even move $x$.",
             f"In the example $h$ is `{h:.0e}`, and the quotient is `{shown(float((f(x + h) - f(x - h)) / (2 * h)))}`.",
@@ -346,7 +347,7 @@ def stable(x: Any, which: int) -> Made:
         properties=(
             "`x` is an array of any shape and may hold integers; the result has the same shape.",
             f"Entries may be as large as ${reach}$ in absolute value, and the result is a finite number there, too.",
-            "Write the analytic derivative; a difference quotient is not accurate enough.",
+            "Write the analytic derivative: it is compared to 12 digits, and a central difference gives about 10.",
         ),
         parameters="x",
         body=chosen.body,
@@ -363,8 +364,8 @@ def stable(x: Any, which: int) -> Made:
             "negative numbers are safe.",
         ),
         oracle=oracle,
-        rtol=1e-8,
-        atol=1e-10,
+        rtol=1e-12,
+        atol=1e-13,
     )
 
 
@@ -658,7 +659,9 @@ def directional(f: Any, x: Any, v: Any, h: float, unit: bool) -> Made:
         ),
         hints=(
             "Move along the line in both directions; no loop over the entries is needed.",
-            "Divide by the distance in $t$ between the two points" + (", and mind $v = 0$." if unit else "."),
+            "Divide by $2h$, the distance of the two points, and mind $v = 0$."
+            if unit
+            else "Divide by $2h$, however long $v$ is.",
         ),
         oracle=oracle,
         wrong=(
@@ -678,6 +681,10 @@ class Analytic(NamedTuple):
     derivation: tuple[str, ...]
     hint: str
     edge: str
+    middle: Callable[..., tuple[tuple[str, Any], ...]]
+    """What is computed on the way, as LaTeX, with its value."""
+    where: str = ""
+    """What the letters of the function mean."""
 
 
 ANALYTIC = {
@@ -691,7 +698,8 @@ ANALYTIC = {
             "$2 A x$ would be right for a symmetric matrix only.",
         ),
         "$x_k$ occurs twice in $x^\\top A x$: on the left and on the right of $A$.",
-        "`A` need not be symmetric.",
+        "`A` need not be symmetric, and its entries may differ in size by a factor of $10^{10}$.",
+        lambda A, b, x: (("A + A^\\top", A + A.T), ("(A + A^\\top) x", (A + A.T) @ x)),
     ),
     "squares": Analytic(
         "$f(x) = \\tfrac{1}{2} \\|Ax - b\\|^2$ with an n × d matrix `A`",
@@ -701,10 +709,11 @@ ANALYTIC = {
             "With the residual $r = Ax - b$ the function is $\\tfrac{1}{2} r^\\top r$, whose derivative by $r$ is "
             "$r^\\top$; the derivative of $r$ by $x$ is $A$. The chain rule gives the row $r^\\top A$, as a vector "
             "$A^\\top r$.",
-            "Multiplying from the right order, `A.T @ (A @ x - b)`, needs no d × d matrix.",
+            "Computed from right to left, as `A.T @ (A @ x - b)`, it needs no d × d matrix.",
         ),
         "Use the chain rule with the residual $r = Ax - b$.",
-        "`A` may have a single row.",
+        "`A` may have a single row, and its rows may differ in size by a factor of $10^7$.",
+        lambda A, b, x: (("r", A @ x - b),),
     ),
     "softmax": Analytic(
         "$f(x) = \\log \\sum_i e^{x_i}$",
@@ -718,6 +727,7 @@ ANALYTIC = {
         ),
         "The gradient is a vector of probabilities.",
         "Entries of `x` may be as large as 1000 in absolute value.",
+        lambda x: (("e^{x_i - m}", np.exp(x - x.max())),),
     ),
     "norm": Analytic(
         "$f(x) = \\|x\\|$ (the Euclidean norm)",
@@ -737,10 +747,10 @@ ANALYTIC = {
         ),
         "The gradient points along $x$. What is its length?",
         "At $x = 0$, where $f$ is not differentiable, return zeros. Entries may be as large as $10^{200}$.",
+        lambda x: (("\\|x\\|", float(np.sqrt((x * x).sum()))),),
     ),
     "logistic": Analytic(
-        "$f(x) = \\sum_i \\log(1 + e^{-b_i a_i^\\top x})$, where $a_i$ is row $i$ of the n × d matrix `A` and $b_i = "
-        "\\pm 1$",
+        "$f(x) = \\sum_i \\log(1 + e^{-b_i a_i^\\top x})$",
         "A, b, x",
         ("m = b * (A @ x)", "return -A.T @ (b * 0.5 * (1 - np.tanh(m / 2)))"),
         (
@@ -751,6 +761,8 @@ ANALYTIC = {
         ),
         "Introduce the margins $m_i = b_i a_i^\\top x$ and use the chain rule.",
         "Entries of `x` may be large: no overflow, and no warning, for $|b_i a_i^\\top x|$ up to 1000.",
+        lambda A, b, x: (("m_i", b * (A @ x)),),
+        " Here $a_i$ is row $i$ of the n × d matrix `A`, and every $b_i$ is $1$ or $-1$.",
     ),
 }
 
@@ -763,16 +775,28 @@ def draw_analytic(draw: Draw) -> Given:
         b = tuple(draw.sign() for _ in range(n)) if kind == "logistic" else vector(draw, n, 4)
         return matrix(draw, n, d, 3), b, tuple(v * size for v in vector(draw, d, 3))
 
+    def first(n: int, d: int) -> Arguments:
+        """An example that shows something: no row of zeros, no symmetric matrix, no zero in x."""
+        while True:
+            table, b, _ = data(n, d, 1)
+            if all(any(row) for row in table) and (n != d or table[0][1] != table[1][0]):
+                return table, b, tuple(draw.integer(-3, 3, nonzero=True) for _ in range(d))
+
+    # Values that are large through the first entry of x alone: a difference in the second entry drowns in rounding.
+    odd = tuple(draw.choice((13, 17, 19, 23, 29, 31, 37)) / 100 for _ in range(2))
+    small = tuple(draw.integer(1, 3) for _ in range(3))
     if kind == "form":
-        return Given("analytic", (name, kind), data(2, 2, 1), (data(3, 3, 1), data(1, 1, 1), data(2, 2, 2)))
+        uneven = (((1e10 * draw.integer(1, 9), small[0]), (-small[1], small[2])), vector(draw, 2, 4), odd)
+        return Given("analytic", (name, kind), first(2, 2), (data(3, 3, 1), data(1, 1, 1), data(2, 2, 2), uneven))
     if kind == "squares":
-        return Given("analytic", (name, kind), data(3, 2, 1), (data(5, 3, 1), data(1, 2, 1), data(2, 4, 1)))
+        uneven = (((1e7 * draw.integer(1, 3), 0), (-small[0], small[1])), vector(draw, 2, 4), odd)
+        return Given("analytic", (name, kind), first(3, 2), (data(5, 3, 1), data(1, 2, 1), data(2, 4, 1), uneven))
     if kind == "logistic":
-        return Given("analytic", (name, kind), data(3, 2, 1), (data(5, 3, 1), data(1, 2, 1), data(4, 2, 100)))
+        return Given("analytic", (name, kind), first(3, 2), (data(5, 3, 1), data(1, 2, 1), data(4, 2, 100)))
     large = (1e200, -2e200, 0.0) if kind == "norm" else (1000.0, 999.0, -1000.0)
     zero = (0, 0, 0)
     example = draw.choice(((3, 4), (-3, 4), (6, -8), (5, 12), (-12, 5), (1, 2, -2), (2, -3, 6), (4, -4, 7)))
-    start = example if kind == "norm" else vector(draw, 3, 3)
+    start = example if kind == "norm" else tuple(draw.sample(range(-3, 4), 3))
     return Given("analytic", (name, kind), (start,), ((_points(draw, 4),), (large,), (zero,), ((2.0,),)))
 
 
@@ -807,25 +831,26 @@ def analytic(*given: Any) -> Made:
 
     x = np.asarray(example[-1], dtype=float)
     checked = numeric(value(example), x, 1e-5)
+    middle = " and ".join(f"${tex}$ is `{shown(v)}`" for tex, v in chosen.middle(*example))
     return Made(
-        statement=f"Return the gradient of {chosen.words} at the array `x`, an array of the same length. It has to "
-        "pass a gradient check against central differences of $f$.",
+        statement=f"Return the gradient of {chosen.words} at the array `x`: an array of the same length."
+        f"{chosen.where} The result has to pass a gradient check against central differences of $f$.",
         properties=(
             chosen.edge,
             "No argument is changed; arrays may hold integers.",
-            "Write the analytic gradient; a difference quotient is not accurate enough.",
+            "Write the analytic gradient: it is compared to 12 digits, and a central difference gives about 10.",
         ),
         parameters=chosen.parameters,
         body=chosen.body,
         steps=(
             *chosen.derivation,
-            f"A check: central differences of $f$ with step $10^{{-5}}$ at the `x` of the example give "
-            f"`{shown(checked)}`, which the analytic gradient has to match.",
+            f"In the example {middle}. Central differences of $f$ with step $10^{{-5}}$ give `{shown(checked)}` for "
+            "the gradient, to four decimals.",
         ),
         hints=(chosen.hint, "Check your formula for an `x` with a single entry, where you know the derivative."),
         oracle=oracle,
-        rtol=1e-8,
-        atol=1e-10,
+        rtol=1e-12,
+        atol=1e-13,
     )
 
 

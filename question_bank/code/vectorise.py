@@ -165,7 +165,8 @@ def draw_selected(draw: Draw) -> Given:
     name = draw.choice(("selected_columns", "summarise_rows", "reduce_chosen", "group_profile"))
     column, sign, bound = draw.below(3), draw.choice((">", ">=", "<", "<=")), draw.integer(-2, 3)
     kind, fill = draw.choice(tuple(REDUCTIONS)), draw.choice((0, -1, -99))
-    example, cases = _one_array(draw, ((9, 9, 9),), ((-9, -9, -9), (-9, -8, -7)))
+    edge = tuple(tuple(bound if j == column else x for j, x in enumerate(row)) for row in ((4, -5, 6), (3, -4, 8)))
+    example, cases = _one_array(draw, ((9, 9, 9),), ((-9, -9, -9), (-9, -8, -7)), edge)
     return Given("selected", (name, column, sign, bound, kind, fill), example, cases)
 
 
@@ -211,7 +212,7 @@ def selected(example: Rows, column: int, sign: str, bound: int, kind: str, fill:
 
 
 def draw_counted(draw: Draw) -> Given:
-    name = draw.choice(("count_entries", "tally", "hits", "exceedances", "how_many"))
+    name = draw.choice(("count_entries", "tally", "hits", "matches", "how_many"))
     axis, sign, bound = draw.below(2), draw.choice((">", ">=", "<", "<=", "==")), draw.integer(-3, 3)
     example, cases = _one_array(draw, ((0, bound, bound), (bound, 0, 1)))
     return Given("counted", (name, axis, sign, bound, draw.choice(("sum", "mean"))), example, cases)
@@ -248,9 +249,11 @@ def counted(example: Rows, axis: int, sign: str, bound: int, kind: str) -> Made:
 
 
 def draw_partial_sums(draw: Draw) -> Given:
-    name = draw.choice(("partial_sums", "masked_totals", "total_over", "selected_totals"))
-    axis, sign, bound = draw.below(2), draw.choice((">", ">=", "<", "<=")), draw.integer(-3, 3)
-    example, cases = _one_array(draw, ((9, 9), (9, 9), (9, 9)), ((-9, -9), (-9, -9)))
+    name = draw.choice(("sum_where", "masked_totals", "total_over", "selected_totals"))
+    # With the bound 0 it would not matter whether the bound itself counts.
+    axis, sign, bound = draw.below(2), draw.choice((">", ">=", "<", "<=")), draw.integer(-3, 3, nonzero=True)
+    edge = ((bound, 0, bound), (5, bound, -5))
+    example, cases = _one_array(draw, ((9, 9), (9, 9), (9, 9)), ((-9, -9), (-9, -9)), edge)
     return Given("partial_sums", (name, axis, sign, bound), example, cases)
 
 
@@ -288,10 +291,11 @@ def partial_sums(example: Rows, axis: int, sign: str, bound: int) -> Made:
 
 def draw_replaced(draw: Draw) -> Given:
     name = draw.choice(("replaced", "cleaned", "with_fill", "patched"))
-    sign, bound = draw.choice((">", ">=", "<", "<=", "==")), draw.integer(-3, 3)
-    how = draw.choice(("fill", "mean", "negate"))
-    example, cases = _one_array(draw, ((bound, bound, 1), (0, bound, 2)))
-    return Given("replaced", (name, sign, bound, how, draw.choice((0, -1, 10, 99))), example, cases)
+    sign, how = draw.choice((">", ">=", "<", "<=", "==")), draw.choice(("fill", "mean", "negate"))
+    bound = draw.integer(-3, 3, nonzero=how == "negate")  # 0 is its own negative
+    fill = draw.choice([x for x in (0, -1, 10, 99) if x != bound])
+    example, cases = _one_array(draw, ((bound, bound, 1), (0, bound, 2)), ((bound, -4, 7), (bound + 2, bound, bound)))
+    return Given("replaced", (name, sign, bound, how, fill), example, cases)
 
 
 def replaced(example: Rows, sign: str, bound: int, how: str, fill: int) -> Made:
@@ -755,9 +759,16 @@ def draw_pairs(draw: Draw) -> Given:
     def two(n: int, m: int, bound: int = 5) -> Frozen:
         return _matrix(draw, n, d, bound), _matrix(draw, m, d, bound)
 
+    corner: tuple[int, ...] = ()
+    while not 4 <= sum(v * v for v in corner) <= 30:
+        corner = tuple(draw.integer(1, 5) for _ in range(d))
+    if kind == "within":  # a hidden input has rows at exactly this distance
+        radius = sum(v * v for v in corner)
+    start, end = (0,) * d, tuple(-v for v in corner)
+    edge = (start, corner), (end, start, corner[::-1])
     example = two(2, 3)
     strided = f"(np.arange({8 * d}).reshape(4, -1)[::-1, ::2] % 7 - 3, np.arange({3 * d}).reshape(3, -1) % 5)"
-    return Given("pairs", (name, kind, radius), example, (two(4, 3, 2), two(1, 2), two(3, 1), strided))
+    return Given("pairs", (name, kind, radius), example, (two(4, 3, 2), two(1, 2), two(3, 1), edge, strided))
 
 
 def pairs(x: Rows, y: Rows, kind: str, radius: int) -> Made:

@@ -393,7 +393,7 @@ THRESHOLD = pair(
         r"The number of positive examples, 20, does not change, and the hits can only become fewer: $\frac{a - "
         r"c}{20} \le "
         r"\frac{a}{20}$.",
-        ("a > 0", "c >= 0", "c <= a", "d >= 0", "d <= b", "a - c + b - d > 0"),
+        ("a > 0", "a <= 20", "c >= 0", "c <= a", "d >= 0", "d <= b", "a - c + b - d > 0"),
         "(a - c)/20 <= a/20",
         search(
             lambda a, b, c, d: c <= a and d <= b and a - c + b - d > 0,
@@ -409,7 +409,7 @@ THRESHOLD = pair(
         r"Precision has the number of calls in its denominator, which changes as well. If mostly hits are lost, "
         r"the share of "
         "hits among the calls falls. (Often it rises, but it need not.)",
-        ("a > 0", "c >= 0", "c <= a", "d >= 0", "d <= b", "a - c + b - d > 0"),
+        ("a > 0", "a <= 20", "c >= 0", "c <= a", "d >= 0", "d <= b", "a - c + b - d > 0"),
         "(a - c)/(a - c + b - d) >= a/(a + b)",
         search(
             lambda a, b, c, d: c <= a and d <= b and a - c + b - d > 0 and (a - c) * (a + b) < a * (a - c + b - d),
@@ -420,6 +420,7 @@ THRESHOLD = pair(
         ),
         "What if only hits are lost?",
     ),
+    whole=("a", "b", "c", "d"),
 )
 
 # ------------------------------------------------------------------ level 3: assumptions compared
@@ -497,9 +498,9 @@ VARIANCES = pair(
             r"has no term in $x^2$ if the classes are equally likely, as linear discriminant analysis assumes.",
             r"is linear in $x$, with the coefficient 0 of $x^2$, provided that the classes are equally likely.",
         ),
-        r"The coefficient of $x^2$ is $\frac{1}{2q} - \frac{1}{2p}$, whatever the prior probabilities are: these "
-        r"change the constant "
-        "only. With different variances the boundary is quadratic (QDA).",
+        r"The coefficient of $x^2$ is $\frac{1}{2q} - \frac{1}{2p}$, whatever the prior probabilities are: in a rule "
+        r"for the classes they only add a constant. "
+        "With different variances the boundary is quadratic (QDA).",
         ("p > 0", "q > 0"),
         "1/(2 q) - 1/(2 p) = 0",
         search(lambda p, q: p != q, p=(1, 2, 3, 4, 5, 6), q=(1, 2, 3, 4, 5, 6)),

@@ -301,9 +301,10 @@ LINEAR = pair(
     "linear-in-what",
     1,
     (
-        r"For all $a, b, x$, the model $f(x) = a x + b x^2$ with the parameters $a, b$ and the input $x$",
-        r"A regression model predicts $f(x) = a x + b x^2$; its parameters are $a, b$, its input is $x$. For all "
-        r"of them it",
+        r"A model has the parameters $a, b$ and the input $x$, and predicts $f(x) = a x + b x^2$. For all values of "
+        r"these it",
+        r"A regression model predicts $f(x) = a x + b x^2$; its parameters are $a, b$, its input is $x$. "
+        r"Whatever their values are, it",
     ),
     "What happens to the prediction if the parameters are doubled? And if the input is doubled?",
     {"a": NUMBER, "b": NUMBER, "x": NUMBER},

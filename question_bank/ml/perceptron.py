@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import factor
+from question_bank._steps import factor, forms
 from question_bank.ml._layout import products, wide
 from quizgen.answers.choice import ChoiceAnswer, Option
 from quizgen.answers.number import NumberAnswer
@@ -187,6 +187,11 @@ FEEDBACK = {
     "label-0-1-mixed": "The labels here are $1$ and $-1$. With $0$ for $-1$ a negative point could never change "
     "anything.",
 }
+IN_NUMBERS = {
+    "bias-not-updated": "As many come out if the bias stays as it was. It changes at each mistake as well, and every "
+    "visit is judged with the latest $w$ and $b$.",
+}
+"""Where the reply is a number, counted or computed after a state that may be right."""
 
 
 def _slips(right: Sequence[int], *replies: tuple[str, Sequence[int]]) -> tuple[Misconception, ...]:
@@ -194,8 +199,10 @@ def _slips(right: Sequence[int], *replies: tuple[str, Sequence[int]]) -> tuple[M
     for code, reply in replies:
         if tuple(reply) not in seen:
             seen.append(tuple(reply))
-            answer = VectorAnswer.of(list(reply)) if len(reply) > 1 else NumberAnswer.of(reply[0])
-            found.append(Misconception(code, answer, FEEDBACK[code]))
+            if len(reply) > 1:
+                found.append(Misconception(code, VectorAnswer.of(list(reply)), FEEDBACK[code]))
+            else:
+                found.append(Misconception(code, NumberAnswer.of(reply[0]), IN_NUMBERS.get(code, FEEDBACK[code])))
     return tuple(found)
 
 
@@ -515,9 +522,9 @@ def _build_bound(setting: int, points: tuple[Ints, ...], labels: Ints, normal: I
                 )
                 + "\n\n"
                 + text(
-                    "So $R^2 = @r$, and the smallest margin is $\\gamma = \\frac{@least}{5}$.",
+                    "So $R^2 = @r$, and the smallest margin is $\\gamma = @least$.",
                     r=radius,
-                    least=min(sides),
+                    least=forms(Tex(rf"\frac{{{min(sides)}}}{{5}}"), gamma),
                 )
             ),
             step(

@@ -155,7 +155,9 @@ SADDLE = pair(
             r"if $\nabla f(0) = 0$ and $f$ is convex, then $f(@u) \ge f(0)$, and 0 is a minimiser.",
             r"from $\nabla f(0) = 0$ follows $f(@u) \ge f(0)$, provided that $f$ is convex.",
         ),
-        r"For a convex function a zero gradient is sufficient: $f(@u) \ge f(0) + \nabla f(0)^\top @u = f(0)$.",
+        r"For a convex function a zero gradient is sufficient: $f(@u) \ge f(0) + \nabla f(0)^\top @u = f(0)$. (Here $f$ "
+        r"is convex exactly if $@A$ is positive semidefinite, that is if $\det(@A) \ge 0$ and "
+        r"$\operatorname{tr}(@A) \ge 0$.)",
         (SYMMETRIC, "det(A) >= 0", "tr(A) >= 0"),
         "transpose(u) A u >= 0",
         search(anything, A=lambda draw: draw.choice((definite, semidefinite))(draw), u=vector),
@@ -254,8 +256,9 @@ STEP_SIZE = pair(
     "step-against-gradient",
     1,
     (
-        r"For every $@u \ne 0$ and the function $f(x) = \frac{1}{2} \|x\|^2$, a step from $@u$ against the gradient,",
-        r"Let $f(x) = \frac{1}{2} \|x\|^2$ and $@u \ne 0$. A gradient step from $@u$,",
+        r"For every $@u \in \mathbb{R}^2$ with $@u \ne 0$ and the function $f(x) = \frac{1}{2} \|x\|^2$, a step from "
+        r"$@u$ against the gradient,",
+        r"Let $f(x) = \frac{1}{2} \|x\|^2$, and let $@u \in \mathbb{R}^2$ with $@u \ne 0$. A gradient step from $@u$,",
     ),
     r"The gradient at $@u$ is $@u$, so the new point is $(1 - k) @u$. How long is it?",
     {"u": VECTOR, "k": NUMBER},
@@ -382,7 +385,7 @@ SECOND_ZERO = pair(
         r"For all real numbers $b, c$, the function $f(x) = x^4 + b x^3 + c x^2$ has $f'(0) = 0$ and $f''(0) = 2c$.",
         r"Let $f(x) = x^4 + b x^3 + c x^2$, so that $f'(0) = 0$ and $f''(0) = 2c$.",
     ),
-    r"Near 0 the lowest power that is there decides. Which one is it if $c = 0$?",
+    r"Near 0 the lowest power that is there decides. Which one is it, for each $c$ that is allowed?",
     {"b": NUMBER, "c": NUMBER},
     claimed(
         (
@@ -569,7 +572,7 @@ PEANO = pair(
         r"$(x, y)$ with "
         r"$|x| \le 1$:",
     ),
-    r"Draw the curves on which the function is 0. Which signs has it between them?",
+    r"Find all points at which the function is 0. Which sign has it at the other points?",
     {"x": NUMBER, "y": NUMBER},
     claimed(
         (r"the value is at least $f(0, 0) = 0$.", r"it holds that $f(x, y) \ge f(0, 0) = 0$."),
@@ -639,7 +642,7 @@ CONSTRAINED = pair(
         ),
         r"A zero gradient is the condition for a minimum without constraints. On the line only the part of the "
         r"gradient along "
-        r"the line has to be 0; here it is $\frac{2c}{a^2 + b^2} (a, b)$, with the first entry $\frac{2ac}{a^2 + "
+        r"the line has to be 0. The whole gradient is $\frac{2c}{a^2 + b^2} (a, b)$, with the first entry $\frac{2ac}{a^2 + "
         r"b^2}$.",
         ("a != 0",),
         "2 a c/(a^2 + b^2) = 0",

@@ -72,8 +72,8 @@ TOTAL = Proof(
     (
         Slip(
             "add",
-            r"For $n$ events this is additivity, and the limit $n \to \infty$ may always be taken inside: $P(@A) = "
-            r"\sum_i P(@A \cap @{B}_i)$.",
+            r"For $n$ events this is additivity, and what holds for every finite sum always holds in the limit "
+            r"$n \to \infty$: $P(@A) = \sum_i P(@A \cap @{B}_i)$.",
             "Additivity for finitely many events does not give that for infinitely many; there is an axiom which does.",
             "swaps-sum-and-limit",
         ),
@@ -123,10 +123,10 @@ UNION_BOUND = Proof(
     (
         Slip(
             "add",
-            "For the first $n$ events this is additivity, and a limit may always be taken inside $P$: "
-            r"$P\left(\bigcup_i @{A}_i\right) = \sum_i P(@{B}_i)$.",
-            "Whether a limit may be taken inside needs a theorem or an axiom; there is one for countably many "
-            "disjoint events.",
+            r"For the first $n$ events this is additivity, and what holds for every finite sum always holds in the "
+            r"limit $n \to \infty$: $P\left(\bigcup_i @{A}_i\right) = \sum_i P(@{B}_i)$.",
+            "What holds for finitely many events need not hold for infinitely many; there is an axiom for countably "
+            "many disjoint events.",
             "swaps-sum-and-limit",
         ),
         Slip(

@@ -270,7 +270,7 @@ def two_parts(
     m, k = means
     one, other = letters
     both = cov + m * k
-    follow = Follow(part="a", names=("c",), expression=f"c/sqrt({vx * vy})", guard="c != 0")
+    follow = Follow(part="a", names=("c",), expression=f"c/sqrt({vx * vy})", guard=f"c != 0 and c^2 <= {vx * vy}")
     return (
         Part(
             "a",
@@ -516,7 +516,8 @@ def _uncorrelated(xs: tuple[int, ...], ys: tuple[int, ...], cells: Cells, at: in
         ),
         hints=(
             HINTS[0],
-            "The result of (a) alone does not answer (b): a covariance sees linear relations only.",
+            "Part (b) is about one row of the table: which share of its probability belongs to the value of $Y$? The "
+            "result of (a) is not needed there.",
         ),
         steps=(
             *_marginal_steps(xs, ys, cells),
@@ -528,7 +529,8 @@ def _uncorrelated(xs: tuple[int, ...], ys: tuple[int, ...], cells: Cells, at: in
                 cov=forms(shown(cov, decimals), cov),
             ),
             Step(
-                "That says only that there is no linear relation. For (b) take the row of the table and divide by its "
+                "That says only that there is no linear relation; the variables may depend on each other all the same, "
+                "and a conditional probability can show it. For (b) take the row of the table and divide by its "
                 rf"sum: $P(Y = {y} \mid X = {x}) = \frac{{{shown(cells[at][column], decimals)}}}"
                 rf"{{{shown(p[at], decimals)}}}$."
             ),

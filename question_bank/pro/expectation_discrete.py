@@ -41,14 +41,16 @@ class Function(NamedTuple):
     at: str
     """With @x for the value put in."""
     value: Callable[[Q], Q]
+    kink: int | None = None
+    """Where two straight pieces meet."""
 
 
 FUNCTIONS = (
     Function("X^2", "@(x)^2", lambda x: x * x),
     Function("(X - 1)^2", r"\left(@{x} - 1\right)^2", lambda x: (x - 1) ** 2),
-    Function(r"\left| X - 1 \right|", r"\left| @{x} - 1 \right|", lambda x: abs(x - 1)),
+    Function(r"\left| X - 1 \right|", r"\left| @{x} - 1 \right|", lambda x: abs(x - 1), kink=1),
     Function("X^3", "@(x)^3", lambda x: x * x * x),
-    Function(r"\max(0, X)", r"\max(0, @{x})", lambda x: max(Q(0), x)),
+    Function(r"\max(0, X)", r"\max(0, @{x})", lambda x: max(Q(0), x), kink=0),
     Function("2X^2 + 1", r"2 \cdot @(x)^2 + 1", lambda x: 2 * x * x + 1),
 )
 TABLES = (
@@ -67,13 +69,24 @@ def expectation(draw: Draw, level: int) -> Given:
         xs, ps = COUNTS[kind].sample(draw)
         return Given(kind, draw.below(len(COUNTS[kind].settings)), xs, ps)
     n = draw.integer(3, 4)
-    xs, ps = _small_mean(draw, n) if level == 2 else _any(draw, n)
-    if level == 1 and draw.flip():
+    if level == 2:
+        return _bent(draw, setting, n)
+    xs, ps = _any(draw, n)
+    if draw.flip():
         weights = tuple(Q(draw.integer(1, 5)) for _ in range(n))
         return Given("weights", setting, xs, weights)
-    if level == 1:
-        return Given("table", setting, xs, tuple(ps))
-    return Given("function", setting, xs, tuple(ps), draw.below(len(FUNCTIONS)))
+    return Given("table", setting, xs, tuple(ps))
+
+
+def _bent(draw: Draw, setting: int, n: int) -> Given:
+    """A function that has values of X on both sides of its kink: else it is linear there, and nothing is to be seen."""
+    for _ in range(TRIES):
+        xs, ps = _small_mean(draw, n)
+        g = draw.below(len(FUNCTIONS))
+        kink = FUNCTIONS[g].kink
+        if kink is None or min(xs) < kink < max(xs):
+            return Given("function", setting, xs, tuple(ps), g)
+    raise exhausted("distribution", "values on both sides of a kink")
 
 
 def _any(draw: Draw, n: int) -> tuple[tuple[int, ...], tuple[Q, ...]]:
@@ -309,7 +322,7 @@ def _change_steps(n: int, _: int, p: Q) -> list[Step]:
         ),
         step(r"Two results differ in two ways: $\mathbb{E}[I_i] = @p \cdot @r + @r \cdot @p = @q$.", p=p, r=1 - p, q=q),
         step(
-            r"Neighbouring indicators are dependent as a rule, but expectation is linear all the same: "
+            r"Neighbouring indicators are dependent here, but expectation is linear all the same: "
             r"$\mathbb{E}[X] = @m \cdot @q$.",
             m=n - 1,
             q=q,
@@ -328,9 +341,10 @@ def _first_steps(k: int, m: int, _: Q) -> list[Step]:
         ),
         step(
             r"By symmetry all gaps have the same expected length, and the lengths add up to $@m$: each is expected to "
-            r"hold $@share$ items.",
+            r"hold $@share$ @items.",
             m=m,
             share=Q(m, k + 1),
+            items="item" if m == k + 1 else "items",
         ),
         step(
             r"The first hit stands one place after the first gap: $\mathbb{E}[X] = 1 + @share$.",
@@ -362,7 +376,7 @@ def _pair_steps(n: int, k: int, _: Q) -> list[Step]:
     ]
 
 
-BIASES = ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (3, 5), (4, 5), (1, 6), (5, 6), (3, 10), (7, 10))
+BIASES = ((1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (3, 5), (4, 5), (1, 6), (5, 6), (3, 10), (7, 10))
 
 
 def _bootstrap_space(n: int, k: int, _: Q) -> Iterable[tuple[int, Q]]:

@@ -721,6 +721,9 @@ def _valued(x: Q) -> str:
 
 
 CHEBYSHEV, HOEFFDING = "Chebyshev's bound", "Hoeffding's bound"
+SMALLER = (
+    "The smaller of two upper bounds says more. If your choice agrees with your own two numbers, one of them is wrong."
+)
 
 
 def _compare(setting: int, n: int, accuracy: Q) -> Problem:
@@ -732,7 +735,10 @@ def _compare(setting: int, n: int, accuracy: Q) -> Problem:
     first = NumberAnswer.of(bound, significant=3)
     second = NumberAnswer.of(sharp, significant=3)
     hoeffding = value < _float(bound)
-    options = tuple(Option(o, correct=(o == HOEFFDING) == hoeffding) for o in (CHEBYSHEV, HOEFFDING))
+    options = tuple(
+        Option(o, correct=True) if (o == HOEFFDING) == hoeffding else Option(o, feedback=SMALLER)
+        for o in (CHEBYSHEV, HOEFFDING)
+    )
     choice = ChoiceAnswer.of(options)
     right = HOEFFDING if hoeffding else CHEBYSHEV
     return Problem(

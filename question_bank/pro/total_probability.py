@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from question_bank._draw.common import TRIES, exhausted
 from question_bank._steps import exact_decimal, forms, percent, wrong_numbers
 from quizgen.answers.number import NumberAnswer
 from quizgen.draw import Draw
@@ -83,6 +84,13 @@ BOXES = (
 )
 PLACES = (("sensors", "box 2"), ("images", "folder 2"))
 KINDS = (("a new sensor", "a used one"), ("a cat image", "a dog image"))
+RATES: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = (
+    ((20, 30, 40, 50, 60, 80), (1, 2, 4, 5, 8, 10, 15)),
+    ((60, 70, 75, 80, 90, 95), (2, 4, 5, 8, 10, 15, 20)),
+    ((), (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20)),
+    ((), (2, 4, 5, 6, 8, 10, 12, 15, 20, 30)),
+)
+"""Percent in two branches: of the first and of the second, or of both where the first is empty."""
 THIRDS = ((50, 30, 20), (60, 30, 10), (40, 40, 20), (50, 40, 10), (45, 35, 20), (70, 20, 10))
 
 
@@ -93,18 +101,33 @@ def total(draw: Draw, level: int) -> Given:
         numbers = [draw.integer(1, 6) for _ in range(4)]
         return Given("boxes", draw.below(2), tuple(numbers[:2]), tuple(numbers[2:]))
     if level == 3:
-        a, b = sorted((10 * x for x in draw.sample(range(1, 10), 2)), reverse=True)
-        return Given("chain", draw.below(3), (10 * draw.integer(1, 9),), (a, b))
+        return _two_stages(draw)
     setting = draw.below(4)
     if level == 1:
         p = draw.choice((10, 20, 25, 30, 40, 60, 70, 75, 80) if setting > 1 else (5, 10, 20, 25, 30, 40))
-        rates = draw.sample((4, 5, 8, 10, 15, 20, 30, 40, 50, 60, 80, 90), 2)
-        if setting < 2:
-            rates.sort(reverse=True)  # spam has the word, and ill people test positive, more often
+        often, seldom = RATES[setting]
+        if often:  # spam has the word, and ill people test positive, more often
+            rates = [draw.choice(often), draw.choice(seldom)]
+        else:
+            rates = draw.sample(seldom, 2)
         return Given("branches", setting, (p, 100 - p), tuple(rates))
     shares = tuple(draw.shuffled(draw.choice(THIRDS)))
     rates = draw.sample((1, 2, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40), 3)
     return Given("branches", setting, shares, tuple(rates))
+
+
+def _two_stages(draw: Draw) -> Given:
+    """A start that the rule changes: a stationary probability would be the answer already."""
+    setting = draw.below(len(CHAINS))
+    for _ in range(TRIES):
+        if setting == 0:  # a relay keeps a bit more often than not
+            a, b = 10 * draw.integer(6, 9), 10 * draw.integer(1, 4)
+        else:
+            a, b = sorted((10 * x for x in draw.sample(range(1, 10), 2)), reverse=True)
+        p = 10 * draw.integer(1, 9)
+        if p * a + (100 - p) * b != 100 * p:
+            return Given("chain", setting, (p,), (a, b))
+    raise exhausted("chain", "a start that is not stationary")
 
 
 @total.problem

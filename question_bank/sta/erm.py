@@ -82,11 +82,16 @@ def _one(draw: Draw) -> Given:
     n = draw.integer(4, 5)
     setting = draw.below(3)
     if loss == "zero-one":
-        x, test_x = (tuple(draw.sample(range(1, 10), k)) for k in (n, 3))
-        t = draw.integer(4, 7)
-        y, test_y = ([1 if v >= t else -1 for v in values] for values in (x, test_x))
-        for i in draw.sample(range(n), draw.integer(1, 2)):
-            y[i] = -y[i]
+        for _ in range(TRIES):
+            x, test_x = (tuple(draw.sample(range(1, 10), k)) for k in (n, 3))
+            t = draw.integer(4, 7)
+            y, test_y = ([1 if v >= t else -1 for v in values] for values in (x, test_x))
+            for i in draw.sample(range(n), draw.integer(1, 2)):
+                y[i] = -y[i]
+            if len(set(y)) == 2:
+                break
+        else:
+            raise exhausted("set of labelled points", "both labels")
         test_y = [v * (draw.below(3) > 0 or -1) for v in test_y]
         return Given("one", loss, setting, x, tuple(y), test_x, tuple(test_y), ((t,),))
     f = (draw.integer(-3, 3, nonzero=True), draw.integer(-4, 4))
@@ -219,6 +224,12 @@ FEEDBACK = {
     "constraint-ignored": "That minimises the empirical risk among all real numbers. The class has only those of the "
     "given interval.",
 }
+
+
+TIED = (
+    "This predictor minimises the risk, but it is not the only one that does. All minimisers are asked for; if your "
+    "three risks show just one, check them."
+)
 
 
 def slip(code: str, answer: object) -> Misconception:
@@ -398,7 +409,7 @@ def _risk_rows(risks: Sequence[Q]) -> TableAnswer:
 
 
 def _set_slips(best: list[int], on_test: list[int]) -> tuple[Misconception, ...]:
-    found = [slip("ties-ignored", SetAnswer.of([k])) for k in best] if len(best) > 1 else []
+    found = [Misconception("ties-ignored", SetAnswer.of([k]), TIED) for k in best] if len(best) > 1 else []
     if len(best) == 1 or len(on_test) > 1 or on_test[0] not in best:
         found.append(slip("test-for-train", SetAnswer.of(on_test)))
     return tuple(found)
@@ -456,7 +467,7 @@ def _build_threshold(setting: int, x: Ints, y: Ints) -> Problem:
             Part(
                 "a",
                 minimum,
-                "What is the smallest empirical risk that a classifier of this class has?",
+                "What is the smallest empirical risk that a classifier of this class has? Answer exactly.",
                 misconceptions=(slip("sum-for-mean", NumberAnswer.of(least)),),
             ),
             Part(

@@ -136,8 +136,8 @@ CURVE_DATA = Advice(
     "Collect more training data: with this model the validation error can reach the target.",
     "over",
     "",
-    "Both errors approach the limit found in (a) and the validation error stays above it. Compare the limit with the "
-    "target.",
+    "With more data the training error of this model only rises, and the validation error stays above it. Compare the "
+    "last training error in the table with the target.",
 )
 CURVE_RICHER = Advice(
     "Use a richer model: with this one no amount of data brings the validation error to the target.",
@@ -583,6 +583,18 @@ def _swept(
             train[best],
             "That is the error on data that the model was fitted to, which is lower than on new data.",
         ),
+        (
+            "test-error-tuning",
+            validation[best],
+            "That is the error by which the setting was chosen: as the smallest of six it is a little too low. The "
+            "estimate needs data that chose nothing.",
+        ),
+        (
+            "train-error-decides",
+            test[by_train],
+            "A test error is the right one to report, but this one belongs to the setting with the lowest training "
+            "error. The validation data choose another setting.",
+        ),
     ]
     reading = (
         f"Its training error ${_decimals(train[asked])}$ is the lowest of all, but its validation error "
@@ -607,7 +619,9 @@ def _swept(
                 "model "
                 "on new data?",
                 misconceptions=tuple(
-                    Misconception(code, NumberAnswer.of(str(_decimals(v))), why) for code, v, why in reports
+                    Misconception(code, NumberAnswer.of(str(_decimals(v))), why)
+                    for n, (code, v, why) in enumerate(reports)
+                    if v != test[best] and v not in [other for _, other, _ in reports[:n]]
                 ),
             ),
             Part("c", remark, f"What is to be said of the model with {names[asked]}?"),

@@ -48,8 +48,8 @@ DEVIATION = (
 REGRESSION = (
     r"A model predicts $y_n = w x_n + \varepsilon_n$ with noise $\varepsilon_n \sim \mathcal{N}(0, 1)$, independent. "
     "The training data $(x_n, y_n)$ are $@data$.",
-    r"House prices are modelled by $y_n \sim \mathcal{N}(w x_n, 1)$, independently given the $x_n$. The data "
-    "$(x_n, y_n)$ are $@data$.",
+    r"The output of a sensor is modelled by $y_n \sim \mathcal{N}(w x_n, 1)$, independently given the inputs $x_n$. "
+    "The data $(x_n, y_n)$ are $@data$.",
 )
 CENSORED = (
     r"The lifetimes of lamps are independent and exponential with rate $\lambda$: density $\lambda e^{-\lambda t}$. "
@@ -283,12 +283,17 @@ def _deviation(setting: int, log: bool, data: tuple[int, ...], more: tuple[int, 
     return Told(prompt, ("sigma",), {"sigma": "positive"}, right, steps, (*HINTS, LOGS), wrong)
 
 
+def _less(y: int, fit: str) -> str:
+    """The residual y - fit; its square is that of the fit where y is 0."""
+    return f"{y} - {fit}" if y else fit
+
+
 def _regression(setting: int, log: bool, data: tuple[int, ...], more: tuple[int, ...]) -> Told:
     n = len(data)
     pairs = list(zip(data, more, strict=True))
     prompt = text(REGRESSION[setting], data=Tex(r",\; ".join(f"({x}, {y})" for x, y in pairs)))
-    squares = " + ".join(f"({y} - {_times(x, 'w')})^2" for x, y in pairs)
-    shown = " + ".join(f"({y} - {'' if x == 1 else x}w)^2" for x, y in pairs)
+    squares = " + ".join(f"({_less(y, _times(x, 'w'))})^2" for x, y in pairs)
+    shown = " + ".join(f"({_less(y, 'w' if x == 1 else f'{x}w')})^2" for x, y in pairs)
     one = [f"exp(-({y} - {_times(x, 'w')})^2/2)" for x, y in pairs]
     steps = [
         Step(r"Given $x_n$, $y_n$ has density $\frac{1}{\sqrt{2\pi}} \exp\left(-\frac{1}{2}(y_n - w x_n)^2\right)$."),
@@ -329,7 +334,8 @@ def _censored(setting: int, log: bool, data: tuple[int, ...], more: tuple[int, .
         wrong = [("constant-depends", f"{m}*ln(lambda) - {seen}*lambda")]
         wrong.append(("log-of-sum", f"ln({ones} + {_times(c, f'exp(-{end}*lambda)')})"))
     else:
-        steps.append(Step(r"Check: the cut-off times make large rates less plausible, as they should."))
+        cut = "times that were cut off make" if c > 1 else "time that was cut off makes"
+        steps.append(Step(f"Check: the {cut} large rates less plausible, as they should."))
         right = f"lambda^{m}*exp(-{total}*lambda)"
         ones = " + ".join(f"lambda*exp(-{_times(t, 'lambda')})" for t in data)
         wrong = [("constant-depends", f"lambda^{m}*exp(-{seen}*lambda)")]

@@ -20,7 +20,7 @@ from quizgen.exact import Q
 from quizgen.exercise import exercise
 from quizgen.markup.figure import Line, Plot, curve, drawn, near
 from quizgen.markup.source import Tex, latex_of, text
-from quizgen.problem import Follow, Part, Problem, Step, step
+from quizgen.problem import Follow, Misconception, Part, Problem, Step, step
 
 
 class Given(NamedTuple):
@@ -174,9 +174,9 @@ def mode_steps(p: int, q: int) -> tuple[Step, ...]:
             q=q,
         ),
         step(
-            r"Its derivative $\frac{@p}{\theta} - \frac{@q}{1 - \theta}$ vanishes for $@*p (1 - \theta) = @*q "
-            r"\theta$, that "
+            r"Its derivative $\frac{@p}{\theta} - \frac{@q}{1 - \theta}$ vanishes for $@left = @*q \theta$, that "
             r"is for $\theta = \frac{@p}{@p + @q}$.",
+            left=Tex(r"1 - \theta" if p == 1 else rf"{p} (1 - \theta)"),
             p=p,
             q=q,
         ),
@@ -311,10 +311,10 @@ def _mean(setting: int, prior: tuple[int, int], xs: tuple[int, ...], noise: int)
         steps=(
             step(
                 r"Up to a constant the log-posterior is $-\frac{1}{@double} \sum_i (x_i - \mu)^2 - \frac{1}{@wide} "
-                r"(@shift)^2$.",
+                r"@{shift}^2$.",
                 double=2 * noise,
                 wide=2 * width,
-                shift=Tex(r"\mu" if mean == 0 else rf"\mu {'-' if mean > 0 else '+'} {abs(mean)}"),
+                shift=Tex(r"\mu" if mean == 0 else rf"(\mu {'-' if mean > 0 else '+'} {abs(mean)})"),
             ),
             step(
                 r"The data add up to $@work = @total$. The derivative is $@slope$.",
@@ -370,6 +370,9 @@ def _weight(setting: int, width: int, xs: tuple[int, ...], ys: tuple[int, ...], 
                 "a",
                 first,
                 r"The MAP estimate minimises $\sum_i (y_i - w x_i)^2 + \lambda w^2$. Which $\lambda$ is that?",
+                misconceptions=(
+                    Misconception("prior-ignored", NumberAnswer.of(0), r"With $\lambda = 0$ no prior would be left."),
+                ),
             ),
             Part(
                 "b",
