@@ -215,7 +215,7 @@ def has_percent(node: Node) -> bool:
 def rounding_slip(node: Node, value: Node) -> str:
     """ "rounded" or "cut" when a decimal is `value` with fewer digits, else ""."""
     number = literal(node)
-    if number is None or "." not in number.text:
+    if number is None or not ("." in number.text or number.percent):
         return ""
     places_ = decimals_typed(number)
     if settled(node, value, Rounding(decimals=places_)):

@@ -52,10 +52,10 @@ def accept(answer: Answer, *replies: str) -> None:
 # --- numbers -----------------------------------------------------------------------------------------------
 
 THIRD = NumberAnswer("1/3")
-refuse(THIRD, "0.333333333333333", "0.33", ".3", code="rounding")
+refuse(THIRD, "0.333333333333333", "0.33", ".3", "33%", "33.3%", code="rounding")
 refuse(THIRD, "-1/3", "1/(-3)", "-2/6", code="sign")
 refuse(THIRD, "3", "3/1", "sqrt(9)", code="reciprocal")
-refuse(THIRD, "1/3 + 10^-7", "33%", "2/3", "1/2", "0", "inf", "pi/9", "e^-1", "333/1000 + 0.0001")
+refuse(THIRD, "1/3 + 10^-7", "32%", "2/3", "1/2", "0", "inf", "pi/9", "e^-1", "333/1000 + 0.0001")
 refuse(THIRD, "sqrt(-1)", "ln(0)", "ln(-2)", "asin(2)", "i", "(-1)^(1/2)", "2+3i", code="undefined")
 refuse(THIRD, "none", "infinitely many", "all", "no solution", code="word")
 unreadable(THIRD, "division-by-zero", "1/0", "1/(2-2)", "0^-1", "1/sin(0)")
