@@ -157,9 +157,8 @@ def _equation(g: Given) -> Problem:
             ),
             Step(rf"Euler-Lagrange: ${RULE}$, so ${_tex(by_y)} = {_tex(along)}$.{mixed}"),
             Step(
-                "Check of the sign: for $L = y'^2$ alone the equation is $y'' = 0$, and straight lines have "
-                "the least slope in "
-                "the mean square."
+                r"Check of the sign: for $L = \frac{1}{2} y'^2 - 10 y$, the kinetic minus the potential energy of a "
+                r"body at the height $y$, the same steps give $-10 = y''$: it falls, as it should."
             ),
             Step(rf"With $p$ and $q$: ${answer.tex()}$."),
         ),

@@ -252,7 +252,11 @@ def _composite_steps(g: Given) -> tuple[Step, ...]:
             r"The gradient is $g'(u)\, \nabla u$. Differentiate it with the product rule: $$H = g''(u)\, \nabla u \, "
             r"(\nabla u)^\top"
             + (r".$$" if linear else r" + g'(u)\, H_u.$$")
-            + (r" The inner function is linear, so its own Hessian adds nothing." if linear else "")
+            + (
+                r" The second derivatives of the inner function are $0$, so its own Hessian adds nothing."
+                if linear
+                else ""
+            )
         ),
     ]
     product = slope @ slope.T

@@ -270,6 +270,7 @@ def _fraction(g: Given) -> Case:
     inner = str(linear([1, c], ["x^2", ""]))
     lower, upper = g.a**2 + c, g.b**2 + c
     front = Q(k, 2)
+    gap = rf"\ln {upper} - \ln {lower}"
     right, kept = (f"{'' if front == 1 else f'{front}*'}ln({Q(v, u)})" for u, v in ((lower, upper), (g.a, g.b)))
     return Case(
         integrand=rf"\frac{{{'' if k == 1 else k}x}}{{{inner}}}",
@@ -279,7 +280,7 @@ def _fraction(g: Given) -> Case:
             rf"So ${'' if k == 1 else k}x\,dx = {_scaled(front)}\,du$, and the integral is "
             rf"$${_scaled(front)}\int_{{{lower}}}^{{{upper}}} \frac{{1}}{{u}}\,du "
             rf"= {_scaled(front)}\left[\ln u\right]_{{{lower}}}^{{{upper}}}.$$",
-            rf"Put in the limits: ${_scaled(front)}(\ln {upper} - \ln {lower}) = {shown(right)}$.",
+            rf"Put in the limits: ${gap if front == 1 else f'{_scaled(front)}({gap})'} = {shown(right)}$.",
             rf"Check: the derivative of $v(x) = {_scaled(front)} \ln({inner})$ by the chain rule is the integrand.",
         ),
         hints=_substitution_hints(inner),
@@ -375,7 +376,9 @@ def _decay(g: Given) -> Case:
 
 def _mean(g: Given) -> Case:
     k, m = g.numbers
-    right = Q(k, m * m)
+    right, front = Q(k, m * m), Q(k, m)
+    rate = rf"{latex_of(front)} \cdot \frac{{1}}{{{m}}} = "
+    work = f"{rate if 1 not in (front, m) else ''}{latex_of(right)}"
     return Case(
         integrand=rf"{'' if k == 1 else k}x e^{{-{m}x}}",
         answer=str(right),
@@ -385,10 +388,11 @@ def _mean(g: Given) -> Case:
             rf"The first part vanishes: $uv = -{_scaled(Q(k, m))} x e^{{-{m}x}}$ is $0$ at $x = 0$, and goes to $0$ "
             r"for $x \to \infty$ because the exponential falls faster than $x$ grows.",
             rf"The remaining integral: $-\int_0^\infty u' v\,dx = {_scaled(Q(k, m))} \int_0^\infty e^{{-{m}x}}\,dx = "
-            rf"{latex_of(Q(k, m))} \cdot \frac{{1}}{{{m}}} = {latex_of(right)}$.",
+            rf"{work}$.",
             "Check: the exponential distribution with rate "
             rf"${m}$ has the mean $\int_0^\infty x \cdot {'' if m == 1 else m}e^{{-{'' if m == 1 else m}x}}\,dx = "
-            rf"{latex_of(Q(1, m))}$; times ${latex_of(Q(k, m))}$ this is ${latex_of(right)}$.",
+            rf"{latex_of(Q(1, m))}$"
+            + (rf"; times ${latex_of(front)}$ this is ${latex_of(right)}$." if front != 1 else "."),
         ),
         hints=(*PARTS_HINTS, r"What happens to $x e^{-cx}$ for $x \to \infty$?"),
         wrong=(("parts-sign", str(-right), PARTS),),

@@ -170,7 +170,7 @@ def _times_root(a: int, p: int, q: int) -> tuple[int, ...]:
 
 def _at(p: int, q: int, a: int) -> str:
     """p a + q with the numbers, in LaTeX."""
-    first = factor(Q(a)) if p == 1 else rf"{p} \cdot {factor(Q(a))}"
+    first = latex_of(Q(a)) if p == 1 else rf"{p} \cdot {factor(Q(a))}"
     return str(latex_of(Q(q))) if p == 0 else f"{first} {'-' if q < 0 else '+'} {abs(q)}"
 
 

@@ -160,12 +160,21 @@ class Function(NamedTuple):
         return front if self.kind == "poly" else front * (exp(inner) if self.kind == "exp" else log(inner))
 
 
-def with_one(p: Poly, i: int) -> Poly:
-    """The polynomial with 1 put in for variable i."""
+def with_one(p: Poly, i: int, value: int = 1) -> Poly:
+    """The polynomial with 1, or another number, put in for variable i."""
     out = Poly({})
     for powers, c in p.terms.items():
-        out = out + Poly({tuple(0 if k == i else n for k, n in enumerate(powers)): c})
+        out = out + Poly({tuple(0 if k == i else n for k, n in enumerate(powers)): c * value ** powers[i]})
     return out
+
+
+def _test_point(f: Function, i: int) -> int:
+    """A small number for variable i at which no terms cancel."""
+
+    def kept(p: Poly, value: int) -> bool:
+        return len(with_one(p, i, value).terms) == len({powers[1 - i] for powers in p.terms})
+
+    return next((v for v in (1, 2, -1, 3) if kept(f.front, v) and kept(f.inner, v)), 1)
 
 
 @partial.problem
@@ -312,10 +321,11 @@ def _first_steps(f: Function, i: int) -> tuple[Step, ...]:
 
 def _check(f: Function, i: int) -> str:
     w = LETTERS[1 - i]
-    plain = Function(f.kind, with_one(f.front, 1 - i), with_one(f.inner, 1 - i))
+    at = _test_point(f, 1 - i)
+    plain = Function(f.kind, with_one(f.front, 1 - i, at), with_one(f.inner, 1 - i, at))
     return (
-        rf"Check with ${w} = 1$: the function ${shown(plain.text())}$ of one variable has the derivative "
-        rf"${shown(plain.slope(i))}$, which is the result with ${w} = 1$."
+        rf"Check with ${w} = {at}$: the function ${shown(plain.text())}$ of one variable has the derivative "
+        rf"${shown(plain.slope(i))}$, which is the result with ${w} = {at}$."
     )
 
 

@@ -1,9 +1,9 @@
 """Taylor polynomials of functions of one variable (MML 5.1.1).
 
-Levels: 1 exponentials, sines and cosines at 0; 2 order 3 at another point; 3 sums, compositions and products at 0, such
-as sin + cos, arctan or softplus. Checked by what defines it: the reply is a polynomial of at most this degree (a finite
-difference vanishes), and its distance from the function, at hundreds of bits, is smaller than a multiple of the next
-power of the distance from the centre.
+Levels: 1 exponentials, sines and cosines at 0; 2 order 2 or 3 at another point; 3 sums, compositions and products at 0,
+such as sin + cos, arctan or softplus. Checked by what defines it: the reply is a polynomial of at most this degree (a
+finite difference vanishes), and its distance from the function, at hundreds of bits, is smaller than a multiple of the
+next power of the distance from the centre.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ def taylor(draw: Draw, level: int) -> Given:
     if level == 1:
         order = draw.integer(3, 4) if kind != "sin" else draw.choice((3, 5))
         k = draw.integer(1, 4) if order < 5 else draw.integer(1, 2)
-        return Given(kind, k, draw.choice((1, 2, 3, -1, -2) if order < 5 else (1, 2)), 0, order, phrasing)
+        rates = (1, 2) if order == 5 else (1, 2, 3, -1, -2) if kind == "exp" else (1, 2, 3)
+        return Given(kind, k, draw.choice(rates), 0, order, phrasing)
     if level == 2:
         centre = {
             "ln": draw.integer(1, 4),
@@ -77,7 +78,9 @@ def taylor(draw: Draw, level: int) -> Given:
         rate = draw.integer(-4, 4, nonzero=True) if kind in ("cubic", "quartic") else draw.choice((1, 2, -1))
         if kind == "exp" and rate * centre == 1:
             rate = 2  # no plain e: 3e + 3e could be read as a number in scientific notation
-        return Given(kind, k * (1 if kind == "root" else draw.sign()), rate if kind != "ln" else 1, centre, 3, phrasing)
+        sign, rate = 1 if kind == "root" else draw.sign(), rate if kind != "ln" else 1
+        order = 2 if kind == "cubic" else 3  # below the degree: else the polynomial is the function itself
+        return Given(kind, k * sign, rate, centre, order, phrasing)
     a = draw.integer(1, 3) * (draw.sign() if kind in ("sum", "product", "geometric", "exp-sin") else 1)
     order = {"sum": 3, "atan": 5, "bell": 4, "product": 3, "softplus": 2, "sigmoid": 3}.get(kind, 4)
     if kind in ("exp-sin", "geometric"):
@@ -171,9 +174,9 @@ def case_of(g: Given) -> Case:
             top = 3 if g.kind == "cubic" else 4
             p = {top: Q(1), 2: Q(a), 1: Q(k)}
             derived, series = [], []
-            for j in range(4):
+            for _ in range(n + 1):
                 derived.append(total(*((x, power("x", e)) for e, x in p.items())))
-                series.append(sum((x * Q(c) ** e for e, x in p.items()), Q(0)) / factorial(j))
+                series.append(sum((x * Q(c) ** e for e, x in p.items()), Q(0)) / factorial(len(series)))
                 p = {e - 1: x * e for e, x in p.items() if e}
             return Case(derived[0], series, tuple(derived))
     return _level_three(g)
@@ -380,17 +383,14 @@ def build(kind: str, k: int, a: int, centre: int, order: int, phrasing: int) -> 
         hints=_hints(g, case),
         steps=(
             *map(Step, _steps(g, case)),
-            Step(_seen(g) + drawn(_figure(g, case))),
+            Step(
+                f"The polynomial follows the curve near $x_0 = {g.centre}$ and leaves it further out."
+                + drawn(_figure(g, case))
+            ),
             Step(f"So $T_{order}(x) = {answer(right).tex()}$."),
         ),
         misconceptions=tuple(found.values()),
     )
-
-
-def _seen(g: Given) -> str:
-    if g.kind == "cubic":
-        return "A polynomial of degree 3 is its own Taylor polynomial of order 3: both curves are the same."
-    return f"The polynomial follows the curve near $x_0 = {g.centre}$ and leaves it further out."
 
 
 def base(c: int) -> str:

@@ -713,7 +713,7 @@ LEVEL_2 = {
             Bug(
                 1,
                 "if t * (w @ x) >= 0:",
-                "that picks the points on the *right* side; label and score disagree where their product is negative.",
+                "it picks the points on the *right* side; label and score disagree where their product is negative.",
                 ("if w @ x <= 0:", "if t * (w @ x) > 0:", "if -t * (w @ x) <= 0:"),
             ),
         ),
@@ -741,7 +741,11 @@ NO_LEAK = (
 
 
 def _train_test(draw: Draw) -> tuple[Any, ...]:
-    return matrix(draw, 5, 2, 6), 3
+    """Rows and the number of rows for training; no column is constant in either part, as its deviation would be 0."""
+    while True:
+        rows = matrix(draw, 5, 2, 6)
+        if all(len({row[j] for row in part}) > 1 for part in (rows[:3], rows[3:]) for j in range(2)):
+            return rows, 3
 
 
 LEVEL_3 = {

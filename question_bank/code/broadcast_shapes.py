@@ -61,7 +61,7 @@ LEVELS: dict[int, tuple[Kind, ...]] = {
     2: (
         Kind("u:n v:m", ("G = u[:, None] {op} v",), "all pairs of two vectors"),
         Kind("u:n v:m", ("G = u {op} v[:, None]",), "all pairs of two vectors"),
-        Kind("u:n v:m", ("G = np.abs(u[:, None] - v)", "r = G.{arg}(axis={axis})"), "nearest entries"),
+        Kind("u:n v:m", ("G = np.abs(u[:, None] - v)", "r = G.{arg}(axis={axis})"), "distances of all pairs"),
         Kind("u:n v:n", ("G = u[:, None] {op} v[:, None]",), "two columns"),
         Kind("X:n,m", ("mu = X.{red}(axis={axis}, keepdims=True)", "Z = X {pm} mu"), "shift the data"),
         Kind("X:n,m", ("mu = X.{red}(axis=1)", "Z = X {pm} mu"), "shift the rows"),
@@ -95,7 +95,7 @@ LEVELS: dict[int, tuple[Kind, ...]] = {
         Kind(
             "X:n,d Y:m,d",
             ("D = ((X[:, None, :] - Y) ** 2).sum(axis=-1)", "r = D.{arg}(axis={axis})"),
-            "the nearest row",
+            "squared distances of all pairs of rows",
         ),
         Kind(
             "X:n,d Y:m,d",
@@ -354,7 +354,9 @@ def build(
     code = "\n".join([*([f"# {about}"] if about else []), *last])
     given = listed([f"`{name}` of shape `{shape}`" for name, shape in inputs])
     whole = listed([f"`{name}`" for name, _ in inputs if name in INTEGERS]) if _integers(inputs) else ""
-    note = f" The entries of {whole} are integers from 0 up." if whole else ""
+    looked_up = [shape[0] - 1 for name, shape in inputs if f"{name}[" in lines[0] and name not in INTEGERS]
+    reach = f"to {looked_up[0]}" if looked_up else "up"
+    note = f" The entries of {whole} are integers from 0 {reach}." if whole else ""
     ending = "the program stops before it prints anything" if right == ERROR else "the last line has this shape"
     opening = "Given is the array" if len(inputs) == 1 else "Given are the arrays"
     return Problem.single(
@@ -405,8 +407,10 @@ def _rule(code: str, used: Used) -> str:
     if "@" in code:
         parts.append("`@` sums over the inner axes")
     if used.entrywise:
-        parts.append("other operations work entry by entry, with shapes lined up from the right")
-    return f"The rules that are needed: {'; '.join(parts) or 'an index says axis by axis what is kept'}."
+        which = "other operations" if parts else "such operations"
+        parts.append(f"{which} work entry by entry, with shapes lined up from the right")
+    opening = "The rules that are needed" if len(parts) > 1 else "The rule that is needed"
+    return f"{opening}: {'; '.join(parts) or 'an index says axis by axis what is kept'}."
 
 
 @broadcast_shapes.verify

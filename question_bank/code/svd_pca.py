@@ -302,7 +302,7 @@ def draw_rank(draw: Draw) -> Given:
         (_data(draw, 5, 3, centred=False), 0.9),
         (rows, 0.7),
         (rows, 0.985),
-        (tuple(tuple(v * 1e200 for v in row) for row in rows), 0.9),
+        (tuple(tuple(v * 1e198 for v in row) for row in rows), 0.9),
         (((0, 0), (0, 0), (0, 0)), 0.5),
         (((draw.integer(1, 4), 2),), 0.99),
     ]
@@ -700,7 +700,7 @@ def draw_explained(draw: Draw) -> Given:
     )
     share = (draw.choice((0.75, 0.85, 0.95)),) if kind == "needed" else ()
     plain = ((10, 0, 1), (-10, 0, 1), (0, 5, 1), (0, -5, 1), (0, 0, 4), (0, 0, -2))
-    huge = tuple(tuple(v * 1e200 for v in row) for row in plain)
+    huge = tuple(tuple(v * 1e198 for v in row) for row in plain)
     wanted = (0.87,) if share else ()
     cases = (
         (_data(draw, 6, 3), *wanted),

@@ -262,12 +262,13 @@ DEFINITE = Proof(
         Line(
             "basis",
             r"By the spectral theorem there is an orthonormal basis $q_1, \ldots, q_n$ with $@A q_i = @{lam}_i q_i$.",
-            ("suppose",),
         ),
         Line("write", r"For any $x = \sum_i c_i q_i$ we get $@A x = \sum_i @{lam}_i c_i q_i$.", ("basis",)),
         Line("form", r"Since the $q_i$ are orthonormal, $x^\top @A x = \sum_i @{lam}_i c_i^2$.", ("write",)),
         Line(
-            "end", r"No term of this sum is negative, so $x^\top @A x \ge 0$: $@A$ is positive semidefinite.", ("form",)
+            "end",
+            r"No term of this sum is negative, so $x^\top @A x \ge 0$: $@A$ is positive semidefinite.",
+            ("suppose", "form"),
         ),
     ),
     (

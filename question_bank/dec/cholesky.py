@@ -20,7 +20,7 @@ from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q
 from quizgen.exercise import exercise
 from quizgen.markup.source import Tex, latex_of, text
-from quizgen.problem import Misconception, Part, Problem, Step, step
+from quizgen.problem import Follow, Misconception, Part, Problem, Step, step
 
 CHOLESKY = (
     r"Find the Cholesky factor of $$A = @a.$$ This is the lower triangular $L$ with a positive diagonal and "
@@ -446,7 +446,12 @@ def _failure(a: Matrix, phrasing: int) -> Problem:
                     ),
                 ),
             ),
-            Part("b", ChoiceAnswer(options), "What follows for $A$?"),
+            Part(
+                "b",
+                ChoiceAnswer(options),
+                "What follows for $A$?",
+                follows=Follow("a", ("u",), "", "u != 0", conditions=("u > 0", "u = 0", "u < 0")),
+            ),
         ),
         hints=(
             r"Compute the first two columns of $L$ by comparing $L L^\top$ with $A$.",

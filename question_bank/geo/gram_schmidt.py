@@ -569,7 +569,7 @@ def _scaled(u: Matrix, square: Q) -> str:
 # ------------------------------------------------------------------ mistakes
 
 FEEDBACK = {
-    "no-normalise": "These vectors are orthogonal, but not of length 1: divide each of them by its length.",
+    "no-normalise": "These vectors are orthogonal, but not all of length 1: divide each of them by its length.",
     "projects-onto-original": "For the third vector you subtracted the projection on the second one as it was "
     "given. Use what was left of that one, which is orthogonal to the first: only then do the parts not overlap.",
     "skip-norm-in-coefficient": r"The coefficient of a projection on $u$ is $\frac{\langle b, u \rangle}{\langle u, u "

@@ -18,7 +18,7 @@ from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q, Vector
 from quizgen.exercise import exercise
 from quizgen.markup.source import Tex, latex_of, text
-from quizgen.problem import Misconception, Part, Problem, Step, step
+from quizgen.problem import Follow, Misconception, Part, Problem, Step, step
 
 NORMS = (
     "Compute three norms of $$x = @x.$$ Give exact values.",
@@ -208,7 +208,12 @@ def _balls(x: Matrix, phrasing: int) -> Problem:
             "a", NumberAnswer.of(one, label=r"$\|x\|_1 =$"), r"The 1-norm of $x$.", misconceptions=_signed_slip(x, one)
         ),
         Part("b", NumberAnswer.of(square, label=r"$\|x\|_2^2 =$"), r"The square of its 2-norm."),
-        Part("c", ChoiceAnswer(options, multiple=True), "In which unit balls does $x$ lie? Choose all."),
+        Part(
+            "c",
+            ChoiceAnswer(options, multiple=True),
+            "In which unit balls does $x$ lie? Choose all.",
+            follows=Follow("a", ("u",), "", "u > 0", conditions=("u <= 1", f"{square} <= 1", f"{top} <= 1")),
+        ),
     )
     chosen = listed([o.text for o in options if o.correct])
     which = "ball" if sum(inside) == 1 else "balls"

@@ -165,9 +165,13 @@ def _steps(old: Matrix, new: Matrix, p: Matrix, standard: bool) -> tuple[Step, .
 
 
 def _check(old: Matrix, new: Matrix, p: Matrix, coordinates: Matrix | None) -> tuple[Step, ...]:
-    first = p.column(0)
-    mixed = linear(first, [latex_of(new.column(j)) for j in range(new.columns)])
-    steps = [Step(rf"Check with the first column of $P$: ${mixed} = {latex_of(old.column(0))} = b_1$.")]
+    # A column with a single coefficient, such as 0, 0, 1, would be no check: b_1 = c_3.
+    at = max(range(p.columns), key=lambda j: sum(x != 0 for x in p.column(j)))
+    mixed = linear(p.column(at), [latex_of(new.column(j)) for j in range(new.columns)])
+    which = ("first", "second", "third")[at]
+    steps = [
+        Step(rf"Check with the {which} column of $P$: ${mixed} = {latex_of(old.column(at))} = b_{at + 1}$.")
+    ]
     if coordinates is not None:
         steps.append(step("Multiply: $$[x]_C = P [x]_B = @p @v = @image.$$", p=p, v=coordinates, image=p @ coordinates))
     return tuple(steps)

@@ -493,7 +493,7 @@ def _two_starts(setting: int, points: tuple[Ints, ...], centres: tuple[Ints, ...
         + told
         + ". Run k-means from both until nothing changes. Give for each the final centres, and the objective $$J = "
         "\\sum_n "
-        "\\|x_n - \\mu_{k(n)}\\|^2$$ there, where $k(n)$ is the centre nearest to $x_n$.",
+        "\\|x_n - \\mu_{k(n)}\\|^2$$ there, where $k(n)$ is the centre nearest to $x_n$. Answer exactly.",
         answer=TableAnswer(tuple(right)),
         hints=(
             "Do each run on its own: assign the points, move the centres, and assign again.",

@@ -195,6 +195,8 @@ def softplus(exponent: Q) -> str:
 FEEDBACK = {
     "margin-sign": "The loss must fall when label and score agree: the margin $y f(x)$ enters with a minus sign.",
     "hinge-unclipped": "A loss is never negative. Beyond the margin the hinge loss stays at its smallest value.",
+    "sum-for-mean": "There is a total among your replies. A mean divides by the number of all points.",
+    "huber-squared": "That is $\\frac{1}{2} r^2$. For $|r| > \\delta$ the Huber loss has its second case, a line.",
     "mse-for-rmse": "That is still the mean of the squares. The root brings it back to the unit of $y$.",
 }
 
@@ -394,6 +396,7 @@ def _build_point(setting: int, p: Q, y: Q, delta: int) -> Problem:
             ),
             Step(f"Together: {_summary(right)}"),
         ),
+        misconceptions=_mistakes(right, ("huber-squared", [*right[:2], _row("huber", "Huber loss", r * r / 2)])),
     )
 
 
@@ -496,6 +499,11 @@ def _build_scores(setting: int, predicted: Numbers, true: Numbers) -> Problem:
             ("margin-sign", _score_means(predicted, true, -1, both=True)),
             ("margin-sign", _score_means(predicted, true, -1)),
             ("hinge-unclipped", _score_means(predicted, true, clipped=False)),
+            ("sum-for-mean", [_row("zero_one", "mean 0-1 loss", sum(wrong)), right[1]]),
+            (
+                "sum-for-mean",
+                [_row("zero_one", "mean 0-1 loss", sum(wrong)), _row("hinge", "mean hinge loss", sum(each, Q(0)))],
+            ),
         ),
     )
 

@@ -88,7 +88,11 @@ def _fair(g: Given, level: int) -> bool:
         z = zs[0][0, 0]
         bare = z - g.layers[0].bias[0]
         small = abs(z) <= 4 if g.activation in ("logistic", "tanh") else abs(z) <= 20
-        if g.activation in ("relu", "step") and z < 0 and g.phrasing:
+        if g.activation == "leaky" and z > 0:
+            return False  # the slope for negative numbers is to be used
+        if g.activation == "relu" and (z > 0) == (g.phrasing > 0):
+            return False  # a positive number only passes: one phrasing in three
+        if g.activation == "step" and (z == 1 or (z < 0 and g.phrasing)):
             return False
         return small and sum(x != 0 for x in g.inputs) >= 2 and bare != 0
     hidden = [x for z in zs[:-1] for x in z.entries]
@@ -185,10 +189,10 @@ def _neuron(g: Given) -> Problem:
     }[g.activation]
     bounds = {
         "relu": "never negative",
-        "leaky": "of the sign of $z$",
+        "leaky": "a number with the sign of $z$",
         "step": "$0$ or $1$",
         "logistic": r"between $0$ and $1$, and above $\frac{1}{2}$ exactly where $z > 0$",
-        "tanh": "between $-1$ and $1$, and of the sign of $z$",
+        "tanh": "between $-1$ and $1$, and has the sign of $z$",
     }
     return Problem(
         prompt=text(template, w=w, b=b, x=x),
@@ -252,7 +256,8 @@ def _vector_slips(right: Matrix, *replies: tuple[str, Matrix, str]) -> tuple[Mis
     for code, value, said in replies:
         if value not in seen:
             seen.append(value)
-            found.append(Misconception(code, VectorAnswer.of(value), said))
+            answer = VectorAnswer.of(value) if value.rows > 1 else NumberAnswer.of(value[0])
+            found.append(Misconception(code, answer, said))
     return tuple(found)
 
 
@@ -261,9 +266,11 @@ def _network(g: Given) -> Problem:
     zs, hs = passed(g)
     h, y = hs[0], hs[1]
     name = NAMES[g.activation]
-    values = {"W": one.weights, "b": one.bias, "V": two.weights, "c": two.bias, "x": x}
+    single = y.rows == 1
+    values = {"W": one.weights, "b": one.bias, "V": two.weights, "c": two.bias[0] if single else two.bias, "x": x}
     template = NETWORK[g.phrasing].replace("@n", name).replace("@define", _define(g))
-    first, second = VectorAnswer.of(h, label="$h =$"), VectorAnswer.of(y, label="$y =$")
+    first = VectorAnswer.of(h, label="$h =$")
+    second = NumberAnswer.of(y[0], label="$y =$") if single else VectorAnswer.of(y, label="$y =$")
     names = tuple(f"h{i + 1}" for i in range(h.rows))
     rows = [
         " + ".join([*(f"({w})*{n}" for w, n in zip(row, names, strict=True)), f"({b})"])
@@ -290,7 +297,12 @@ def _network(g: Given) -> Problem:
                 second,
                 "Give the output $y$.",
                 misconceptions=_vector_slips(y, *replies),
-                follows=Follow("a", names, f"[{', '.join(rows)}]", guard=" or ".join(f"{n} != 0" for n in names)),
+                follows=Follow(
+                    "a",
+                    names,
+                    rows[0] if single else f"[{', '.join(rows)}]",
+                    guard=" or ".join(f"{n} != 0" for n in names),
+                ),
             ),
         ),
         hints=(

@@ -345,11 +345,13 @@ def _from_points(data: Matrix, setting: int) -> Problem:
 def _centring_steps(data: Matrix, mean: Matrix, rows: Matrix) -> tuple[Step, ...]:
     sums = [_mean_of(data.column(j), mean[j]) for j in range(data.columns)]
     return (
-        step(
-            r"The mean is $m = (@sums)^\top$. Subtract it from each point; the rows of $Z$ are the centred points: "
-            r"$$Z = @rows.$$",
-            sums=Tex(r",\ ".join(sums)),
-            rows=rows,
+        Step(
+            f"The means of the features are {listed([f'${s}$' for s in sums])}, so "
+            + text(
+                r"$m = @mean$. Subtract it from each point; the rows of $Z$ are the centred points: $$Z = @rows.$$",
+                mean=mean,
+                rows=rows,
+            )
         ),
     )
 

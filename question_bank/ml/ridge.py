@@ -479,10 +479,9 @@ def _build_plane(
     if prior:
         steps.append(
             step(
-                r"The prior guess adds $@pull \cdot @m$ to the right-hand side: $$@matrix \theta = @moment + @shift = "
-                r"@right.$$",
-                pull=pull,
-                m=centre,
+                r"The prior guess adds $@added$ to the right-hand side: $$@matrix \theta = @moment + @shift "
+                r"= @right.$$",
+                added=Tex(latex_of(centre) if pull == 1 else rf"{latex_of(pull)} \cdot {latex_of(centre)}"),
                 matrix=matrix,
                 moment=moment,
                 shift=centre * pull,
@@ -698,9 +697,9 @@ def _build_dual(setting: int, x: Matrix, y: Matrix, rate: Q, averaged: bool) -> 
                 theta=theta,
             ),
             step(
-                r"Check: the residual is $y - X\theta = @residual = @pull \cdot \alpha$, as $(K + pI)\alpha = y$ says.",
+                r"Check: the residual is $y - X\theta = @residual = @pulled$, as $(K + pI)\alpha = y$ says.",
                 residual=y - x @ theta,
-                pull=pull,
+                pulled=Tex(r"\alpha" if pull == 1 else rf"{latex_of(pull)} \cdot \alpha"),
             ),
             step(r"(a) $\alpha = @dual$. (b) $\theta = @answer$.", dual=dual, answer=answer),
         ),

@@ -155,8 +155,8 @@ SADDLE = pair(
             r"if $\nabla f(0) = 0$ and $f$ is convex, then $f(@u) \ge f(0)$, and 0 is a minimiser.",
             r"from $\nabla f(0) = 0$ follows $f(@u) \ge f(0)$, provided that $f$ is convex.",
         ),
-        r"For a convex function a zero gradient is sufficient: $f(@u) \ge f(0) + \nabla f(0)^\top @u = f(0)$. (Here $f$ "
-        r"is convex exactly if $@A$ is positive semidefinite, that is if $\det(@A) \ge 0$ and "
+        r"For a convex function a zero gradient is sufficient: $f(@u) \ge f(0) + \nabla f(0)^\top @u = f(0)$. (Here "
+        r"$f$ is convex exactly if $@A$ is positive semidefinite, that is if $\det(@A) \ge 0$ and "
         r"$\operatorname{tr}(@A) \ge 0$.)",
         (SYMMETRIC, "det(A) >= 0", "tr(A) >= 0"),
         "transpose(u) A u >= 0",
@@ -572,7 +572,7 @@ PEANO = pair(
         r"$(x, y)$ with "
         r"$|x| \le 1$:",
     ),
-    r"Find all points at which the function is 0. Which sign has it at the other points?",
+    r"Find all points at which the function is 0. Which signs has it at the other points?",
     {"x": NUMBER, "y": NUMBER},
     claimed(
         (r"the value is at least $f(0, 0) = 0$.", r"it holds that $f(x, y) \ge f(0, 0) = 0$."),
@@ -641,9 +641,8 @@ CONSTRAINED = pair(
             r"the gradient of $f$ is 0, as at every minimum.",
         ),
         r"A zero gradient is the condition for a minimum without constraints. On the line only the part of the "
-        r"gradient along "
-        r"the line has to be 0. The whole gradient is $\frac{2c}{a^2 + b^2} (a, b)$, with the first entry $\frac{2ac}{a^2 + "
-        r"b^2}$.",
+        r"gradient along the line has to be 0. The whole gradient is $\frac{2c}{a^2 + b^2} (a, b)$, with the first "
+        r"entry $\frac{2ac}{a^2 + b^2}$.",
         ("a != 0",),
         "2 a c/(a^2 + b^2) = 0",
         search(anything, a=SMALL, b=WITH_ZERO, c=SMALL),

@@ -315,20 +315,22 @@ def _product(a: int, p: int, b: int, k: int, e: int) -> Case:
 
 
 def _good_product(a: int, p: int, b: int, k: int, e: int) -> Case:
-    """A product of a convex function with itself that is convex."""
+    """A product of two convex functions that is convex."""
     if e == 2:
         f, g, shown = "x^2", f"x^2 + {b}", f"x^2 (x^2 + {b})"
         typed, h = f"{{x}}^2*({{x}}^2 + {b})", lambda x: x * x * (x * x + b)
         why = f"Multiplied out, $h(x) = x^4 + {_times(b, 'x^2')}$ is a sum of convex functions."
     else:
-        f = g = str(polynomial([a, p])) if e == 0 else f"|{_shift(p)}|"
+        m = 2 + b % 2
+        f = str(polynomial([a, p])) if e == 0 else f"|{_shift(p)}|"
+        g = str(polynomial([m * a, m * p])) if e == 0 else f"{m}{f}"
         inner = f if e == 0 else _shift(p)
-        shown = f"({inner})^2" if len(inner) > 1 else f"{inner}^2"
+        shown = f"{m}({inner})^2" if len(inner) > 1 else f"{m}{inner}^2"
         slope, zero = (a, p) if e == 0 else (1, -p)
-        typed, h = f"({slope}*{{x}} + ({zero}))^2", lambda x: (slope * x + zero) ** 2
+        typed, h = f"{m}*({slope}*{{x}} + ({zero}))^2", lambda x: m * (slope * x + zero) ** 2
         why = (
-            "Here the product is the square of an affine function, which is convex: a convex function with an "
-            "affine one inside."
+            f"Here the product is {m} times the square of an affine function. The square is convex, as a convex "
+            "function with an affine one inside, and a positive factor keeps that."
         )
     return Case(
         f"The functions $f(x) = {f}$ and $g(x) = {g}$ are convex.",

@@ -51,6 +51,8 @@ def gd_step(draw: Draw, level: int) -> Given:
         rate = _rate(draw, a, RATES)
         return Given(a, b, Vector([_off_minimum(draw, a[0, 0], b[0])]), rate, 1, setting)
     a = positive_definite(draw, 2, 4)
+    while level == 3 and a[0, 1] == 0 and a[0, 0] == a[1, 1]:  # every vector would be an eigenvector
+        a = positive_definite(draw, 2, 4)
     if level == 2:
         a = a * 2
     start = vector(draw, 2, 4)
@@ -70,9 +72,15 @@ def _off_minimum(draw: Draw, a: Q, b: Q) -> int:
 
 
 def _not_stationary(draw: Draw, a: Matrix, start: Matrix, rate: Q) -> Matrix:
-    """b with a first step rate * (a @ start - b) of whole numbers, none 0; at most 6 for rate 1, else 2."""
+    """b with a first step rate * (a @ start - b) of whole numbers, none 0; at most 6 for rate 1, else 2.
+
+    With several steps it is no eigenvector of a: all gradients would be parallel, or 0 from the second one on.
+    """
     most = 6 if rate == 1 else 2
-    move = Vector([draw.integer(-most, most, nonzero=True) for _ in range(2)])
+    while True:
+        move = Vector([draw.integer(-most, most, nonzero=True) for _ in range(2)])
+        if rate == 1 or move.hstack(a @ move).det() != 0:
+            break
     return a @ start - move / rate
 
 

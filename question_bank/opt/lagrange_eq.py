@@ -205,7 +205,7 @@ def _on_circle(g: Given) -> Problem:
                     ),
                     ("multiplier-returned", multiplier, r"That is the multiplier $\lambda$: put the point into $f$."),
                 ),
-                follows=Follow("b", ("u", "v"), f"({p})*u + ({q})*v", guard=f"u^2 + v^2 = {r} and u*v != 0"),
+                follows=Follow("b", ("u", "v"), f"({p})*u + ({q})*v", guard=f"u^2 + v^2 = {r}"),
             ),
         ),
         hints=(
@@ -405,7 +405,7 @@ def _on_line(g: Given) -> Problem:
                     ("multiplier-returned", lam, r"That is the multiplier $\lambda$: put the minimiser into $f$."),
                     ("constraint-unused", value_of(g, free), "That is the minimum of $f$ without the constraint."),
                 ),
-                follows=Follow("b", ("u", "v"), poly, guard=f"({a[0]})*u + ({a[1]})*v = {b} and u != 0 and v != 0"),
+                follows=Follow("b", ("u", "v"), poly, guard=f"({a[0]})*u + ({a[1]})*v = {b} and u^2 + v^2 != 0"),
             ),
         ),
         hints=(

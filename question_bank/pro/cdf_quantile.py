@@ -15,7 +15,7 @@ from math import comb
 from typing import Any, NamedTuple
 
 from question_bank._draw import distribution, values
-from question_bank._steps import base, listed
+from question_bank._steps import base, listed, root
 from quizgen.answers.number import NumberAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Q
@@ -321,7 +321,12 @@ def quantile_of(k: int, b: int, order: Q) -> Q | str:
         top = round((int(order.p) / int(order.q)) ** (1 / k) * size)
         if Q(top, size) ** k == order:
             return Q(top * b, size)
-    return f"{b}*({order})^(1/{k})" if k != 2 else f"{b}*sqrt({order})"
+    if k != 2:
+        return f"{b}*({order})^(1/{k})"
+    whole, rest = root(int(order.p) * int(order.q))
+    front = Q(b * whole, int(order.q))
+    over = "" if front.q == 1 else f"/{front.q}"
+    return f"sqrt({rest}){over}" if front.p == 1 else f"{front.p}*sqrt({rest}){over}"
 
 
 def _point(kind: str, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], ends: tuple[int, ...]) -> Problem:
@@ -340,7 +345,7 @@ def _point(kind: str, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], ends
             f"A sample of $X$ is to be made from a number $u$ that is uniform on $[0, 1]$, by the inverse cdf. Which "
             f"value of $X$ belongs to $u = {latex_of(order)}$?"
         )
-    root = "square" if k == 2 else "cube"
+    share = value / b if isinstance(value, Q) else Tex(rf"\sqrt{'[3]' if k == 3 else ''}{{{latex_of(order)}}}")
     solve = (
         step(r"Solve: $x = @b \cdot @order$.", b=b, order=order)
         if k == 1
@@ -349,8 +354,8 @@ def _point(kind: str, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], ends
             r"$\frac{x}{@b} = @share$.",
             b=b,
             k=k,
-            root=root,
-            share=value / b if isinstance(value, Q) else Tex(rf"\sqrt{'[3]' if k == 3 else ''}{{{latex_of(order)}}}"),
+            root="square" if k == 2 else "cube",
+            share=share,
         )
     )
     mean = Q(k * b, k + 1)
@@ -371,7 +376,9 @@ def _point(kind: str, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], ends
             step(r"Set it equal to $@order$: $@F = @order$.", order=order, F=F),
             solve,
             _found(k, b, value, order),
-            step(r"So $x = @answer$.", answer=answer),
+            step(r"So $x = @b \cdot @share = @answer$.", b=b, share=share, answer=answer)
+            if k == 2 and isinstance(value, str) and b != 1
+            else step(r"So $x = @answer$.", answer=answer),
         ),
         mistakes(value, *replies),
     )

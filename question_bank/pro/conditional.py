@@ -220,7 +220,7 @@ def _over(top: int, bottom: int) -> Tex:
 
 # ------------------------------------------------------------------ level 2
 
-SHRINK = "After the first draw there is one item less: the denominator changes as well."
+SHRINK = "After the first draw there is one item fewer: the denominator changes as well."
 
 
 def _draws(kind: str, setting: int, a: int, b: int) -> Problem:

@@ -117,8 +117,8 @@ def counting(draw: Draw, level: int) -> Given:
 
 
 REPLACED = (
-    "That treats the draws as if every item were put back. Without replacement each draw leaves one item less of its "
-    "kind, and one less in all."
+    "That treats the draws as if every item were put back. Without replacement each draw leaves one item fewer of its "
+    "kind, and one fewer in all."
 )
 MIXED = (
     "Numerator and denominator do not count the same things: if order matters in one of them, it has to matter in the "
@@ -327,7 +327,7 @@ def _places(kind: str, setting: int, n: int, k: int) -> Problem:
     steps = [
         step(r"Every sequence of $@k$ choices is equally likely: there are $@n^@{k} = @total$.", n=n, k=k, total=n**k),
         step(
-            r"All different: the first has $@n$ possibilities, the next one less, and so on: $@factors = @count$ "
+            r"All different: the first has $@n$ possibilities, the next one fewer, and so on: $@factors = @count$ "
             r"sequences.",
             n=n,
             factors=Tex(factors),

@@ -185,7 +185,18 @@ def _union(a: Q, b: Q, both: Q, plain: Callable[[Q], object]) -> Step:
     )
 
 
-def _bounds(a: Q, b: Q, plain: Callable[[Q], object]) -> Step:
+def _bounds(a: Q, b: Q, both: Q, plain: Callable[[Q], object]) -> Step:
+    if both == 0:
+        return step(
+            r"Check: nothing is counted twice, and the result is more than each of $@a$ and $@b$, but not above $1$.",
+            a=plain(a),
+            b=plain(b),
+        )
+    if a + b >= 1:
+        return step(
+            r"Check: a union is at least as likely as each of its events ($@most$), and no probability is above $1$.",
+            most=plain(max(a, b)),
+        )
     return step(
         r"Check: a union is at least as likely as each of its events ($@most$), and at most as likely as both added "
         r"($@sum$).",
@@ -304,7 +315,7 @@ def _opening(told: str, a: Q, b: Q, both: Q) -> list[Step]:
 
 def _conclusion(asked: str, a: Q, b: Q, both: Q) -> list[Step]:
     if asked != "both":
-        check = [_bounds(a, b, exact_decimal)] if asked == "union" else []
+        check = [_bounds(a, b, both, exact_decimal)] if asked == "union" else []
         return [_union(a, b, both, exact_decimal), *_ending(asked, a, b, both, exact_decimal, *check)]
     values = {"a": exact_decimal(a), "b": exact_decimal(b), "union": exact_decimal(a + b - both)}
     return [

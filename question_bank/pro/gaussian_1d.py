@@ -294,7 +294,7 @@ def _square(kind: str, setting: int, mean: int, deviation: int, zs: tuple[Q, ...
             Part(
                 "b",
                 v,
-                r"Find its variance $\sigma^2$.",
+                r"Find its variance $\sigma^2$ exactly.",
                 misconceptions=wrong_numbers(
                     variance,
                     ("variance-for-sd", 1 / a, r"Compare with $-\frac{(x - \mu)^2}{2\sigma^2}$: mind the factor $2$."),

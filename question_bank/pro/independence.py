@@ -553,8 +553,8 @@ def _two_variables(setting: int, xs: tuple[int, ...], ys: tuple[int, ...], cells
 
 def _conditional_check(x: int, y: int, p: Q, q: Q, cell: Q, decimals: bool) -> Step:
     return step(
-        r"Check: given $X = @x$, the probability of $Y = @y$ is $@{c}$, where without it it is $@q$. One such pair is "
-        "enough.",
+        r"Check: given $X = @x$, the probability of $Y = @y$ is $@{c}$, and without this condition it is $@q$. "
+        "One such pair is enough.",
         x=x,
         y=y,
         c=Tex(rf"\frac{{{shown(cell, decimals)}}}{{{shown(p, decimals)}}} = {latex_of(cell / p)}"),

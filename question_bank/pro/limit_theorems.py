@@ -11,7 +11,7 @@ import math
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
-from question_bank._steps import exact_decimal, root, wrong_numbers
+from question_bank._steps import exact_decimal, factor, forms, root, wrong_numbers
 from question_bank.pro.gaussian_1d import CDF, phi
 from quizgen.answers.choice import ChoiceAnswer, Option
 from quizgen.answers.number import NumberAnswer
@@ -240,11 +240,9 @@ def _chebyshev(kind: str, setting: int, mean: Q, deviation: Q, n: int, distance:
         opening = [
             step(
                 r"$\mathbb{E}[\bar X] = @m$, and since the variables are independent $\mathbb{V}[\bar X] = "
-                r"\frac{\sigma^2}{n} = \frac{@v}{@n} = @s$.",
+                r"\frac{\sigma^2}{n} = @s$.",
                 m=mean,
-                v=variance,
-                n=n,
-                s=spread,
+                s=forms(Tex(rf"\frac{{{latex_of(variance)}}}{{{n}}}"), spread),
             )
         ]
     if kind == "one-sided":
@@ -360,10 +358,10 @@ def _probability(kind: str, setting: int, mean: Q, deviation: Q, n: int, z: Q) -
     bound = center + z * spread
     name = "S" if total else r"\bar X"
     event = {
-        "above": rf"\bar X > {latex_of(bound)}",
-        "below": rf"\bar X \le {latex_of(bound)}",
-        "within": rf"\left| \bar X - {latex_of(mean)} \right| < {latex_of(z * spread)}",
-        "total": f"S > {latex_of(bound)}",
+        "above": rf"\bar X > {exact_decimal(bound)}",
+        "below": rf"\bar X \le {exact_decimal(bound)}",
+        "within": rf"\left| \bar X - {latex_of(mean)} \right| < {exact_decimal(z * spread)}",
+        "total": f"S > {exact_decimal(bound)}",
     }[kind]
     right = chance(kind, z)
     decimals = 4 if right < SMALL else 3
@@ -392,15 +390,16 @@ def _probability(kind: str, setting: int, mean: Q, deviation: Q, n: int, z: Q) -
         "within": rf"2 \Phi({exact_decimal(z)}) - 1",
         "total": rf"1 - \Phi({exact_decimal(z)})",
     }[kind]
+    square = exact_decimal(deviation**2)
     variance = (
-        rf"n \sigma^2 = {n} \cdot {latex_of(deviation**2)}"
+        rf"n \sigma^2 = {n} \cdot {square} = {exact_decimal(spread**2)}"
         if total
-        else (rf"\frac{{\sigma^2}}{{n}} = \frac{{{latex_of(deviation**2)}}}{{{n}}}")
+        else rf"\frac{{\sigma^2}}{{n}} = \frac{{{square}}}{{{n}}} = {exact_decimal(spread**2)}"
     )
     middle = rf"n \mu = {n} \cdot {mean} = {latex_of(center)}" if total else rf"\mu = {mean}"
-    start = latex_of(bound) if kind != "within" else latex_of(mean + z * spread)
+    start = exact_decimal(bound if kind != "within" else mean + z * spread)
     return Problem.single(
-        prompt=f"{story} with mean ${mean}$ and standard deviation ${latex_of(deviation)}$. Consider {what} "
+        prompt=f"{story} with mean ${mean}$ and standard deviation ${exact_decimal(deviation)}$. Consider {what} "
         "independent "
         f"such variables. Use the central limit theorem to approximate $P({event})$ to "
         f"{'four' if decimals == 4 else 'three'} decimals. The cdf of "
@@ -421,11 +420,11 @@ def _probability(kind: str, setting: int, mean: Q, deviation: Q, n: int, z: Q) -
                 r"Gaussian for such a large $n$.",
                 name=Tex(name),
                 rule=Tex(r"\sigma \sqrt{n}" if total else r"\frac{\sigma}{\sqrt{n}}"),
-                s=spread,
+                s=exact_decimal(spread),
             ),
             Step(
-                f"Standardise: $z = \\frac{{{start} - {latex_of(center)}}}{{{latex_of(spread)}}} = {exact_decimal(z)}$."
-                + drawn(picture(kind, float(int(z.p) / int(z.q))))
+                f"Standardise: $z = \\frac{{{start} - {latex_of(center)}}}{{{exact_decimal(spread)}}} = "
+                f"{exact_decimal(z)}$." + drawn(picture(kind, float(int(z.p) / int(z.q))))
             ),
             *symmetric,
             Step(f"The shaded area is ${work} = {exact_decimal(right)}$."),
@@ -537,8 +536,10 @@ def _limit(setting: int, n: int, law: tuple[tuple[int, Q], ...], asked: str) -> 
         ),
         steps=(
             step(
-                r"One variable: $\mu = \mathbb{E}[X_i] = @mu$ and $\sigma^2 = \mathbb{E}[X_i^2] - \mu^2 = @s - @q = "
-                "@v$.",
+                r"One variable: $\mu = \mathbb{E}[X_i] = @sum = @mu$ and $\mathbb{E}[X_i^2] = @squares = @s$. So "
+                r"$\sigma^2 = \mathbb{E}[X_i^2] - \mu^2 = @s - @q = @v$.",
+                sum=_weighted(law, 1),
+                squares=_weighted(law, 2),
                 mu=mu,
                 s=second,
                 q=mu**2,
@@ -546,8 +547,13 @@ def _limit(setting: int, n: int, law: tuple[tuple[int, Q], ...], asked: str) -> 
             ),
             Step(f"Independent variables: $${scaling}$$"),
             Step(
-                r"Check how the variances change with $n$: that of $\bar X$ falls to $0$, as in the law of large "
-                r"numbers; that of the sum $S$ grows; that of $\sqrt{n} \, (\bar X - \mu)$ stays the same."
+                {
+                    "mean": r"Check with larger $n$: the variance of $\bar X$ falls to $0$, as in the law of large "
+                    "numbers, and its mean stays where it is.",
+                    "sum": "Check with one variable more: the mean grows by $\\mu$ and the variance by $\\sigma^2$.",
+                    "scaled": r"Check with larger $n$: the variance of $\bar X - \mu$ falls like $\frac{1}{n}$, and "
+                    r"the factor $\sqrt{n}$ makes up for that, because it enters squared.",
+                }[asked]
             ),
             step(r"So $@letter$ is nearly Gaussian with mean $@a$ and variance $@b$.", letter=Tex(letter), a=a, b=b),
         ),
@@ -557,6 +563,16 @@ def _limit(setting: int, n: int, law: tuple[tuple[int, Q], ...], asked: str) -> 
             if value != spread
         ),
     )
+
+
+def _weighted(law: tuple[tuple[int, Q], ...], power: int) -> Tex:
+    """E[X] or E[X^2] as a sum, without the value 0; over one denominator where all values are equally likely."""
+    terms = [(factor(Q(x)) if x < 0 or power == 1 else str(x), p) for x, p in law if x]
+    raised = [(f"{x}^2" if power == 2 else x, p) for x, p in terms]
+    if len({p for _, p in law}) == 1 and len(raised) > 3:
+        shown = [x for x, _ in raised]
+        return Tex(rf"\frac{{{shown[0]} + \dots + {shown[-1]}}}{{{len(law)}}}")
+    return Tex(" + ".join(rf"{x} \cdot {exact_decimal(p) if 10 % p.q == 0 else latex_of(p)}" for x, p in raised))
 
 
 # ------------------------------------------------------------------ level 3
@@ -615,9 +631,19 @@ SQUARED = "The accuracy enters squared: for half the error four times as many ob
 ROOT_N = (
     r"The standard deviation of $\hat p$ falls with $\sqrt{n}$, not with $n$: $\mathbb{V}[\hat p] = \frac{p(1-p)}{n}$."
 )
+ROUND_UP = "The bound is right, but $n$ is a whole number, and fewer observations are not enough: round up."
 BOTH_SIDES = (
     "An error in either direction counts: both tails together may have the given probability, no more and no less."
 )
+
+
+def _cut_off(answer: NumberAnswer, bound: float) -> list[tuple[str, Q, str]]:
+    """The bound rounded down, and to two decimals, where it is not whole."""
+    least = answer.value()
+    near_ = Q(round(100 * bound), 100)
+    if near_.q == 1:
+        return []
+    return [("not-rounded-up", least - 1, ROUND_UP), ("not-rounded-up", near_, ROUND_UP)]
 
 
 def _size(setting: int, accuracy: Q, error: Q) -> Problem:
@@ -642,6 +668,7 @@ def _size(setting: int, accuracy: Q, error: Q) -> Problem:
                     ("no-square", Q(rounded_up(1 / (4 * accuracy * error))), SQUARED),
                     ("one-sided-two-sided", Q(rounded_up(1 / (8 * accuracy**2 * error))), BOTH_SIDES),
                     ("sd-over-n", Q(math.ceil(0.5 / (e * math.sqrt(d)))), ROOT_N),
+                    *_cut_off(first, 1 / (4 * e * e * d)),
                 ),
             ),
             Part(
@@ -653,6 +680,7 @@ def _size(setting: int, accuracy: Q, error: Q) -> Problem:
                     second.value(),
                     ("no-square", Q(math.ceil(log / (2 * e))), SQUARED),
                     ("one-sided-two-sided", Q(math.ceil(math.log(1 / d) / (2 * e * e))), BOTH_SIDES),
+                    *_cut_off(second, log / (2 * e * e)),
                 ),
             ),
             Part(
@@ -663,6 +691,7 @@ def _size(setting: int, accuracy: Q, error: Q) -> Problem:
                     third.value(),
                     ("sd-over-n", Q(rounded_up(z / (2 * accuracy))), ROOT_N),
                     ("one-sided-two-sided", Q(rounded_up((z1 / (2 * accuracy)) ** 2)), BOTH_SIDES),
+                    *_cut_off(third, _float((z / (2 * accuracy)) ** 2)),
                 ),
             ),
         ),

@@ -12,7 +12,7 @@ import math
 from math import comb
 from typing import Any, NamedTuple
 
-from question_bank._steps import wrong_numbers
+from question_bank._steps import base, wrong_numbers
 from quizgen.answers.number import NumberAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Q
@@ -377,9 +377,9 @@ def _mean_variance(kind: str, setting: int, p: Q, n: int) -> Problem:
             step(r"$X$ counts the trials up to the first success: it is geometric with $p = @p$.", p=p),
             step(r"The mean of this law is $\mathbb{E}[X] = \frac{1}{p} = @mean$.", mean=mean),
             step(
-                r"Its variance is $\mathbb{V}[X] = \frac{1 - p}{p^2} = @q \cdot \left(@m\right)^2 = @v$.",
+                r"Its variance is $\mathbb{V}[X] = \frac{1 - p}{p^2} = @q \cdot @power = @v$.",
                 q=shown["q"],
-                m=m,
+                power=Tex(f"{base(m)}^2"),
                 v=v,
             ),
         ]
@@ -417,7 +417,7 @@ def _inverse(setting: int, p: Q, n: int) -> Problem:
     return Problem(
         prompt=text(INVERSE[setting], m=m, v=v),
         parts=(
-            Part("a", chance, "Find the success probability $p$."),
+            Part("a", chance, "Find the success probability $p$ exactly."),
             Part(
                 "b",
                 trials,

@@ -244,12 +244,8 @@ def _function_told(
 ) -> tuple[str, list[Step], tuple[str, ...]]:
     tex, at, g = FUNCTIONS[kind]
     images = "; ".join(text(f"${at} = @y$", x=x, y=g(x)) for x in xs)
-    several = listed(
-        [
-            f"${y}$ is reached from {listed([f'${x}$' for x in xs if g(x) == y])}"
-            for y, parts in ways.items()
-            if len(parts) > 1
-        ]
+    several = ", ".join(
+        f"{listed([f'${x}$' for x in xs if g(x) == y])} lead to ${y}$" for y, parts in ways.items() if len(parts) > 1
     )
     return (
         "\n\n".join([TABLES[setting], _grid("$P(X = x)$", xs, ps), f"Let $Y = {tex}$. {_ask('Y')}"]),

@@ -153,10 +153,9 @@ def build(kind: str, asked: str, setting: int, xs: tuple[int, ...], ps: tuple[Q,
         step(r"So $@wanted = @answer$.", wanted=Tex(wanted), answer=answer)
         if asked == "variance"
         else step(
-            r"The standard deviation is the root of the variance: $@wanted = \sqrt{@v} = @answer$.",
+            r"The standard deviation is the root of the variance: $@wanted = @shown$.",
             wanted=Tex(wanted),
-            v=v,
-            answer=answer,
+            shown=_rooted(v, answer),
         )
     )
     return Problem.single(
@@ -166,6 +165,12 @@ def build(kind: str, asked: str, setting: int, xs: tuple[int, ...], ps: tuple[Q,
         steps=(*steps, last),
         misconceptions=_misconceptions(kind, asked, v, second, spread, a),
     )
+
+
+def _rooted(v: Q, answer: NumberAnswer) -> Tex:
+    """The root of the variance, and what it is; only once where it stays a root."""
+    plain, shown = rf"\sqrt{{{latex_of(v)}}}", answer.tex()
+    return Tex(shown if f"{shown} ".startswith(f"{plain} ") else f"{plain} = {shown}")
 
 
 def _misconceptions(kind: str, asked: str, v: Q, second: Q, spread: Q, a: int) -> tuple[Misconception, ...]:

@@ -345,7 +345,7 @@ def _numbers(setting: int, case: str, t: int, v: int, floor: int, options: tuple
                 f"{_points(v - t)}"
                 ": it measures what is lost on new data."
             ),
-            Step(READINGS[case]),
+            Step(READINGS[case].replace("hardly worse", "just as badly" if t == v else "hardly worse")),
             Step(
                 REMEDIES[case]
                 + " The test set stays out of all this: it is for one estimate at the end, not for choices."

@@ -319,11 +319,10 @@ def _censored(setting: int, log: bool, data: tuple[int, ...], more: tuple[int, .
         ),
         step(
             r"Independent: multiply. The factor $\lambda$ occurs $@m$ times; the exponents add up to "
-            r"$@seen + @c \cdot @end = @total$ times $-\lambda$.",
+            r"$@seen + @cut = @total$ times $-\lambda$.",
             m=m,
             seen=seen,
-            c=c,
-            end=end,
+            cut=Tex(rf"{c} \cdot {end}" if c > 1 else str(end)),
             total=total,
         ),
     ]
@@ -334,8 +333,8 @@ def _censored(setting: int, log: bool, data: tuple[int, ...], more: tuple[int, .
         wrong = [("constant-depends", f"{m}*ln(lambda) - {seen}*lambda")]
         wrong.append(("log-of-sum", f"ln({ones} + {_times(c, f'exp(-{end}*lambda)')})"))
     else:
-        cut = "times that were cut off make" if c > 1 else "time that was cut off makes"
-        steps.append(Step(f"Check: the {cut} large rates less plausible, as they should."))
+        cut, should = ("times that were cut off make", "they") if c > 1 else ("time that was cut off makes", "it")
+        steps.append(Step(f"Check: the {cut} large rates less plausible, as {should} should."))
         right = f"lambda^{m}*exp(-{total}*lambda)"
         ones = " + ".join(f"lambda*exp(-{_times(t, 'lambda')})" for t in data)
         wrong = [("constant-depends", f"lambda^{m}*exp(-{seen}*lambda)")]

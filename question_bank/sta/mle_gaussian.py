@@ -161,7 +161,8 @@ def _score(setting: int, xs: Data, at: int, variance: int) -> Problem:
                 "a",
                 first,
                 text(
-                    r"Let $\ell(\mu)$ be the log-likelihood (natural logarithm). Compute its derivative $\ell'(@at)$.",
+                    r"Let $\ell(\mu)$ be the log-likelihood (natural logarithm). Compute its derivative $\ell'(@at)$ "
+                    "exactly.",
                     at=at,
                 ),
                 misconceptions=wrong_numbers(
