@@ -90,6 +90,8 @@ def build(x: Matrix, b: Matrix, a: Matrix | None, phrasing: int) -> Problem:
         prompt = text(INNER[phrasing], a=a, x=x, b=b)
     else:
         prompt = text(PHRASINGS[phrasing], x=x, b=b if phrasing == 0 else Tex(latex_of(b) + "."))
+    if a is not None or sum(x != 0 for x in b) > 1:  # along an axis the numbers are whole
+        prompt += " Give exact numbers."
     parts = (
         Part("a", answer, r"The projection $\pi(x)$.", misconceptions=_misconceptions(x, b, form, point)),
         Part("b", rest, r"The remainder $x - \pi(x)$.", follows=_follow(x, b)),

@@ -169,9 +169,7 @@ def _check(old: Matrix, new: Matrix, p: Matrix, coordinates: Matrix | None) -> t
     at = max(range(p.columns), key=lambda j: sum(x != 0 for x in p.column(j)))
     mixed = linear(p.column(at), [latex_of(new.column(j)) for j in range(new.columns)])
     which = ("first", "second", "third")[at]
-    steps = [
-        Step(rf"Check with the {which} column of $P$: ${mixed} = {latex_of(old.column(at))} = b_{at + 1}$.")
-    ]
+    steps = [Step(rf"Check with the {which} column of $P$: ${mixed} = {latex_of(old.column(at))} = b_{at + 1}$.")]
     if coordinates is not None:
         steps.append(step("Multiply: $$[x]_C = P [x]_B = @p @v = @image.$$", p=p, v=coordinates, image=p @ coordinates))
     return tuple(steps)

@@ -158,7 +158,7 @@ def _numbers(rows: Matrix, phrasing: int) -> Problem:
 def _right(rows: Matrix, phrasing: int) -> Problem:
     a, _ = _split(rows)
     value = rows[2, 3]
-    work = ParameterWork(rows, 3)
+    work = ParameterWork(rows, 3, bar=1)
     shown = Tex(
         system(a, [rows[0, 3], rows[1, 3], 0], ("x", "y", "z"))[: -len(r"0 \end{aligned}")] + r"t \end{aligned}"
     )
@@ -172,7 +172,7 @@ def _right(rows: Matrix, phrasing: int) -> Problem:
         parts=parts,
         hints=(*HINTS, "The left side of the third equation depends on those of the other two: what must $t$ be?"),
         steps=(
-            step("The augmented matrix is $$@m.$$", m=work_start(rows.to_rows(), (2, 3))),
+            step("The augmented matrix is $$@m$$", m=work_start(rows.to_rows(), (2, 3), bar=1)),
             *work.steps,
             step(
                 "The last row says $0 = @entry$. That is a contradiction unless $t = @value$; then it is $0 = 0$ and "

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from question_bank._draw import echelon, pivot_columns
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import Elimination, listed, names, substituted
+from question_bank._steps import Elimination, listed, names
+from question_bank.la._checks import substituted, telling_row
 from quizgen.answers.affine import AffineAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q, Vector
@@ -190,16 +191,16 @@ def _reading(a: Matrix, found: Solution, letters: tuple[str, ...]) -> tuple[Step
 
 
 def _check(a: Matrix, b: Matrix, found: Solution) -> Step:
-    """The last equation, which elimination changes most, at the point and at every direction."""
-    row = a.to_rows()[-1]
-    which = "the equation" if a.rows == 1 else "the last equation"
+    """An equation at the point and at every direction."""
+    name, row = telling_row(a, found.directions)
+    which = "the equation" if a.rows == 1 else f"the {name} equation"
     zeros = listed([f"${substituted(row, list(v))} = 0$" for v in found.directions])
     return step(
         f"Check {which}: at the point its left-hand side is $@left = @right$, as it must be; at "
         f"{'the direction' if len(found.directions) == 1 else 'the directions'} it is {zeros}, so that moving along "
         "changes nothing.",
         left=substituted(row, list(found.point)),
-        right=b[b.rows - 1],
+        right=b[a.to_rows().index(row)],
     )
 
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from question_bank._draw import pivot_columns
 from question_bank._reduction import Reduction, clean_matrix, kernel_steps, largest_minor
-from question_bank._steps import listed, names, substituted
+from question_bank._steps import listed, names
+from question_bank.la._checks import substituted, telling_row
 from quizgen.answers.basis import BasisAnswer
 from quizgen.answers.sets import SetAnswer
 from quizgen.answers.vector import VectorAnswer
@@ -87,12 +88,12 @@ def build(a: Matrix, phrasing: int) -> Problem:
 
 
 def _check(a: Matrix, basis: list[Matrix]) -> Step:
-    """The last row of A, which elimination changes most, times every vector."""
-    row = a.to_rows()[-1]
+    """A row of A times every vector."""
+    which, row = telling_row(a, basis)
     products = listed([f"${substituted(row, list(v))} = 0$" for v in basis])
     vectors = "the vector" if len(basis) == 1 else "each vector"
     return Step(
-        f"Check: the last row of $A$ times {vectors} gives {products}; the other rows give $0$ in the same way."
+        f"Check: the {which} row of $A$ times {vectors} gives {products}; the other rows give $0$ in the same way."
     )
 
 

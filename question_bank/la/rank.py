@@ -152,22 +152,26 @@ def _misconceptions(a: Matrix, r: int) -> tuple[Misconception, ...]:
 class ParameterWork(Reduction):
     """Elimination of a matrix whose last row has t in a column without pivot."""
 
-    def __init__(self, a: Matrix, column: int) -> None:
+    def __init__(self, a: Matrix, column: int, bar: int = 0) -> None:
         self.t_column = column
+        self.t_bar = bar
         self.critical = a[a.rows - 1, column]
         super().__init__(a)
 
     def _printed(self, rows: Sequence[Row]) -> Tex:
         last = len(rows) - 1
-        return _grid(rows, (last, self.t_column), rows[last][self.t_column] - self.critical)
+        return _grid(rows, (last, self.t_column), rows[last][self.t_column] - self.critical, self.t_bar)
 
 
-def _grid(rows: Sequence[Row], at: tuple[int, int], rest: Q) -> Tex:
-    """A matrix with t + rest at one place."""
+def _grid(rows: Sequence[Row], at: tuple[int, int], rest: Q, bar: int = 0) -> Tex:
+    """A matrix with t + rest at one place; with a bar before the last `bar` columns."""
     lines = [
         " & ".join(linear([Q(1), rest], ("t", "")) if (i, j) == at else latex_of(x) for j, x in enumerate(row))
         for i, row in enumerate(rows)
     ]
+    if bar:
+        spec = "r" * (len(rows[0]) - bar) + "|" + "r" * bar
+        return Tex(rf"\left(\begin{{array}}{{{spec}}} " + r" \\ ".join(lines) + r" \end{array}\right)")
     return Tex(r"\begin{pmatrix} " + r" \\ ".join(lines) + r" \end{pmatrix}")
 
 
@@ -237,11 +241,11 @@ def _parameter(a: Matrix, at: tuple[int, int], phrasing: int) -> Problem:
     )
 
 
-def work_start(rows: Sequence[Row], at: tuple[int, int]) -> Tex:
+def work_start(rows: Sequence[Row], at: tuple[int, int], bar: int = 0) -> Tex:
     """The matrix with the row of t last."""
     place, column = at
     moved = [*rows[:place], *rows[place + 1 :], rows[place]]
-    return _grid(moved, (len(rows) - 1, column), Q(0))
+    return _grid(moved, (len(rows) - 1, column), Q(0), bar)
 
 
 @rank.verify

@@ -173,7 +173,8 @@ def _one_unknown(a: Q, b: Q, phrasing: int, moved: int) -> Problem:
 def _prompt(a: Matrix, b: Matrix, story: int | None, phrasing: int) -> str:
     if story is None:
         letters = listed([f"${name}$" for name in names(a.rows)])
-        ask = f"{PHRASINGS[phrasing]} $$@system$$ Give {letters}, in this order."
+        exactly = "" if a.solve(b).is_integer else ", as exact numbers"
+        ask = f"{PHRASINGS[phrasing]} $$@system$$ Give {letters}, in this order{exactly}."
         return text(ask, system=system(a, b, names(a.rows)))
     setting = STORIES[story]
     records = [

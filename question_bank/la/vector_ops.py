@@ -91,6 +91,8 @@ def build(
     values = {"vectors": _listed(vectors, letters, ends), "combination": shown}
     if unknown is None:
         prompt = text(PHRASINGS[phrasing], **values)
+        if any(c.q > 1 for c in coefficients):
+            prompt += " Give exact numbers."
     else:
         prompt = text(UNKNOWN[phrasing], **values, which=ORDINALS[entry], value=x[entry])
     return Problem.single(
