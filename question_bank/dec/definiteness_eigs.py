@@ -99,7 +99,7 @@ def _three(draw: Draw) -> Matrix:
 
 
 def _data(draw: Draw) -> Matrix:
-    """A tall X; in half of the draws its columns are dependent."""
+    """A tall X without a row or column of zeros; in half of the draws its columns are dependent."""
     n, d = draw.choice(((3, 2), (4, 2), (4, 3)))
     for _ in range(TRIES):
         columns = [[draw.integer(-3, 3) for _ in range(n)] for _ in range(d)]
@@ -107,7 +107,8 @@ def _data(draw: Draw) -> Matrix:
             k = draw.choice((-2, -1, 2, 3))
             columns[-1] = [k * x for x in columns[0]] if d == 2 else _combined(columns, k)
         x = Matrix(columns).T
-        if x.rank() >= d - 1 and max(abs(v) for c in columns for v in c) <= 9 and all(any(c) for c in columns):
+        told = not all(map(any, columns)) or not all(map(any, x.to_rows()))  # zeros give the answer away
+        if x.rank() >= d - 1 and max(abs(v) for c in columns for v in c) <= 9 and not told:
             return x
     raise exhausted("data matrix", "entries up to 9")
 
@@ -211,12 +212,20 @@ def build(kind: str, a: Matrix, shift: int, phrasing: int) -> Problem:
             else "Find the eigenvalues from the characteristic polynomial: first look for a block or a root that is "
             "easy to see.",
         ),
-        steps=(*steps, _verdict(right)),
+        steps=(*steps, _verdict(right, inner=phrasing % 3 == 2)),
     )
 
 
-def _verdict(right: str) -> Step:
-    return Step(f"So $A$ is {right}.")
+def _verdict(right: str, *, inner: bool = False) -> Step:
+    """The kind, and whether it makes an inner product where that is asked."""
+    if not inner:
+        return Step(f"So $A$ is {right}.")
+    if right == KINDS[0]:
+        return Step(rf"So $A$ is {right}, and $\langle x, y \rangle = x^\top A y$ is an inner product.")
+    return Step(
+        rf"So $A$ is {right}, and $\langle x, y \rangle = x^\top A y$ is no inner product: that takes a positive "
+        "definite matrix."
+    )
 
 
 def _from_two(a: Matrix) -> tuple[str, tuple[Step, ...]]:

@@ -255,7 +255,7 @@ def _pair(a: Matrix, b: Matrix, eigenvalues: tuple[int, ...], phrasing: int) -> 
                 "b",
                 answer,
                 "For the matrix that can be diagonalised ($A$, if both can) give an invertible $P$ and a diagonal $D$ "
-                rf"such that it equals $P D P^{{-1}}$. {ORDER}",
+                rf"such that it equals $P D P^{{-1}}$. {ORDER} If neither of them can, type `0` for both.",
                 points=2,
                 misconceptions=tuple(_slips(matrix, p, d, good)),
             ),

@@ -86,9 +86,14 @@ def terms(upper: Matrix) -> list[tuple[Q, str]]:
 
 
 def written(upper: Matrix, b: Matrix) -> Tex:
-    """The polynomial."""
-    both = [*terms(upper), *zip(b, names(b.rows), strict=True)]
+    """The polynomial, with products as an answer shows them."""
+    both = [*((c, _product(name)) for c, name in terms(upper)), *zip(b, names(b.rows), strict=True)]
     return linear([c for c, _ in both], [name for _, name in both])
+
+
+def _product(name: str) -> str:
+    r"""`xy` as `x\,y`, with a thin space; a power as it is."""
+    return name if "^" in name else r"\,".join(name)
 
 
 def typed(pairs: Sequence[tuple[Q, str]]) -> str:
@@ -122,7 +127,7 @@ def build(kind: str, upper: Matrix, b: Matrix, point: Matrix, phrasing: int) -> 
     )
     if kind == "matrix":
         return Problem.single(
-            prompt=prompt,
+            prompt=prompt if b.is_zero else prompt + " Give $A$.",
             answer=answer,
             hints=hints,
             steps=(*_steps(upper, b, a), step(r"So $A = @answer$.", answer=answer)),
@@ -145,7 +150,7 @@ def _steps(upper: Matrix, b: Matrix, a: Matrix) -> tuple[Step, ...]:
     letters, n = names(upper.rows), upper.rows
     squares = [f"$a_{{{i + 1}{i + 1}}} = {a[i, i]}$" for i in range(n)]
     mixed = [
-        rf"${letters[i]}{letters[j]}$: $a_{{{i + 1}{j + 1}}} = a_{{{j + 1}{i + 1}}} = \frac{{1}}{{2}} \cdot "
+        rf"${_product(letters[i] + letters[j])}$: $a_{{{i + 1}{j + 1}}} = a_{{{j + 1}{i + 1}}} = \frac{{1}}{{2}} \cdot "
         rf"{factor(upper[i, j])} = {latex_of(a[i, j])}$"
         for i in range(n)
         for j in range(i + 1, n)
@@ -299,8 +304,8 @@ def _square(upper: Matrix, b: Matrix, a: Matrix, point: Matrix) -> Later:
     )
     steps = (
         step(
-            r"Multiply out: $$@{front}(x + sy)^2 = @{square} @+{twice}s\,xy @+*lead s^2 y^2.$$ The coefficient of "
-            r"$xy$ must be $@mixed$, so $s = @quotient$.",
+            r"Multiply out: $$@{front}(x + sy)^2 = @{square} @+{twice}s\,x\,y @+*lead s^2\,y^2.$$ The coefficient of "
+            r"$x\,y$ must be $@mixed$, so $s = @quotient$.",
             front=front,
             square=Tex(f"{front}x^2"),
             lead=lead,

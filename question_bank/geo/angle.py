@@ -135,7 +135,7 @@ def _weighted(draw: Draw, phrasing: int) -> Given:
         if not any(x) or not any(y) or p == 0 or x[0] * y[1] == x[1] * y[0]:
             continue
         n = ip(a, x, x) * ip(a, y, y)
-        if n <= 900 and root(n)[1] <= 15 and n != dot(x, x) * dot(y, y) and abs(p) != 1 and dot(x, y) != p:
+        if n <= 900 and root(n)[1] <= 15 and n != dot(x, x) * dot(y, y) and abs(p) != 1 and dot(x, y) not in (0, p):
             return Given("weighted", a, x, y, 0, phrasing)
     raise exhausted("pair of vectors", "a short product of lengths")
 

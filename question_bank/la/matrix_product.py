@@ -8,7 +8,7 @@ settles every column.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -168,7 +168,7 @@ def build(
         prompt=text(PHRASINGS[kind][phrasing], factors=Tex(shown)),
         parts=parts,
         hints=_hints(kind),
-        steps=(*(s for product in products for s in _work(kind, named, product)), _closing(products, parts)),
+        steps=(*_all_work(kind, named, products), _closing(products, parts)),
     )
 
 
@@ -252,7 +252,15 @@ def _hints(kind: str) -> tuple[str, ...]:
 # ------------------------------------------------------------------ the worked solution
 
 
-def _work(kind: str, named: Mapping[str, Matrix], product: tuple[str, str]) -> tuple[Step, ...]:
+def _all_work(kind: str, named: Mapping[str, Matrix], products: Sequence[tuple[str, str]]) -> Iterator[Step]:
+    """Each product that exists has a letter of its own for its entries."""
+    letters = iter("cde")
+    for product in products:
+        exists = named[product[0]].columns == named[product[1]].rows
+        yield from _work(kind, named, product, next(letters) if exists else "")
+
+
+def _work(kind: str, named: Mapping[str, Matrix], product: tuple[str, str], letter: str) -> tuple[Step, ...]:
     left, right = (named[x] for x in product)
     name = "".join(product)
     shapes = (
@@ -268,8 +276,8 @@ def _work(kind: str, named: Mapping[str, Matrix], product: tuple[str, str]) -> t
         return _by_rows(left, right)
     if kind == "blocks":
         return _by_blocks(left, right)
-    opening = rf"{shapes}, so ${name}$ is ${left.rows} \times {right.columns}$; call its entries $c$."
-    return (Step(f"{opening} {_rule(left, right)}: $${_entries(left, right)}$$"),)
+    opening = rf"{shapes}, so ${name}$ is ${left.rows} \times {right.columns}$; call its entries ${letter}$."
+    return (Step(f"{opening} {_rule(left, right)}: $${_entries(left, right, letter)}$$"),)
 
 
 def _rule(left: Matrix, right: Matrix) -> str:
@@ -278,13 +286,13 @@ def _rule(left: Matrix, right: Matrix) -> str:
     return "Multiply rows by columns, entry by entry" if right.columns > 1 else "Multiply each row by the column"
 
 
-def _entries(left: Matrix, right: Matrix) -> str:
+def _entries(left: Matrix, right: Matrix, letter: str) -> str:
     """Row by row: every entry as the sum it comes from."""
     product = left @ right
     lines = []
     for i, r in enumerate(left.to_rows()):
         for j in range(right.columns):
-            at = f"c_{{{i + 1}{j + 1}}}" if right.columns > 1 else f"c_{i + 1}"
+            at = f"{letter}_{{{i + 1}{j + 1}}}" if right.columns > 1 else f"{letter}_{i + 1}"
             lines.append(f"{at} &= {inner_product(r, right.column(j).entries)} = {latex_of(product[i, j])}")
     return r"\begin{aligned} " + r" \\ ".join(lines) + r" \end{aligned}"
 

@@ -177,7 +177,7 @@ def _two(kind: str, sizes: tuple[int, ...], order: tuple[int, ...]) -> tuple[Par
     )
     shape = ChoiceAnswer(tuple(options[i] for i in order))
     return (
-        Part("a", shape, "Which shape has $AB$?"),
+        Part("a", shape, "What is the shape of $AB$?"),
         _cost_part("b", ways(kind, sizes)[0], "How many scalar multiplications does it take?"),
     )
 
@@ -214,7 +214,7 @@ def _diagonal(kind: str, sizes: tuple[int, ...], order: tuple[int, ...]) -> tupl
         Option(rf"${n} \times {m}$", feedback="The rows come from the left factor, the columns from the right one."),
     )
     return (
-        Part("a", ChoiceAnswer(tuple(options[i] for i in order)), "Which shape has $DA$?"),
+        Part("a", ChoiceAnswer(tuple(options[i] for i in order)), "What is the shape of $DA$?"),
         _cost_part(
             "b", ways(kind, sizes)[0], "How many scalar multiplications does the product of full matrices take?"
         ),

@@ -22,7 +22,7 @@ from quizgen.answers.number import NumberAnswer
 from quizgen.draw import Draw
 from quizgen.exercise import exercise
 from quizgen.markup.figure import drawn
-from quizgen.problem import Part, Problem, Step
+from quizgen.problem import Follow, Part, Problem, Step
 
 
 class Given(NamedTuple):
@@ -306,6 +306,7 @@ def _mixture(g: Given) -> Problem:
             NumberAnswer.of(total),
             "How many free parameters does the model have in all, with means and mixture weights?",
             misconceptions=wrong_numbers(total, *slips),
+            follows=Follow("a", ("u",), f"u + {k * d + k - 1}", "u > 0"),
         ),
     )
     return Problem(
@@ -396,6 +397,7 @@ def _symmetry(g: Given) -> Problem:
             "How many settings that compute this same function arise, if signs may be turned as well (unit by unit, "
             f"using the symmetry of {name})?",
             misconceptions=wrong_numbers(total, ("layer-off-by-one", off, "Every single hidden unit can be turned.")),
+            follows=Follow("a", ("u",), f"{2 ** sum(hidden)}*u", "u > 1"),
         ),
         Part("c", statement, "What follows for training?"),
     )

@@ -99,7 +99,7 @@ def _two_features(draw: Draw, setting: int) -> Given:
         noise = _noise(rows)
         if rows.rank() == 3 and noise:
             theta = Vector([draw.integer(-3, 3) for _ in range(3)])
-            if theta.is_zero:
+            if theta[1] == 0 and theta[2] == 0:
                 continue
             y = rows @ theta + Vector(draw.choice(noise))
             return Given("plane", _without_ones(rows), y, setting)

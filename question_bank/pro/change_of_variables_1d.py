@@ -205,11 +205,14 @@ def change_of_variables(draw: Draw, level: int) -> Given:
 
 
 def _monotone(draw: Draw) -> Given:
-    kind = draw.choice(tuple(MAPS))
+    kind, setting = draw.choice(tuple(MAPS)), draw.below(2)
     a = 1
-    if kind == "exp-uniform":
-        low = draw.integer(-4, 6)
-        numbers: tuple[int, ...] = (low, low + draw.integer(2, 12))
+    if kind == "exp-uniform" and setting:  # step sizes below 1
+        low = draw.integer(-12, -3)
+        numbers: tuple[int, ...] = (low, low + draw.integer(2, -low))
+    elif kind == "exp-uniform":
+        low = draw.integer(-6, 1)
+        numbers = (low, low + draw.integer(2, 7))
     elif kind == "log-uniform":
         numbers, a = (0, draw.integer(1, 9)), draw.integer(2, 10)
     elif kind == "log-power":
@@ -217,10 +220,10 @@ def _monotone(draw: Draw) -> Given:
     elif kind == "exp-exponential":
         numbers, a = (draw.integer(1, 15),), draw.integer(1, 6)
     elif kind == "exp-normal":
-        numbers = (draw.integer(-6, 7), draw.integer(1, 9))
+        numbers = (draw.integer(0, 9), draw.integer(1, 4)) if setting else (draw.integer(-6, 7), draw.integer(1, 9))
     else:
         numbers, a = (draw.integer(1, 15),), draw.integer(1, 6)
-    return Given(kind, draw.below(2), MAPS[kind].law, numbers, a)
+    return Given(kind, setting, MAPS[kind].law, numbers, a)
 
 
 # ------------------------------------------------------------------ the problem
@@ -462,7 +465,7 @@ def _exp(front: Q, rate: Q) -> str:
 MAPS: dict[str, Map] = {
     "exp-uniform": Map(
         "uniform",
-        ("Let $Y = e^X$.", "The logarithm $X$ of a step size is drawn uniformly; the step size itself is $Y = e^X$."),
+        ("Let $Y = e^X$.", "Here $X$ is the logarithm of a step size; the step size itself is $Y = e^X$."),
         "e^x",
         True,
         lambda n, m: f"({_e(n[0])}, {_e(n[1])})",
@@ -490,7 +493,7 @@ MAPS: dict[str, Map] = {
         "power",
         (
             r"Let $Y = -@{*m}\ln(X)$.",
-            r"$X$ is the probability that a model gives to the right class, and $Y = -@{*m}\ln(X)$ is its loss.",
+            r"Here $X$ is the probability that a model gives to the right class, and $Y = -@{*m}\ln(X)$ is its loss.",
         ),
         r"-@{*m}\ln(x)",
         False,
@@ -521,7 +524,10 @@ MAPS: dict[str, Map] = {
     ),
     "exp-normal": Map(
         "normal",
-        ("Let $Y = e^X$.", "$X$ is the logarithm of an income; the income itself is $Y = e^X$."),
+        (
+            "Let $Y = e^X$.",
+            "Here $X$ is the logarithm of a file size in kilobytes; the size itself is $Y = e^X$.",
+        ),
         "e^x",
         True,
         lambda n, m: "(0, inf)",
@@ -532,7 +538,7 @@ MAPS: dict[str, Map] = {
     ),
     "log-pareto": Map(
         "pareto",
-        (r"Let $Y = @{*m}\ln(X)$.", r"A size $X$ is put on a logarithmic scale: $Y = @{*m}\ln(X)$."),
+        (r"Let $Y = @{*m}\ln(X)$.", r"Here $X$ is a size, which is put on a logarithmic scale: $Y = @{*m}\ln(X)$."),
         r"@{*m}\ln(x)",
         True,
         lambda n, m: "(0, inf)",

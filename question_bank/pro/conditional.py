@@ -220,6 +220,7 @@ def _over(top: int, bottom: int) -> Tex:
 
 # ------------------------------------------------------------------ level 2
 
+UNORDERED = "That is one of each kind in either order. Here it is said which of them comes first."
 SHRINK = "After the first draw there is one item fewer: the denominator changes as well."
 
 
@@ -253,7 +254,8 @@ def _draws(kind: str, setting: int, a: int, b: int) -> Problem:
             Step("Check: the four products for the possible results of both draws add up to one."),
             step(r"So the probability is $@answer$.", answer=answer),
         )
-        wrong = (("unconditional-denominator", Q(first, n) * Q(left, n), SHRINK),)
+        unordered = [("order-ignored", 2 * right, UNORDERED)] if kind == "mixed" else []
+        wrong = (("unconditional-denominator", Q(first, n) * Q(left, n), SHRINK), *unordered)
     elif kind == "back":
         steps = (
             opening,

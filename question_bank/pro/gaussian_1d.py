@@ -212,7 +212,8 @@ def _probability(kind: str, told: str, mean: int, deviation: int, zs: tuple[Q, .
         + f"\n\n{CDF}",
         answer=answer,
         hints=(
-            "Standardise first: how many standard deviations from the mean do the ends lie?",
+            "Standardise first: how many standard deviations from the mean "
+            + ("does the end lie?" if kind in ("above", "below") else "do the ends lie?"),
             r"$\Phi(z)$ is the area to the *left* of $z$, and $\Phi(-z) = 1 - \Phi(z)$. Make a sketch.",
         ),
         steps=(
@@ -220,10 +221,39 @@ def _probability(kind: str, told: str, mean: int, deviation: int, zs: tuple[Q, .
             Step(f"Standardise: {scores}." if kind != "outside" else f"Standardise the upper end: {scores}."),
             *symmetric,
             Step(f"{why}: ${chain}$."),
-            Step("Check with a sketch: an area of more than a half must contain the mean."),
+            Step(_area_check(kind, zs, right)),
             step(r"So $P(@event) = @answer$.", event=Tex(event), answer=answer),
         ),
         misconceptions=_wrong(kind, zs, right),
+    )
+
+
+def _area_check(kind: str, zs: tuple[Q, ...], right: Q) -> str:
+    """The side of a half on which the area must lie, or what is left over beside it."""
+    area_ = exact_decimal(right)
+    if kind in ("above", "below"):
+        more = (zs[0] < 0) == (kind == "above")
+        side = "right" if kind == "above" else "left"
+        return (
+            f"Check with a sketch: the area to the {side} of the end "
+            + ("contains the mean, so it is more than a half" if more else "does not reach the mean: less than a half")
+            + f", as ${area_}$ is."
+        )
+    if kind == "outside":
+        z, middle = exact_decimal(zs[0]), exact_decimal(1 - right)
+        low = exact_decimal(phi(-zs[0]))
+        return (
+            rf"Check: the middle between the two tails has the probability $\Phi({z}) - \Phi(-{z}) = "
+            f"{exact_decimal(phi(zs[0]))} - {low} = {middle}$, and ${area_} + {middle} = 1$."
+        )
+    if zs[0] >= 0 or zs[1] <= 0:
+        return (
+            f"Check with a sketch: the area lies on one side of the mean, so it is less than a half, as ${area_}$ is."
+        )
+    low, high = exact_decimal(phi(zs[0])), exact_decimal(1 - phi(zs[1]))
+    return (
+        f"Check: below the lower end lies ${low}$, above the upper end "
+        rf"$1 - \Phi({exact_decimal(zs[1])}) = {high}$, and ${low} + {area_} + {high} = 1$."
     )
 
 

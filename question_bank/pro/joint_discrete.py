@@ -245,9 +245,9 @@ def _both_marginals(
         *((f"y{j}", f"P(Y = {y})", v) for j, (y, v) in enumerate(zip(ys, q, strict=True), 1)),
         ("e", f"P({tex})", chance),
     ]
-    decimals = decimal_table(cells)
-    n = lcm(*(int(v.q) for row in cells for v in row))
     counts = kind == "counts"
+    decimals = decimal_table(cells) and not counts  # counts are divided, which makes fractions
+    n = lcm(*(int(v.q) for row in cells for v in row))
     if counts:
         told = text(COUNTS[setting], n=n)
         grid = markdown(xs, ys, tuple(tuple(v * n for v in row) for row in cells), corner="count")

@@ -21,7 +21,7 @@ from quizgen.exact import Q
 from quizgen.exercise import exercise
 from quizgen.markup.figure import Line, Plot, Region, curve, drawn, near
 from quizgen.markup.source import Tex, decimal, latex_of, text
-from quizgen.problem import Misconception, Part, Problem, Step, step
+from quizgen.problem import Follow, Misconception, Part, Problem, Step, step
 
 
 class Given(NamedTuple):
@@ -751,7 +751,7 @@ def _valued(x: Q) -> str:
 
 CHEBYSHEV, HOEFFDING = "Chebyshev's bound", "Hoeffding's bound"
 SMALLER = (
-    "The smaller of two upper bounds says more. If your choice agrees with your own two numbers, one of them is wrong."
+    "The smaller of two upper bounds says more. If your choice agrees with your own two numbers, look at (a) again."
 )
 
 
@@ -802,7 +802,12 @@ def _compare(setting: int, n: int, accuracy: Q) -> Problem:
                     ),
                 ),
             ),
-            Part("c", choice, "Which of the two bounds says more?"),
+            Part(
+                "c",
+                choice,
+                "Which of the two bounds says more?",
+                follows=Follow("b", ("u",), "", "u > 0", conditions=(f"u > {bound}", f"u < {bound}")),
+            ),
         ),
         hints=(
             r"$\hat p$ is a mean of $n$ variables with values $0$ and $1$: what are its mean and variance?",

@@ -118,6 +118,8 @@ FEEDBACK = {
     "terms agree.",
     "truth-from-noisy-label": "The bias is the distance from the true value $f(x)$, not from a single label $y$, which "
     "carries noise.",
+    "n-minus-one": "The data sets are all the cases there are, equally likely: the variance is the mean of the squared "
+    "deviations, divided by their number and not by one less.",
 }
 
 
@@ -136,12 +138,15 @@ def build(
 ) -> Problem:
     """The split at each test point, then the average."""
     splits = [split(f, row, s) for f, row, s in zip(truth, predictions, deviations, strict=True)]
+    n = len(predictions[0])
+    wider = [Split(s.bias, s.variance * Q(n, n - 1), s.noise) for s in splits]
     noisy = [split(y, row, s) for y, row, s in zip(label, predictions, deviations, strict=True)]
     right = _rows(level, splits, shares)
     slips = {
         "noise-in-bias": _rows(level, splits, shares, lambda s: s.bias**2 + s.noise, doubled=False),
         "bias-unsquared": _rows(level, splits, shares, lambda s: s.bias),
         "truth-from-noisy-label": _rows(level, noisy, shares),
+        "n-minus-one": _rows(level, wider, shares),
     }
     return Problem.single(
         prompt=_prompt(level, setting, truth, label, predictions, deviations, shares, slope, start, places),

@@ -20,7 +20,7 @@ from quizgen.exact import Q
 from quizgen.exercise import exercise
 from quizgen.markup.figure import Line, Plot, Points, drawn, near
 from quizgen.markup.source import Tex, text
-from quizgen.problem import Misconception, Part, Problem, Step, step
+from quizgen.problem import Follow, Misconception, Part, Problem, Step, step
 
 Ints = tuple[int, ...]
 
@@ -136,8 +136,8 @@ CURVE_DATA = Advice(
     "Collect more training data: with this model the validation error can reach the target.",
     "over",
     "",
-    "With more data the training error of this model only rises, and the validation error stays above it. Compare the "
-    "last training error in the table with the target.",
+    "Both errors approach the limit found in (a), and the validation error stays above it. Compare the limit with the "
+    "target.",
 )
 CURVE_RICHER = Advice(
     "Use a richer model: with this one no amount of data brings the validation error to the target.",
@@ -420,7 +420,12 @@ def _learning_curve(
                 "the limit $A$ of both.",
                 misconceptions=tuple(Misconception(code, NumberAnswer.of(v), why) for code, v, why in slips),
             ),
-            Part("b", choice, "What should be done to reach the target?"),
+            Part(
+                "b",
+                choice,
+                "What should be done to reach the target?",
+                follows=Follow("a", ("u",), "", "u > 0", conditions=tuple(_holds(says, floor) for says in options)),
+            ),
         ),
         hints=(
             "Add the two errors at one $N$: what cancels?",
@@ -460,6 +465,13 @@ def _learning_curve(
             ),
         ),
     )
+
+
+def _holds(says: str, floor: int) -> str:
+    """The condition on the limit u under which an option is right: the target is compared with it."""
+    target = Q(floor, 100)
+    conditions = {CURVE_DATA.says: f"u < {target}", CURVE_RICHER.says: f"u >= {target}"}
+    return conditions.get(says, "u < 0")
 
 
 def _curve_figure(train: Ints, validation: Ints, floor: int) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import factor, root, wrong_numbers
+from question_bank._steps import factor, forms, root, wrong_numbers
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.answers.number import NumberAnswer
 from quizgen.answers.table import Row, TableAnswer
@@ -59,7 +59,10 @@ def mle_gaussian(draw: Draw, level: int) -> Given:
         return Given("score", setting, xs, (), (at,), draw.choice((4, 9, 16, 25)))
     if level == 2:
         kind = draw.choice(("unknown", "known", "known", "sums"))
-        xs = _data(draw, draw.integer(4, 6), 6, 1 if setting in (1, 2) else -8)
+        low = 1 if setting in (1, 2) else -8
+        xs = _data(draw, draw.integer(4, 6), 6, low)
+        while kind != "known" and sum(xs) == 0:  # nothing would be left to divide or to subtract
+            xs = _data(draw, draw.integer(4, 6), 6, low)
         known = (sum(xs) // len(xs) + draw.integer(-2, 2, nonzero=True),) if kind == "known" else ()
         return Given(kind, setting, xs, (), known)
     for _ in range(TRIES):
@@ -434,21 +437,25 @@ def _variance_check(kind: str, xs: Data, middle: Q, center: Q, squares: Q) -> St
     if kind == "sums":
         return step(
             r"Check: the result is not negative, as a variance must be. The unbiased estimate, with $n - 1$, would be "
-            r"$\frac{@s}{@k}$: larger.",
-            s=squares,
-            k=n - 1,
+            r"$@unbiased$: larger.",
+            unbiased=_quotient(squares, n - 1),
         )
     return step(
         r"Check: $\frac{1}{n} \sum_i x_i^2 - \hat\mu^2 = \frac{@q}{@n} - @{m}^2 = @v$. The unbiased estimate, with $n "
         "- 1$, "
-        r"would be $\frac{@s}{@k}$: larger.",
+        r"would be $@unbiased$: larger.",
         q=second,
         n=n,
         m=center,
         v=squares / n,
-        s=squares,
-        k=n - 1,
+        unbiased=_quotient(squares, n - 1),
     )
+
+
+def _quotient(above: Q, below: int) -> Tex:
+    """A quotient, with its value where that is shorter."""
+    shown = Tex(rf"\frac{{{latex_of(above)}}}{{{below}}}")
+    return forms(shown, above / below)
 
 
 # ------------------------------------------------------------------ level 3
