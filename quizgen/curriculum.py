@@ -58,6 +58,10 @@ class Skill(Struct, frozen=True):
     """How much of another skill is exercised in solving this one, 0 to 1; None: by the prerequisites, a little each
     (`quizgen.practice.credit`)."""
 
+    def mistake(self, code: str) -> str:
+        """A mistake in words: the rule, or the code as words where the exercise has one more; "" for none."""
+        return next((rule.rule for rule in self.mal_rules if rule.id == code), code.replace("-", " "))
+
 
 class CourseTopic(Struct, frozen=True):
     title: str

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from quizgen.curriculum import Course, Curriculum
+from quizgen.curriculum import Course, Curriculum, Skill
 from quizgen.practice import evidence
 from quizgen.practice.agenda import Agenda
 from quizgen.practice.day import calendar, study_day
@@ -228,13 +228,13 @@ def history(log: Log, curriculum: Curriculum, slug: str) -> History:
     """The answers in force in a skill, the latest first. Raises QuizgenError for a skill that is nowhere."""
     skill = curriculum[slug]
     rules = {rule.id: rule.rule for rule in skill.mal_rules}
-    answers = [_answered(event, rules) for event in evidence.reviews(log, slug)][::-1]
+    answers = [_answered(event, skill) for event in evidence.reviews(log, slug)][::-1]
     made = {code: sum(answer.mistake == code for answer in answers) for code in rules}
     typical = [Typical(code, rule, made[code]) for code, rule in rules.items()]
     return History(slug, tuple(answers), tuple(sorted(typical, key=lambda one: -one.times)))
 
 
-def _answered(event: Event, rules: Mapping[str, str]) -> Answered:
+def _answered(event: Event, skill: Skill) -> Answered:
     code = event.code or ""
     mistake = code.removeprefix(MISTAKE) if code.startswith(MISTAKE) else ""
     return Answered(
@@ -244,7 +244,7 @@ def _answered(event: Event, rules: Mapping[str, str]) -> Answered:
         rating=NAMES[event.rating or AGAIN],
         seconds=min(evidence.LONGEST, (event.ms or 0) / 1000),
         mistake=mistake,
-        rule=rules.get(mistake, ""),
+        rule=skill.mistake(mistake),
     )
 
 

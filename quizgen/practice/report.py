@@ -200,8 +200,8 @@ def mistakes(reviews: Iterable[Event], curriculum: Curriculum) -> list[Mistake]:
     )
     found = []
     for (skill, code), times in sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:MISTAKES]:
-        rules = curriculum.skills[skill].mal_rules if skill in curriculum.skills else ()
-        found.append(Mistake(skill, code, next((r.rule for r in rules if r.id == code), ""), times))
+        known = curriculum.skills.get(skill)
+        found.append(Mistake(skill, code, known.mistake(code) if known else "", times))
     return found
 
 

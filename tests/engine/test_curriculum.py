@@ -100,3 +100,10 @@ def test_the_shipped_courses_name_known_skills() -> None:
     found = courses(load())
     assert len(found) == 5
     assert all(len(course.skills) > 100 for course in found.values())
+
+
+def test_a_mistake_in_words() -> None:
+    skill = load()["ml-losses"]
+    assert skill.mistake("mse-for-rmse") == "root not taken"
+    assert skill.mistake("sum-for-mean") == "sum for mean"
+    assert skill.mistake("") == ""
