@@ -240,7 +240,7 @@ def indices(text: str, options: Sequence[str], asked: str, *, field: str = "answ
         plain = "none"
     if _folded(plain) in _ALL and _folded(plain) not in map(_folded, options):
         return list(range(len(options)))
-    if plain.startswith("(") or not (_NUMBER.fullmatch(plain) or _LETTER.fullmatch(plain)):
+    if not _NUMBER.fullmatch(plain) and not _LETTER.fullmatch(plain):
         for meant in (_meant, _copied, _named):
             if len(same := meant(plain, options)) == 1:
                 return same
@@ -257,7 +257,7 @@ def _meant(text: str, options: Sequence[str]) -> list[int]:
     if same or not wanted:
         return same
     seen = [_bare(_shown(option)) for option in options]
-    same = [i for i, option in enumerate(seen) if option in (wanted, wanted[:-1] + ",)")]
+    same = [i for i, option in enumerate(seen) if option == wanted]
     if same or sum(map(str.isalpha, wanted)) < BEGINNING or wanted[-1].isdigit():
         return same
     begun = [i for i in range(len(options)) if written[i].startswith(wanted) or seen[i].startswith(wanted)]

@@ -62,7 +62,6 @@ def test_what_names_no_single_option_costs_nothing(answer: ChoiceAnswer, reply: 
         (ChoiceAnswer.of(["a local minimum", "a local maximum"], 1), "max"),
         (ChoiceAnswer.of(["a local minimum", "a local maximum"], 0), "Minimum."),
         (ChoiceAnswer.of(["infinitely many", "exactly one"], 0), "infinitely many solutions"),
-        (ChoiceAnswer.of(["`(1, 5)`", "`(5,)`"], 1), "(5)"),
         (ChoiceAnswer.of(["a", "b"], [0, 1], multiple=True), "all"),
         (SOUND, "none"),
         (POINTS, "A saddle point."),
