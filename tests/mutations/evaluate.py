@@ -191,6 +191,8 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "min": lambda *xs: min(xs),
     "max": lambda *xs: max(xs),
     "Phi": _mapped(lambda x: (1 + math.erf(x / math.sqrt(2))) / 2),
+    "floor": _mapped(math.floor),
+    "ceil": _mapped(math.ceil),
     "binom": lambda n, k: Fraction(math.comb(int(n), int(k))),
     "factorial": lambda n: Fraction(math.factorial(int(n))),
     **{

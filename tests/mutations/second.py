@@ -109,7 +109,10 @@ def value_or_infinite(tree: Node) -> Any:
         return value_or_infinite(tree.inner)
     if isinstance(tree, Neg):
         return -value_or_infinite(tree.argument)
-    return inf if isinstance(tree, Const) and tree.name == "inf" else value(tree, NOTHING)
+    if isinstance(tree, Const) and tree.name == "inf":
+        return inf
+    found = value(tree, NOTHING)
+    return float(f"{found:.12g}") if isinstance(found, float) else found  # e^-7 and exp(-7) differ in the last bit
 
 
 @right.register
