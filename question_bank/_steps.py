@@ -169,13 +169,37 @@ def quotient(top: object, bottom: object) -> Tex:
 
 
 def substituted(coefficients: Sequence[Q], values: Sequence[Q]) -> Tex:
-    r"""A linear form with numbers put in: `2 \cdot 5 - 3 \cdot \left(-1\right)`; zero terms are left out."""
+    r"""A linear form with numbers put in: `2 \cdot 5 - 3 \cdot \left(-1\right)`.
+
+    Terms with the coefficient 0 are left out, and no minus before a zero opens the sum.
+    """
     pairs = [(c, v) for c, v in zip(coefficients, values, strict=True) if c != 0]
     if not pairs:
         return Tex("0")
     # A number that opens the sum stands without the brackets that it needs behind a sign.
-    first = latex_of(pairs[0][1]) if pairs[0][0] == 1 else put_in(*pairs[0])
+    c, v = pairs[0]
+    first = latex_of(v) if c == 1 or (c == -1 and v == 0) else put_in(c, v)
     return Tex(first + "".join(signed(put_in(c, v)) for c, v in pairs[1:]))
+
+
+def met(coefficients: Sequence[Q], values: Sequence[Q]) -> int:
+    """How many terms of a sum of products have something in them: 0 + 2 · 0 would check nothing."""
+    return sum(x * y != 0 for x, y in zip(coefficients, values, strict=True))
+
+
+def ordinal(i: int, n: int) -> str:
+    """The name of place i (from 0) among n of them, up to six."""
+    return "last" if i == n - 1 else ("first", "second", "third", "fourth", "fifth")[i]
+
+
+def telling_row(a: Matrix, vectors: Sequence[Matrix]) -> tuple[str, Row]:
+    """The row of which most entries meet a nonzero entry of every vector, and its name.
+
+    Among equals the last, which elimination changes most.
+    """
+    rows = a.to_rows()
+    at = max(range(len(rows)), key=lambda i: (min(met(rows[i], list(v)) for v in vectors), i))
+    return ordinal(at, len(rows)), rows[at]
 
 
 def base(value: Q) -> str:

@@ -433,8 +433,9 @@ SPECTRAL_NORM = Proof(
             r"\|\Sigma y\|",
             r"Multiplying by the orthogonal matrix $U$ does not change the length.",
             "norm(Sigma y)",
-            (matrix("Sigma"), vector("y")),
-            lambda Sigma, y: float((Sigma @ y).dot(Sigma @ y)) ** 0.5,
+            (matrix("U"), matrix("V"), matrix("Sigma"), vector("y")),
+            lambda U, V, Sigma, y: float((Sigma @ y).dot(Sigma @ y)) ** 0.5,
+            asks=r"The same length, in terms of $\Sigma$ and $y$.",
         ),
         Gap(
             "sum",

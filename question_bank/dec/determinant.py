@@ -200,6 +200,8 @@ def build(a: Matrix, phrasing: int) -> Problem:
     prompt = text(template, a=a, volumes=volumes) if "@volumes" in template else text(template, a=a)
     make = {2: _by_formula, 3: _by_expansion}.get(n, _by_elimination)
     answer, steps, hints, misconceptions = make(a)
+    if a.det().q > 1:
+        prompt += " Give an exact number."
     return Problem.single(prompt=prompt, answer=answer, hints=hints, steps=steps, misconceptions=misconceptions)
 
 

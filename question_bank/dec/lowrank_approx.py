@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 from question_bank._draw import orthogonal
 from question_bank._draw.common import TRIES, exhausted
 from question_bank._draw.eigen import orthogonal_frames
-from question_bank._steps import listed, root, root_text
+from question_bank._steps import listed, root, root_tex, root_text
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.answers.number import NumberAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q, Vector
 from quizgen.exercise import exercise
-from quizgen.markup.figure import Bars, Plot, drawn, near
+from quizgen.markup.figure import Bars, Note, Plot, drawn, near
 from quizgen.markup.source import latex_of, polynomial, text
 from quizgen.problem import Misconception, Part, Problem, Step, step
 
@@ -135,12 +135,13 @@ def eigenvalue(t: Term) -> int:
 GIVEN = (
     r"A matrix has the singular value decomposition $A = U \Sigma V^\top$ with $$U = @u, \quad \Sigma = @s, \quad "
     r"V = @v.$$",
-    r"A table of ratings (users by films, the mean subtracted) was decomposed as $A = U \Sigma V^\top$ with "
+    r"A table of ratings (users by films, with 0 for a neutral one) was decomposed as $A = U \Sigma V^\top$ with "
     r"$$U = @u, \quad \Sigma = @s, \quad V = @v.$$",
 )
 SQUARE = (
     r"Consider $$A = @a.$$",
-    r"A patch of a grey-scale image, with the mean subtracted, is $$A = @a.$$ It is to be compressed.",
+    r"A patch of a grey-scale image, with the mean of the whole image subtracted, is $$A = @a.$$ It is to be "
+    "compressed.",
 )
 SYMMETRIC = (
     r"The symmetric matrix $$A = @a$$ has the eigenvalues and eigenvectors $$@pairs.$$",
@@ -337,15 +338,19 @@ def _closing(kind: str, terms: Sequence[Term], k: int, name: str, answer: Matrix
 
 def _picture(terms: Sequence[Term], k: int) -> str:
     """The singular values as bars, those kept and those left out."""
-    heights = [t.square**0.5 for t in terms]
-    bars = [(float(i), near(h)) for i, h in enumerate(heights, 1)]
+    heights = [near(t.square**0.5) for t in terms]
+    bars = [(float(i), h) for i, h in enumerate(heights, 1)]
+    top = max(heights)
+    names = (
+        Note((near(i - 0.3), near(h + 0.06 * top)), rf"$\sigma_{i} = {root_tex(t.square)}$")
+        for i, (h, t) in enumerate(zip(heights, terms, strict=True), 1)
+    )
     plot = Plot(
-        "Bars for the singular values in descending order; the first ones are marked as kept, the others as left out.",
+        "Three bars for the singular values in descending order; those marked as kept are wider than those left out.",
         (0.5, len(terms) + 0.5),
-        (0, near(max(heights) * 1.15)),
-        (Bars(tuple(bars[:k]), 0.5, "kept"), Bars(tuple(bars[k:]), 0.2, "left out")),
-        x_label="$i$",
-        y_label=r"$\sigma_i$",
+        (0, near(1.2 * top)),
+        (Bars(tuple(bars[:k]), 0.5, "kept"), Bars(tuple(bars[k:]), 0.2, "left out"), *names),
+        axes=False,
     )
     return drawn(plot)
 
@@ -400,7 +405,12 @@ def _unit_term(t: Term) -> Matrix | None:
 
 def _error_slips(terms: Sequence[Term], k: int) -> tuple[Misconception, ...]:
     why = "That is a singular value which is kept. The error is made by the terms that are left out."
-    return (Misconception("kept-value", NumberAnswer.of(root_text(terms[k - 1].square)), why),)
+    slips = [Misconception("kept-value", NumberAnswer.of(root_text(terms[k - 1].square)), why)]
+    whole = sum(t.square for t in terms[k:])
+    if whole not in (terms[k].square, terms[k - 1].square):
+        why = "That is the error in the Frobenius norm. In the spectral norm only the largest value left out counts."
+        slips.append(Misconception("frobenius", NumberAnswer.of(root_text(whole)), why))
+    return tuple(slips)
 
 
 # ------------------------------------------------------------------ the second method

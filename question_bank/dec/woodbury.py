@@ -142,7 +142,8 @@ def build(kind: str, d: Matrix, u: Matrix, v: Matrix, phrasing: int) -> Problem:
             Part(
                 "a",
                 answer,
-                "Compute $A^{-1}$, without inverting a matrix of the size of $A$.",
+                "Compute $A^{-1}$, without inverting a matrix of the size of $A$."
+                + ("" if inverse(g).is_integer else " Give exact numbers."),
                 points=2,
                 misconceptions=tuple(_slips(g)),
             ),

@@ -35,10 +35,11 @@ BALLS = (
     r"A constraint keeps a vector of weights in the unit ball of a norm, $\|x\| \leq 1$. Take $$x = @x.$$",
 )
 CONSTANTS = (
-    r"What is the smallest number $c$ with $\|x\|_@p \leq c \|x\|_@q$ for all $x \in \mathbb{R}^{@{n}}$?",
+    r"What is the smallest number $c$ with $\|x\|_@p \leq c \|x\|_@q$ for all $x \in \mathbb{R}^{@{n}}$? "
+    "Give it exactly.",
     r"A bound on the $@q$-norm of an error $x \in \mathbb{R}^{@{n}}$ is to give one on its $@p$-norm. What is the "
     r"smallest "
-    r"number $c$ with $\|x\|_@p \leq c \|x\|_@q$ for all $x$?",
+    r"number $c$ with $\|x\|_@p \leq c \|x\|_@q$ for all $x$? Give it exactly.",
 )
 PAIRS = (("1", "2"), ("1", r"\infty"), ("2", r"\infty"))
 CUBES = ((3, 4, 5), (1, 6, 8), (6, 8, 10), (1, 2, 2), (1, 1, 3), (2, 2, 3), (1, 2, 3), (1, 3, 3), (2, 3, 3), (1, 1, 2))
@@ -205,9 +206,12 @@ def _balls(x: Matrix, phrasing: int) -> Problem:
     options = tuple(Option(label, holds) for label, holds in zip(labels, inside, strict=True))
     parts = (
         Part(
-            "a", NumberAnswer.of(one, label=r"$\|x\|_1 =$"), r"The 1-norm of $x$.", misconceptions=_signed_slip(x, one)
+            "a",
+            NumberAnswer.of(one, label=r"$\|x\|_1 =$"),
+            r"The 1-norm of $x$, exactly.",
+            misconceptions=_signed_slip(x, one),
         ),
-        Part("b", NumberAnswer.of(square, label=r"$\|x\|_2^2 =$"), r"The square of its 2-norm."),
+        Part("b", NumberAnswer.of(square, label=r"$\|x\|_2^2 =$"), r"The square of its 2-norm, exactly."),
         Part(
             "c",
             ChoiceAnswer(options, multiple=True),

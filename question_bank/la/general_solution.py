@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from question_bank._draw import echelon, pivot_columns
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import Elimination, listed, names
-from question_bank.la._checks import substituted, telling_row
+from question_bank._steps import Elimination, listed, names, substituted, telling_row
 from quizgen.answers.affine import AffineAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q, Vector
@@ -136,7 +135,7 @@ def build(a: Matrix, b: Matrix, normalised: bool, phrasing: int) -> Problem:
     answer = AffineAnswer.of(found.point, found.directions, names=letters)
     work = Elimination(a, b)
     return Problem.single(
-        prompt=_prompt(a, b, normalised, phrasing),
+        prompt=_prompt(a, b, normalised, phrasing) + _exactly(found),
         answer=answer,
         hints=_hints(normalised),
         steps=(
@@ -156,6 +155,12 @@ def _prompt(a: Matrix, b: Matrix, normalised: bool, phrasing: int) -> str:
         top = Matrix(a.to_rows()[:-1])
         return text(NORMALISED[phrasing], n=a.columns, a=top) + " " + FORM
     return text(PHRASINGS[phrasing], system=system(a, b, names(a.columns))) + " " + FORM
+
+
+def _exactly(found: Solution) -> str:
+    """What fractions call for."""
+    whole = all(v.is_integer for v in (found.point, *found.directions))
+    return "" if whole else " Give exact numbers."
 
 
 def _hints(normalised: bool) -> tuple[str, ...]:

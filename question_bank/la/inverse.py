@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from question_bank._draw import invertible, singular
 from question_bank._draw.common import TRIES, exhausted
-from question_bank._steps import Elimination, factor, substituted
+from question_bank._steps import Elimination, factor, met, ordinal, substituted
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Matrix, Q
@@ -91,6 +91,8 @@ def build(a: Matrix, open: bool, phrasing: int) -> Problem:
     """Gauss-Jordan on [A | I]; for 2x2 the formula."""
     words = ("singular",) if open else ()
     prompt = text((OPEN_PHRASINGS if open else PHRASINGS)[phrasing], a=a)
+    if open or not a.inv().is_integer:  # always where the question is open: no hint whether there is an inverse
+        prompt += " Give exact numbers."
     if a.det() == 0:
         return _singular(a, prompt, words)
     answer = MatrixAnswer.of(a.inv(), words=words)
@@ -135,10 +137,12 @@ def _two_by_two(a: Matrix, answer: MatrixAnswer) -> tuple[Step, ...]:
 
 
 def _closing(a: Matrix, answer: MatrixAnswer) -> Step:
+    i, product = _diagonal_entry(a)
+    place = ordinal(i, a.rows)
     return step(
-        r"Check: the first row of $A$ times the first column of $A^{-1}$ is $@product = 1$, and the other products "
-        r"give the rest of the identity. So $$A^{-1} = @answer.$$",
-        product=_first_entry(a),
+        rf"Check: the {place} row of $A$ times the {place} column of $A^{{-1}}$ is $@product = 1$, and the other "
+        r"products give the rest of the identity. So $$A^{-1} = @answer.$$",
+        product=product,
         answer=answer,
     )
 
@@ -161,16 +165,21 @@ def _beside(a: Matrix) -> Step:
     )
 
 
-def _first_entry(a: Matrix) -> Tex:
-    """Row 1 of A times column 1 of its inverse, with all numbers."""
-    return substituted(a.row(0).entries, a.inv().column(0).entries)
+def _diagonal_entry(a: Matrix) -> tuple[int, Tex]:
+    """Row i of A times column i of its inverse, with all numbers, for the first i with most of them to add."""
+    rows, columns = a.to_rows(), a.inv().T.to_rows()
+    i = max(range(a.rows), key=lambda i: met(rows[i], columns[i]))
+    return i, substituted(rows[i], columns[i])
 
 
 def _singular(a: Matrix, prompt: str, words: tuple[str, ...]) -> Problem:
     kernel = a.kernel()[0]
     v = kernel * lcm(*(int(x.q) for x in kernel))
     answer = MatrixAnswer.of("singular", words=words)
-    products = ", ".join(f"${substituted(row, list(v))} = 0$" for row in a.to_rows())
+    telling = [row for row in a.to_rows() if met(row, list(v))]
+    products = ", ".join(f"${substituted(row, list(v))} = 0$" for row in telling)
+    if len(telling) < a.rows:
+        products += "; the other rows meet only zeros of $v$"
     return Problem.single(
         prompt=prompt,
         answer=answer,
@@ -217,6 +226,12 @@ FEEDBACK = {
 }
 
 
+NO_DIVISOR = (
+    "That is the adjugate, which would still have to be divided by the determinant. Compute that number: can you "
+    "divide by it?"
+)
+
+
 def _misconceptions(a: Matrix, words: tuple[str, ...]) -> tuple[Misconception, ...]:
     right = a.inv()
     replies = {
@@ -225,22 +240,23 @@ def _misconceptions(a: Matrix, words: tuple[str, ...]) -> tuple[Misconception, .
         "reciprocal-entries": _reciprocals(a),
     }
     # A sparse matrix can have slips that change nothing (no wrong sign to show): those are left out.
-    return _distinct(replies, right, words)
+    return _distinct(replies, right, words, FEEDBACK)
 
 
 def _singular_misconceptions(a: Matrix, words: tuple[str, ...]) -> tuple[Misconception, ...]:
-    return _distinct({"no-det": cofactors(a), "reciprocal-entries": _reciprocals(a)}, None, words)
+    replies = {"no-det": cofactors(a), "reciprocal-entries": _reciprocals(a)}
+    return _distinct(replies, None, words, FEEDBACK | {"no-det": NO_DIVISOR})
 
 
 def _distinct(
-    replies: dict[str, Matrix | None], right: Matrix | None, words: tuple[str, ...]
+    replies: dict[str, Matrix | None], right: Matrix | None, words: tuple[str, ...], feedback: dict[str, str]
 ) -> tuple[Misconception, ...]:
     met: list[Matrix | None] = [right]
     found = []
     for code, reply in replies.items():
         if reply is not None and reply not in met:
             met.append(reply)
-            found.append(Misconception(code, MatrixAnswer.of(reply, words=words), FEEDBACK[code]))
+            found.append(Misconception(code, MatrixAnswer.of(reply, words=words), feedback[code]))
     return tuple(found)
 
 

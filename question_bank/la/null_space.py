@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from question_bank._draw import pivot_columns
 from question_bank._reduction import Reduction, clean_matrix, kernel_steps, largest_minor
-from question_bank._steps import listed, names
-from question_bank.la._checks import substituted, telling_row
+from question_bank._steps import listed, names, substituted, telling_row
 from quizgen.answers.basis import BasisAnswer
 from quizgen.answers.sets import SetAnswer
 from quizgen.answers.vector import VectorAnswer

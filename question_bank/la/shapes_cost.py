@@ -14,10 +14,11 @@ import numpy as np
 from question_bank._steps import listed
 from quizgen.answers.choice import ChoiceAnswer, Option
 from quizgen.answers.number import NumberAnswer
+from quizgen.answers.vector import VectorAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Q
 from quizgen.exercise import exercise
-from quizgen.problem import Misconception, Part, Problem, Step
+from quizgen.problem import Follow, Misconception, Part, Problem, Step
 
 RULE = "Count scalar multiplications only, by the definition of the product (each entry is a sum of products)."
 SETTINGS = {
@@ -157,6 +158,10 @@ def build(kind: str, sizes: tuple[int, ...], phrasing: int, order: tuple[int, ..
 
 
 FORGOT = "That is the number of entries of the result. Each entry is a sum of several products."
+FORGOT_TWICE = (
+    "These are numbers of entries, of the array in between and of the result. An entry can be a sum "
+    "of several products."
+)
 
 
 def _cost_part(part: str, product: tuple[Product, ...], prompt: str) -> Part:
@@ -186,6 +191,8 @@ def _compare(kind: str, sizes: tuple[int, ...], order: tuple[int, ...]) -> tuple
     names = NAMES[kind]
     first, second = ways(kind, sizes)
     costs = [sum(p.cost for p in way) for way in (first, second)]
+    entries = [sum(p.m * p.n for p in way) for way in (first, second)]
+    holds = ("u < v", "v < u", "u = v")
     blind = "The result is the same, but the bracketing decides how large the array in between is, and so the cost."
     options = (
         Option(f"${names[0]}$", correct=costs[0] < costs[1]),
@@ -198,10 +205,33 @@ def _compare(kind: str, sizes: tuple[int, ...], order: tuple[int, ...]) -> tuple
         ),
     )
     return (
-        _cost_part("a", first, f"How many scalar multiplications does ${names[0]}$ take?"),
-        _cost_part("b", second, f"How many does ${names[1]}$ take?"),
-        Part("c", ChoiceAnswer(tuple(options[i] for i in order)), "Which one is cheaper?"),
+        Part(
+            "a",
+            VectorAnswer.of(costs),
+            f"How many scalar multiplications do ${names[0]}$ and ${names[1]}$ take? Give two numbers, in this order.",
+            points=2,
+            misconceptions=_pair_slips(costs, entries),
+        ),
+        Part(
+            "b",
+            ChoiceAnswer(tuple(options[i] for i in order)),
+            "Which one is cheaper?",
+            follows=Follow("a", ("u", "v"), "", "u * v > 0", conditions=tuple(holds[i] for i in order)),
+        ),
     )
+
+
+def _pair_slips(costs: list[int], entries: list[int]) -> tuple[Misconception, ...]:
+    """Both numbers wrong in one way; where only one is, the other counts."""
+    swapped = "The numbers are right, but in the other order: each of them belongs to the other bracketing."
+    slips = [("forgets-sum", entries, FORGOT_TWICE), ("swapped", costs[::-1], swapped)]
+    seen = [costs]
+    found = []
+    for code, reply, why in slips:
+        if reply not in seen:
+            seen.append(reply)
+            found.append(Misconception(code, VectorAnswer.of(reply), why))
+    return tuple(found)
 
 
 def _diagonal(kind: str, sizes: tuple[int, ...], order: tuple[int, ...]) -> tuple[Part, ...]:
@@ -294,11 +324,11 @@ def count_on_arrays(
     bc, two = _counted(b, c)
     costs = {"left": one + _counted(ab, c)[1], "right": two + _counted(a, bc)[1]}
     first, second = ("right", "left") if kind == "update" else ("left", "right")
-    if answer["a"] != Q(costs[first]) or answer["b"] != Q(costs[second]):
+    if list(answer["a"]) != [Q(costs[first]), Q(costs[second])]:
         return False
     if costs[first] == costs[second]:
-        return answer["c"] == ("Both cost the same.",)
-    return answer["c"] == (f"${NAMES[kind][costs[second] < costs[first]]}$",)
+        return answer["b"] == ("Both cost the same.",)
+    return answer["b"] == (f"${NAMES[kind][costs[second] < costs[first]]}$",)
 
 
 def _counted(left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, int]:

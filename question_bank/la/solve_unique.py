@@ -227,12 +227,10 @@ def _solved(row: Row, i: int, known: list[int], moved: Q, x: list[Q], letters: t
     if not known:
         return Step(f"Row {i + 1} says ${equation(row, letters)}${ends}.")
     given = listed([f"${letters[j]} = {latex_of(x[j])}$" for j in known])
-    terms = [put_in(-row[j], x[j]) for j in known]
-    right = latex_of(row[-1]) + "".join(signed(term) for term in terms)
     if row[-1] == 0:
-        # A number that opens the sum stands without the brackets that it needs behind a sign.
-        opening = latex_of(x[known[0]]) if row[known[0]] == -1 else terms[0]
-        right = opening + "".join(signed(term) for term in terms[1:])
+        right: str = substituted([-row[j] for j in known], [x[j] for j in known])
+    else:
+        right = latex_of(row[-1]) + "".join(signed(put_in(-row[j], x[j])) for j in known)
     left = linear([row[i]], [letters[i]])
     work = f"{left} = {right} = {latex_of(moved)}"
     return Step(f"Row {i + 1} says ${equation(row, letters)}$. With {given} this is ${work}${ends}.")

@@ -13,8 +13,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from question_bank._draw.common import TRIES, cross, exhausted
-from question_bank._steps import factor
-from question_bank.la._checks import substituted
+from question_bank._steps import factor, substituted
 from quizgen.answers.truth import TruthAnswer
 from quizgen.answers.witness import Witness
 from quizgen.draw import Draw
