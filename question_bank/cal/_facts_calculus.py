@@ -459,10 +459,10 @@ CHECKPOINTS = pair(
     "checkpointing",
     3,
     (
-        r"Reverse mode through $k \ge 4$ layers keeps only each $s$-th layer ($1 \le s \le k$) and recomputes the "
+        r"Reverse mode through $k \ge 4$ layers keeps only every $s$-th layer ($1 \le s \le k$) and recomputes the "
         r"$s$ layers "
         r"of a segment when they are needed: $\frac{k}{s} + s$ layers at a time.",
-        r"With checkpoints at each $s$-th of $k \ge 4$ layers ($1 \le s \le k$) the reverse pass keeps "
+        r"With a checkpoint at every $s$-th of $k \ge 4$ layers ($1 \le s \le k$) the reverse pass keeps "
         r"$\frac{k}{s} + s$ layers "
         r"at a time, as segments of $s$ layers are recomputed.",
     ),
@@ -698,7 +698,7 @@ PATHS = pair(
         r"$(abx)^2$.",
         (),
         "2 a b x = ((b x) a) ((a x) b)",
-        search(lambda a, b, x: a * b * x != 2 and abs(a * b * x) <= 20, a=SMALL, b=SMALL, x=SMALL),
+        search(lambda a, b, x: a * b * x in (-1, 1, 3, 4), a=(1, 2, 3), b=(1, 2), x=(-1, 1, 2)),
         "Factors multiply along one path. Different paths are combined in another way.",
     ),
     tex={"2 a b x": "f'(x)"},

@@ -240,20 +240,20 @@ def _neuron(g: Given) -> Problem:
             Part(
                 "a",
                 first,
-                r"Give $\delta = \frac{\partial L}{\partial z}$.",
+                r"Give $\delta = \frac{\partial L}{\partial z}$ exactly.",
                 misconceptions=(Misconception("no-activation-derivative", NumberAnswer.of(error), NO_SLOPE),),
             ),
             Part(
                 "b",
                 second,
-                r"Give the gradient $\frac{\partial L}{\partial w}$, a column like $w$.",
+                r"Give the gradient $\frac{\partial L}{\partial w}$ exactly, as a column like $w$.",
                 misconceptions=slips,
                 follows=Follow("a", ("d",), f"[{names}]", guard="d != 0"),
             ),
             Part(
                 "c",
                 third,
-                r"Give $\frac{\partial L}{\partial b}$.",
+                r"Give $\frac{\partial L}{\partial b}$ exactly.",
                 follows=Follow("a", ("d",), "d", guard="d != 0"),
             ),
         ),

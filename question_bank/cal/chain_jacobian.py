@@ -97,6 +97,8 @@ class Case(NamedTuple):
     told: str
     """What the letters are."""
     properties: dict[str, str] = {}
+    said: dict[str, str] = {}
+    """What a wrong reply is told here, where that differs from FEEDBACK."""
 
 
 def multiple(c: Q, body: str) -> str:
@@ -244,7 +246,8 @@ def _trace(g: Given) -> Case:
             rf"$\operatorname{{tr}}({w(A)} y y^\top) = \operatorname{{tr}}(y^\top {w(A)} y) = y^\top {w(A)} "
             rf"y$, a number.",
             rf"This quadratic form has the Jacobian $y^\top ({w(A)} + {w(A)}^\top)$, since $y$ occurs twice.",
-            rf"The shift has the Jacobian $I$, and the factor ${latex_of(a)}$ stays in front.",
+            r"The shift has the Jacobian $I$"
+            + (rf", and the factor ${latex_of(a)}$ stays in front." if a != 1 else ", which changes nothing."),
             rf"Check the shape: a row with {n} entries times a matrix is a row with {n} entries.",
         ),
         hints=(
@@ -252,6 +255,10 @@ def _trace(g: Given) -> Case:
             r"$\operatorname{tr}(M y y^\top) = y^\top M y$; and $y$ occurs twice.",
         ),
         wrong={"transposed-factor": multiple(2 * a, f"{d}'{A}")},
+        said={
+            "transposed-factor": rf"The sum ${w(A)} + {w(A)}^\top$ is $2 {w(A)}$ for a symmetric ${w(A)}$ only: "
+            rf"the two places of ${x}$ in the form give different terms.",
+        },
         shapes={A: (n, n), x: (n, 1), b: (n, 1)},
         told=(
             rf"${w(A)}$ is a ${n} \times {n}$ matrix, in general not symmetric, and ${x}, {w(b)} \in "
@@ -415,12 +422,13 @@ def build(
     where = ASK[phrasing].replace("@function", case.f).replace("@told", case.told)
     sigma = r" Here $\sigma(t) = \frac{1}{1 + e^{-t}}$." if kind in KEEP and activation == "sigmoid" else ""
     row = "" if kind == "deep" else " The Jacobian of a scalar function is a row."
+    said = {**FEEDBACK, **case.said}
     return Problem.single(
         prompt=where.replace("@f", f).replace("@x", x) + sigma + KEEP.get(kind, "").replace("@A", letters[0]) + row,
         answer=right,
         hints=case.hints,
         steps=(*map(Step, case.steps), Step(rf"So $$\frac{{d{f}}}{{d{x}}} = {right.tex()}.$$")),
-        misconceptions=tuple(Misconception(code, answer(wrong), FEEDBACK[code]) for code, wrong in case.wrong.items()),
+        misconceptions=tuple(Misconception(code, answer(wrong), said[code]) for code, wrong in case.wrong.items()),
     )
 
 
@@ -493,7 +501,7 @@ def _layer(g: Given) -> Problem:
                 second,
                 text(
                     rf"For one input the forward pass has given $h = @h$, with ${w(A)} = @A$. Give "
-                    rf"$\frac{{dh}}{{d{x}}}$ there.",
+                    rf"$\frac{{dh}}{{d{x}}}$ there, exactly.",
                     h=Vector(g.stored),
                     A=g.weights,
                 ),

@@ -87,7 +87,8 @@ class Case(NamedTuple):
 
 RULE = r"\frac{\partial L}{\partial y} - \frac{d}{dx} \frac{\partial L}{\partial y'} = 0"
 FEEDBACK = {
-    "no-d-dx": r"The derivative by $y'$ still has to be differentiated by $x$ along the solution: $\frac{d}{dx} "
+    "no-d-dx": r"The derivative with respect to $y'$ still has to be differentiated with respect to $x$ "
+    r"along the solution: $\frac{d}{dx} "
     r"\frac{\partial L}{\partial y'}$.",
     "sign-plus": "Look at the sign: integration by parts, from which the equation comes, brings a minus.",
     "constants-free": "This is the general solution. The boundary values and conditions fix its constants.",
@@ -142,15 +143,16 @@ def _equation(g: Given) -> Problem:
         answer=answer,
         hints=(
             "Treat $y$ and $y'$ as two independent variables of the integrand, and take both partial derivatives.",
-            rf"The equation is ${RULE}$; the total derivative by $x$ turns $y$ into $y'$ and $y'$ into $y''$.",
+            rf"The equation is ${RULE}$; the total derivative with respect to $x$ turns $y$ into $y'$ and "
+            "$y'$ into $y''$.",
         ),
         steps=(
             Step(
-                rf"The integrand is $L(y, y') = {L}$. The partial derivative by $y$: "
+                rf"The integrand is $L(y, y') = {L}$. The partial derivative with respect to $y$: "
                 rf"$\frac{{\partial L}}{{\partial y}} = "
                 rf"{_tex(by_y)}$."
             ),
-            Step(rf"The partial derivative by $y'$: $\frac{{\partial L}}{{\partial y'}} = {_tex(by_p)}$."),
+            Step(rf"The partial derivative with respect to $y'$: $\frac{{\partial L}}{{\partial y'}} = {_tex(by_p)}$."),
             Step(
                 rf"Along a solution both depend on $x$: $\frac{{d}}{{dx}} \frac{{\partial L}}{{\partial y'}} = "
                 rf"{_tex(along)}$."

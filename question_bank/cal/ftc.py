@@ -327,7 +327,10 @@ def _derive(g: Given) -> Problem:
         answer=answer(right),
         hints=(
             "You need no antiderivative: how fast does the area grow when a limit moves?",
-            "By the fundamental theorem the derivative by the upper limit is the integrand, taken at that limit."
+            (
+                "By the fundamental theorem the derivative with respect to the upper limit is the integrand, taken at "
+                "that limit."
+            )
             if plain
             else "Call $F$ an antiderivative of the integrand. The integral is a difference of values of $F$, to which "
             "the chain rule applies.",

@@ -187,7 +187,7 @@ def _hints(g: Given) -> tuple[str, ...]:
     )
     return (
         "The gradient lists the partial derivatives by all variables, in their order; its entries are numbers here.",
-        "Differentiate by one variable while the others are fixed. Put the point in only after that."
+        "Differentiate with respect to one variable while the others are fixed. Put the point in only after that."
         if g.kind == "poly"
         else chain,
     )
@@ -317,7 +317,7 @@ def _misconceptions(g: Given) -> tuple[Misconception, ...]:
         (
             "swapped-entries",
             Vector(slope[::-1]),
-            "The order of the entries is that of the variables: the derivative by $x$ comes first.",
+            "The order of the entries is that of the variables: the derivative with respect to $x$ comes first.",
         ),
         (
             "unevaluated-partial",

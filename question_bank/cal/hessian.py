@@ -170,7 +170,7 @@ def build(kind: str, inner: Poly, factor: int, point: tuple[int, ...], phrasing:
 
 def _hints(g: Given) -> tuple[str, ...]:
     first = (
-        "The Hessian is square: entry $(i, j)$ is the second partial derivative by variable $i$ and variable $j$.",
+        "The Hessian is square: entry $(i, j)$ is the second partial derivative with respect to variables $i$ and $j$.",
         "Compute the gradient first. Each row of the Hessian comes from one of its entries, differentiated by all "
         "variables.",
     )
@@ -282,7 +282,8 @@ def _misconceptions(g: Given) -> tuple[Misconception, ...]:
         (
             "no-mixed",
             Matrix.diagonal([h[i, i] for i in range(n)]),
-            "Differentiating by one variable and then by the other does not give $0$ here: fill the other entries too.",
+            "Differentiating with respect to one variable and then the other does not give $0$ here: fill the "
+            "other entries too.",
         ),
         (
             "asymmetric",

@@ -245,9 +245,8 @@ def _outputs(g: Given) -> Problem:
         parts=(part, second),
         hints=(
             "How many rows and how many columns must the matrix have?",
-            "Take the outputs one by one: differentiate by each variable with the others fixed. Put the point in "
-            "only after "
-            "that.",
+            "Take the outputs one by one: differentiate with respect to each variable with the others fixed. "
+            "Put the point in only after that.",
         ),
         steps=tuple(steps),
     )

@@ -215,7 +215,7 @@ def _prompt(f: Function, by: tuple[int, ...], phrasing: int) -> str:
 
 def _hints(f: Function, by: tuple[int, ...]) -> tuple[str, ...]:
     v, w = LETTERS[by[0]], LETTERS[1 - by[0]]
-    hints = [f"When you differentiate by ${v}$, treat ${w}$ as a fixed number."]
+    hints = [f"When you differentiate with respect to ${v}$, treat ${w}$ as a fixed number."]
     if f.kind != "poly":
         hints.append(
             f"The inner function depends on ${v}$ too: use the chain rule, and the product rule where it applies."
@@ -223,7 +223,9 @@ def _hints(f: Function, by: tuple[int, ...]) -> tuple[str, ...]:
     else:
         hints.append(f"Go term by term. A factor ${w}$ stays as a constant factor does; a term without ${v}$ vanishes.")
     if len(by) == 2:
-        hints.append(f"Differentiate by ${v}$ first, then the result by ${w}$, now with ${v}$ fixed.")
+        hints.append(
+            f"Differentiate with respect to ${v}$ first, then the result with respect to ${w}$, now with ${v}$ fixed."
+        )
     return tuple(hints)
 
 
@@ -237,7 +239,7 @@ def _steps(f: Function, by: tuple[int, ...]) -> tuple[Step, ...]:
         return (*before, Step(f"{together.text} {_check(f, by[0])}"))
     i, j = by
     v, w = LETTERS[i], LETTERS[j]
-    said = f"Now differentiate this by ${w}$, with ${v}$ fixed: "
+    said = f"Now differentiate this with respect to ${w}$, with ${v}$ fixed: "
     if f.kind == "poly":
         said += f"term by term ${shown(f.mixed(i, j))}$."
     elif f.kind == "exp":
@@ -266,8 +268,9 @@ def _steps(f: Function, by: tuple[int, ...]) -> tuple[Step, ...]:
         *steps,
         Step(said),
         Step(
-            rf"Check by Schwarz's theorem: first by ${w}$ gives $\frac{{\partial f}}{{\partial {w}}} = "
-            rf"{shown(f.slope(j))}$, and differentiating this by ${v}$ must give the same mixed derivative."
+            rf"Check by Schwarz's theorem: with ${w}$ first, $\frac{{\partial f}}{{\partial {w}}} = "
+            rf"{shown(f.slope(j))}$, and differentiating this with respect to ${v}$ must give the same "
+            "mixed derivative."
         ),
     )
 
@@ -279,7 +282,7 @@ def _next(f: Function, g: Poly, j: int) -> Poly:
 
 def _first_steps(f: Function, i: int) -> tuple[Step, ...]:
     v, w = LETTERS[i], LETTERS[1 - i]
-    opening = f"Treat ${w}$ as a fixed number and differentiate by ${v}$."
+    opening = f"Treat ${w}$ as a fixed number and differentiate with respect to ${v}$."
     if f.kind == "poly":
         kept = {p: c for p, c in f.front.terms.items() if p[i]}
         gone = [Poly({p: c}) for p, c in f.front.terms.items() if not p[i]]
@@ -301,13 +304,13 @@ def _first_steps(f: Function, i: int) -> tuple[Step, ...]:
     steps = [
         Step(opening),
         Step(
-            rf"The inner function ${inner}$ has the derivative ${slope}$ by ${v}$, so by the chain rule "
+            rf"The inner function ${inner}$ has the derivative ${slope}$ with respect to ${v}$, so by the chain rule "
             rf"$\frac{{\partial}}{{\partial {v}}} {outer} = {chain}$."
         ),
     ]
     if f.front.partial(i).is_zero:
         said = (
-            "Nothing stands in front."
+            f"No factor stands in front of the {'logarithm' if f.kind == 'ln' else 'exponential function'}."
             if f.front == ONE
             else rf"The factor ${shown(f.front.typed())}$ does not contain ${v}$: it stays as it is."
         )

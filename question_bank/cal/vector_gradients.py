@@ -327,8 +327,8 @@ def _function_of_linear(g: Given, w: Writer) -> Case:
     gradient = total((factor, f"{outer.first.format(inner)} {b}"))
     steps = [
         f"The function is {w(total((g.alpha, outer.value.format('t'))))} of the number $t = {w.tex(inner)}$.",
-        f"Its derivative by $t$ is {w(total((g.alpha, outer.first.format('t'))))}, and $t$ has the gradient "
-        f"{w(total((g.beta, b)))}.",
+        f"Its derivative with respect to $t$ is {w(total((g.alpha, outer.first.format('t'))))}, and $t$ has the "
+        f"gradient {w(total((g.beta, b)))}.",
         "Chain rule: multiply the derivative of the outer function by the gradient of the inner one.",
     ]
     hints: tuple[str, ...] = (

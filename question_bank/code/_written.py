@@ -120,7 +120,8 @@ def posed(name: str, made: Made, example: Arguments, cases: Sequence[Arguments])
     )
     result = made.oracle(*evaluated(example))
     code = f"```python\n{_call(name, made.parameters, example)}\n{_gives(result)}\n```"
-    listed = "\n".join(f"- {line}" for line in made.properties)
+    properties = (*made.properties, *_untouched(made, example))
+    listed = "\n".join(f"- {line}" for line in properties)
     return Problem.single(
         prompt=f"Write a function `{name}({made.parameters})` with numpy. {made.statement}\n\nFor "
         f"example\n\n{code}\n\n{listed}",
@@ -132,6 +133,21 @@ def posed(name: str, made: Made, example: Arguments, cases: Sequence[Arguments])
             Step(f"Together:\n\n```python\n{answer.reference.rstrip()}\n```"),
         ),
     )
+
+
+def _untouched(made: Made, example: Arguments) -> list[str]:
+    """That the arrays have to stay as they are, for those of which the task does not say so itself."""
+    pairs = zip(made.parameters.split(", "), evaluated(example), strict=True)
+    return untouched(made.properties, [f"`{name}`" for name, value in pairs if isinstance(value, np.ndarray)])
+
+
+def untouched(properties: Sequence[str], arrays: Sequence[str]) -> list[str]:
+    """A sentence about the arrays, given by their names in code, that no property says to stay as they are."""
+    told = " ".join(line for line in properties if "changed" in line)
+    rest = [name for name in arrays if name not in told and "no argument" not in told]
+    if len(rest) <= 1:
+        return [f"{name} itself is not changed." for name in rest]
+    return [f"{', '.join(rest[:-1])} and {rest[-1]} are not changed."]
 
 
 def agrees(made: Made, example: Arguments, cases: Sequence[Arguments], answer: Callable[..., Any]) -> bool:
@@ -245,20 +261,27 @@ def _leaves(x: Any) -> Iterator[Any]:
         yield from np.ravel(np.asarray(x)).tolist()
 
 
+def _printed(x: Any) -> str:
+    """A result in the comment below the example: an array is told from a list."""
+    if isinstance(x, tuple):
+        return "(" + ", ".join(map(_printed, x)) + ")"
+    return f"np.array({shown(x)})" if np.ndim(x) else shown(x)
+
+
 def _gives(result: Any) -> str:
     """The result as a comment; a wide matrix row by row."""
     exact = all(not isinstance(x, float) or abs(x - rounded(x)) < 1e-8 for x in _leaves(result))
     word = "gives" if exact else "gives, rounded,"
-    line = f"# {word} {shown(result)}"
+    line = f"# {word} {_printed(result)}"
     if len(line) <= WIDE:
         return line
     if isinstance(result, tuple):
-        return f"# {word}\n# (" + ",\n#  ".join(map(shown, result)) + ")"
+        return f"# {word}\n# (" + ",\n#  ".join(map(_printed, result)) + ")"
     rows = list(result)
     if np.ndim(result) == 1:
         pieces = [", ".join(map(shown, rows[i : i + 6])) for i in range(0, len(rows), 6)]
-        return f"# {word}\n# [" + ",\n#  ".join(pieces) + "]"
-    return f"# {word}\n# [" + ",\n#  ".join(map(shown, rows)) + "]"
+        return f"# {word}\n# np.array([" + ",\n#           ".join(pieces) + "])"
+    return f"# {word}\n# np.array([" + ",\n#           ".join(map(shown, rows)) + "])"
 
 
 def _call(name: str, parameters: str, arguments: Arguments) -> str:

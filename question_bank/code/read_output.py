@@ -9,6 +9,7 @@ written out. Checked by a second implementation of each snippet with plain Pytho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import isqrt
@@ -399,7 +400,7 @@ def traced(a: Any, b: Any, small: bool) -> Snippet:
         r"`A @ B.T` is the matrix product $A B^\top$: its entry $(i, j)$ is the dot product of row $i$ of `A` and "
         r"row $j$ "
         "of `B`.",
-        "Which shape has `A @ B.T`, and which of its entries count?",
+        "What shape does `A @ B.T` have, and which of its entries count?",
         lambda: c[0][0] + c[1][1] if small else sum(map(sum, c)),
     )
 
@@ -746,6 +747,9 @@ def alias(w: Any, d: Any, sign: str, i: int) -> Snippet:
 def draw_perceptron(draw: Draw) -> Values:
     for _ in range(TRIES):
         x = tuple((draw.integer(-3, 3, nonzero=True), draw.integer(-3, 3, nonzero=True)) for _ in range(3))
+        # Points on one line through 0 with labels that contradict each other teach nothing.
+        if all(p * s == q * r for p, q in x for r, s in x) or len(set(x)) < 3:
+            continue
         y = tuple(draw.shuffled((1, -1, draw.sign())))
         w, updates = [0, 0], 0
         for _ in range(2):
@@ -913,7 +917,18 @@ ASKS = (
 def read_output(draw: Draw, level: int) -> Given:
     """A snippet of the level with its numbers drawn."""
     kind = draw.choice(LEVELS[level])
-    return Given(kind, KINDS[kind].draw(draw), draw.below(len(ASKS)))
+    for _ in range(TRIES):
+        values = KINDS[kind].draw(draw)
+        if level < 3 or _moves(KINDS[kind].make(*values)):
+            return Given(kind, values, draw.below(len(ASKS)))
+    raise exhausted("snippet", "what is printed differs after no, one and two passes")
+
+
+def _moves(snippet: Snippet) -> bool:
+    """What a loop prints at the end is neither what stood there before it, nor what its first pass leaves."""
+    none = re.sub(r"^for (\w+) in (.*):$", r"for \1 in (\2)[:0]:", snippet.source, count=1, flags=re.MULTILINE)
+    (one,) = (source for code, source in snippet.wrong if code == "one-round")
+    return exact(printed(snippet.source)) not in (exact(printed(none)), exact(printed(one)))
 
 
 @read_output.problem

@@ -21,7 +21,7 @@ from question_bank._draw.common import TRIES, exhausted
 from quizgen.draw import Draw
 from quizgen.exercise import exercise
 
-from ._written import Arguments, Given, Made, Task, Tasks, Wrong, matrix, shown, uniforms, vector
+from ._written import Arguments, Given, Made, Task, Tasks, Wrong, matrix, rounded, shown, uniforms, vector
 
 COVARIANCE = (
     "Multiplying independent standard normal numbers by a matrix $M$ gives the covariance matrix $M M^\\top$. With "
@@ -362,7 +362,7 @@ def runs(seed: int, count: int, n: int, which: int, what: str) -> Made:
             f"In the first run of the example {hits} of {n} points lie in the region, so the first estimate is "
             f"`{shown(size * hits / n)}`: the share of hits times the area {size} of the box.",
             "Making the generator inside the loop would start the stream again in every run: all estimates would be "
-            "the same, and their standard deviation 0.",
+            + ("the same." if what == "all" else "the same, and their standard deviation 0."),
         ),
         hints=(
             "How often is `np.random.default_rng(seed)` called in your function?",
@@ -421,7 +421,7 @@ LAWS = (
     ),
     Law(
         "the law with density $c x^{c-1}$ on $[0, 1]$, so $F(x) = x^c$",
-        "",
+        "x^c",
         lambda x, c: x**c,
         0.0,
         1.0,
@@ -449,7 +449,9 @@ def draw_inverse(draw: Draw) -> Given:
         ((1e-18, 3e-17, 0.25), float(draw.integer(1, 3))),
         (uniforms(draw, 2, 3), draw.integer(2, 5)),
     )
-    return Given("inverse", (name, which), (uniforms(draw, 3, places=2), draw.integer(1, 3)), cases)
+    # With c = 1 the power is the identity, and the example would show nothing.
+    least = 2 if LAWS[which].cdf == "x^c" else 1
+    return Given("inverse", (name, which), (uniforms(draw, 3, places=2), draw.integer(least, 3)), cases)
 
 
 def inverse(u: Any, c: float, which: int) -> Made:
@@ -614,6 +616,12 @@ NOISES = {
 }
 
 
+def _numbers(x: Any) -> str:
+    """Whole numbers without a decimal point, as the example prints them; an array in code."""
+    values = [f"{float(rounded(v)):g}" for v in np.ravel(x).tolist()]
+    return f"`[{', '.join(values)}]`" if np.ndim(x) else values[0]
+
+
 def draw_noise(draw: Draw) -> Given:
     kind = draw.choice(("plain", "targets", "given", "each"))
     name = draw.choice(
@@ -634,7 +642,7 @@ def draw_noise(draw: Draw) -> Given:
         mu = vector(draw, size, 4)
         many = tuple(draw.choice((4, 9, 0.25, 2.5, 0.0)) for _ in range(size))
         if kind == "given":
-            return tuple(v * 3 - 1.5 for v in uniforms(draw, size)), draw.integer(-3, 3), var
+            return tuple(round(v * 3 - 1.5, 3) for v in uniforms(draw, size)), draw.integer(-3, 3), var
         return rng, mu, (*many[:-1], 9.0)
 
     zero = {
@@ -667,16 +675,16 @@ def noise(*given: Any) -> Made:
         return np.array([rng.normal(float(m), math.sqrt(float(v))) for m, v in zip(mu, var, strict=True)])
 
     words = {
-        "plain": "Return n independent draws from $\\mathcal N(\\mu, \\sigma^2)$, where `mu` is $\\mu$ and `var` is "
-        "the *variance* $\\sigma^2$. Take them from the generator `rng` in one call of `rng.normal` or "
+        "plain": "Return an array of n independent draws from $\\mathcal N(\\mu, \\sigma^2)$, where `mu` is $\\mu$ and "
+        "`var` is the *variance* $\\sigma^2$. Take them from the generator `rng` in one call of `rng.normal` or "
         "`rng.standard_normal`.",
-        "targets": "Simulate a linear model: return the n targets $y = X\\theta + \\varepsilon$ with independent "
-        "$\\varepsilon_i \\sim \\mathcal N(0, \\sigma^2)$, where `var` is the *variance* $\\sigma^2$. Take the noise "
-        "from the generator `rng` in one call of `rng.normal` or `rng.standard_normal`.",
+        "targets": "Simulate a linear model: return the array of the n targets $y = X\\theta + \\varepsilon$ with "
+        "independent $\\varepsilon_i \\sim \\mathcal N(0, \\sigma^2)$, where `var` is the *variance* $\\sigma^2$. "
+        "Take the noise from the generator `rng` in one call of `rng.normal` or `rng.standard_normal`.",
         "given": "`z` is an array of independent draws from $\\mathcal N(0, 1)$. Turn them into draws from $\\mathcal "
         "N(\\mu, \\sigma^2)$, where `mu` is $\\mu$ and `var` is the *variance* $\\sigma^2$.",
-        "each": "`mu` and `var` are arrays of d means and d *variances*. Return d independent draws, entry $i$ from "
-        "$\\mathcal N(\\mu_i, \\sigma_i^2)$, from the generator `rng` in one call of `rng.normal` or "
+        "each": "`mu` and `var` are arrays of d means and d *variances*. Return an array of d independent draws, "
+        "entry $i$ from $\\mathcal N(\\mu_i, \\sigma_i^2)$, from the generator `rng` in one call of `rng.normal` or "
         "`rng.standard_normal`.",
     }[kind]
     wrong = {
@@ -707,8 +715,7 @@ def noise(*given: Any) -> Made:
             "1$: constants come out of a variance squared.",
             "So the factor is the standard deviation, the *root* of the variance. The argument `scale` of `rng.normal` "
             "is a standard deviation as well.",
-            f"In the example the variance is `{shown(np.asarray(var, dtype=float))}`, so the factor is "
-            f"`{shown(np.sqrt(np.asarray(var, dtype=float)))}`.",
+            f"In the example the variance is {_numbers(var)}, so the factor is {_numbers(np.sqrt(var))}.",
         ),
         hints=(
             "By which number does a standard normal draw have to be multiplied to get this variance?",
@@ -776,8 +783,8 @@ def batches(g: Any, sizes: Any, count: int, seed: int) -> Made:
         "mean of the rows. Measure how noisy mini-batch gradients are: make one generator with "
         "`np.random.default_rng(seed)`; then, for each batch size `b` in `sizes`, one after the other, draw `count` "
         "batches as the rows of `rng.integers(n, size=(count, b))`, with repetition. The gradient of a batch is the "
-        "mean of its b rows of `G`. Return, for each size, the mean over the batches of the squared distance between "
-        "the gradient of the batch and the full gradient.",
+        "mean of its b rows of `G`. Return the array that holds, for each size, the mean over the batches of the "
+        "squared distance between the gradient of the batch and the full gradient.",
         properties=(
             "The result has one number for each entry of `sizes`, in this order; sizes may repeat.",
             "All batches come from one stream of random numbers; the same seed gives the same result.",

@@ -14,7 +14,7 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from question_bank.code._written import peak
+from question_bank.code._written import peak, untouched
 from quizgen.answers.code import Bug, Case, CodeAnswer
 from quizgen.draw import Draw
 from quizgen.exercise import exercise
@@ -1079,7 +1079,9 @@ def build(task: str, options: tuple[Any, ...], example: Frozen, cases: tuple[Fro
     )
     result = shown(made.oracle(*arguments))
     code = f"```python\n{_call(name, made.parameters, arguments)}\n{_gives(made.oracle(*arguments))}\n```"
-    listed = "\n".join(f"- {line}" for line in (*made.properties, NO_LOOPS))
+    arrays = [f"`{p}`" for p, x in zip(made.parameters.split(", "), arguments, strict=True) if isinstance(x, list)]
+    properties = (*made.properties, *untouched(made.properties, arrays), NO_LOOPS)
+    listed = "\n".join(f"- {line}" for line in properties)
     return Problem.single(
         prompt=f"Write a function `{name}({made.parameters})` with numpy. {made.statement}\n\nFor "
         f"example\n\n{code}\n\n{listed}",
@@ -1115,10 +1117,10 @@ def _call(name: str, parameters: str, arguments: list[Any]) -> str:
 
 def _gives(result: Any) -> str:
     """The result as a comment; a wide matrix row by row."""
-    line = f"# gives {shown(result)}"
+    line = f"# gives {_argument(result)}"
     if len(line) <= WIDE:
         return line
-    return "# gives\n# [" + ",\n#  ".join(map(shown, result)) + "]"
+    return "# gives\n# np.array([" + ",\n#           ".join(map(shown, result)) + "])"
 
 
 WIDE = 72

@@ -92,7 +92,7 @@ def _nested_numbers(draw: Draw) -> tuple[int, ...]:
     """Outer centre and radius; offset and radius of the inner disc."""
     big = draw.integer(3, 5)
     small = draw.integer(1, big - 1)
-    return draw.integer(-2, 2), draw.integer(-2, 2), big, draw.integer(0, big - small), small
+    return draw.integer(-2, 2), draw.integer(-2, 2), big, draw.integer(1, big - small), small
 
 
 def _ring_numbers(draw: Draw) -> tuple[int, ...]:
@@ -236,7 +236,8 @@ def _exterior(a: int, b: int, r: int, strict: int) -> Case:
         trap="One can walk from every point of the set to every other one, but convexity asks for the straight "
         "segment.",
         marks=(_circle(a, b, r),),
-        missing=rf"The centre of the disc has the distance $0$ from itself, and not ${sign} {r}$.",
+        missing="This is the centre of the disc, and its distance from itself is $0$, which is "
+        rf"{'at most' if strict else 'less than'} ${r}$.",
     )
 
 
@@ -251,7 +252,7 @@ def _rim(a: int, b: int, r: int, _strict: int) -> Case:
         code="boundary-only",
         trap="The boundary of a convex disc is not a convex set: look at the points between two of its points.",
         marks=(_circle(a, b, r),),
-        missing=rf"The centre of the circle has the distance $0$ from itself, and not ${r}$.",
+        missing=rf"This is the centre of the circle, and its distance from itself is $0$, not ${r}$.",
     )
 
 

@@ -520,8 +520,8 @@ LEVELS: dict[int, tuple[str, ...]] = {
 
 GIVEN = "That counts the entries of the data, which are given."
 ADVERSARY = (
-    r"As many entries have the $x_n$, which are given, and the $\delta_n$, which the adversary chooses in the "
-    "maximisation inside. Which variables does the minimisation have?"
+    r"That is the number of entries of the $x_n$, and of the $\delta_n$. The $x_n$ are given, and the adversary "
+    r"chooses the $\delta_n$ in the maximisation inside. Which variables does the minimisation have?"
 )
 
 # --- the problem -------------------------------------------------------------------------------------------
@@ -561,7 +561,8 @@ def build(kind: str, n: int, d: int, weight: int, setting: int, order: tuple[int
             Part(
                 "c",
                 NumberAnswer.of(constraints),
-                "How many scalar equations and inequalities are its constraints? (Give 0 if there are none.)",
+                "How many constraints does it have, counted as scalar equations and inequalities? (Give 0 if there "
+                "are none.)",
             )
         )
     return Problem(

@@ -243,7 +243,7 @@ def _one_constraint(g: Given) -> Problem:
             ),
         ),
         hints=(
-            r"Set the gradient of the Lagrangian by $x$ to zero and express $x$ by $\lambda$.",
+            r"Set the gradient of the Lagrangian with respect to $x$ to zero and express $x$ by $\lambda$.",
             r"Put this $x$ back into the Lagrangian: what is left is a concave parabola in $\lambda$.",
             "The maximiser of the parabola gives the minimiser of the primal problem.",
         ),
@@ -309,10 +309,13 @@ def _one_steps(
     if g.kind == "norm":
         entries = inner_product(list(g.a), list(g.a))
         first = (
-            Step(r"The gradient by $x$ is $x - \lambda a = 0$, so the Lagrangian is smallest at $x = \lambda a$."),
+            Step(
+                r"The gradient with respect to $x$ is $x - \lambda a = 0$, so the Lagrangian is smallest at "
+                r"$x = \lambda a$."
+            ),
             Step(
                 rf"Put back: $\frac{{1}}{{2}} \lambda^2 \|a\|^2 + \lambda({latex_of(g.b)} - \lambda \|a\|^2) = "
-                rf"-\frac{{1}}{{2}} \|a\|^2 \lambda^2 {signed(latex_of(g.b)).strip()}\lambda$ with $\|a\|^2 = "
+                rf"-\frac{{1}}{{2}} \|a\|^2 \lambda^2 + {'' if g.b == 1 else latex_of(g.b)}\lambda$ with $\|a\|^2 = "
                 rf"{entries} = "
                 rf"{latex_of(p.alpha)}$."
             ),
@@ -323,7 +326,7 @@ def _one_steps(
         w, u = inverse @ a, inverse @ g.c
         first = (
             Step(
-                r"The gradient by $x$ is $Qx + c + \lambda a = 0$, so the Lagrangian is smallest at "
+                r"The gradient with respect to $x$ is $Qx + c + \lambda a = 0$, so the Lagrangian is smallest at "
                 r"$x = -Q^{-1}(c + \lambda a)$; $Q$ is positive definite."
             ),
             Step(
@@ -502,7 +505,7 @@ def _margin(g: Given) -> Problem:
             Part(
                 "b",
                 answer,
-                "Give the optimal $w$.",
+                "Give the optimal $w$ exactly.",
                 misconceptions=()
                 if unlabelled == w
                 else (
@@ -516,7 +519,7 @@ def _margin(g: Given) -> Problem:
             Part(
                 "c",
                 worth,
-                "Give the optimal value of the dual problem.",
+                "Give the optimal value of the dual problem exactly.",
                 misconceptions=wrong_numbers(value, ("half-dropped", 2 * value, r"Mind the factor $\frac{1}{2}$.")),
                 follows=Follow("b", ("u", "v"), "(u^2 + v^2)/2", guard="u != 0 or v != 0"),
             ),
@@ -666,17 +669,19 @@ def _ball(g: Given) -> Problem:
             ),
         ),
         hints=(
-            r"Write the Lagrangian with multipliers $\alpha_i$ and set its derivatives by $R$ and by $c$ to zero.",
+            r"Write the Lagrangian with multipliers $\alpha_i$ and set its derivatives with respect to $R$ "
+            r"and $c$ to zero.",
             r"The centre is the weighted mean $c = \sum_i \alpha_i x_i$. Put this back.",
             "At the optimum the points with positive multipliers lie on the boundary of the ball.",
         ),
         steps=(
             Step(
-                r"The Lagrangian is $\mathfrak{L} = R + \sum_i \alpha_i (\|x_i - c\|^2 - R)$. Its derivative by $R$ "
-                r"is zero "
-                r"where $\sum_i \alpha_i = 1$."
+                r"The Lagrangian is $\mathfrak{L} = R + \sum_i \alpha_i (\|x_i - c\|^2 - R)$. Its derivative with "
+                r"respect to $R$ is zero where $\sum_i \alpha_i = 1$."
             ),
-            Step(r"Its gradient by $c$ is $\sum_i 2\alpha_i (c - x_i) = 0$, so $c = \sum_i \alpha_i x_i$."),
+            Step(
+                r"Its gradient with respect to $c$ is $\sum_i 2\alpha_i (c - x_i) = 0$, so $c = \sum_i \alpha_i x_i$."
+            ),
             Step(
                 r"Put back: $$\mathfrak{D}(\alpha) = \sum_i \alpha_i x_i^\top x_i - \sum_i \sum_j \alpha_i \alpha_j "
                 r"x_i^\top "

@@ -236,7 +236,7 @@ def _variance_problem(g: Given) -> Problem:
             Part(
                 "b",
                 batch,
-                rf"Give its variance for $b = {b}$.",
+                rf"Give its exact variance for $b = {b}$.",
                 misconceptions=wrong_numbers(
                     variance / b,
                     ("variance-over-batch-squared", variance / (b * b), linear_why),
