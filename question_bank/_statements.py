@@ -463,7 +463,8 @@ class _Writer:
             return (*why, Step(f"{take.text}\n\nHere {listed(lines)}."), Step(verdict))
         meets = "They meet" if len(self.example) > 1 else "It meets"
         assumed = [Step(f"{meets} what is assumed: {listed(met)}.")] if met else []
-        return (*why, take, *assumed, Step(f"But {listed(self.shown(claim, False))}. {verdict}"))
+        lead = "But" if met else "Here"
+        return (*why, take, *assumed, Step(f"{lead} {listed(self.shown(claim, False))}. {verdict}"))
 
     def _announce(self) -> str:
         return "For illustration (an example is not a proof):" if self.drawn.truth else "A counterexample:"

@@ -53,18 +53,16 @@ def _array_difference(
         return "dtype", f"your result holds {_KINDS[got['kind']]}, expected {_KINDS[expected['kind']]}."
     if got["data"] is None or expected["data"] is None:
         return "value", "your result is too large to compare."
-    if all(_close(x, y, rtol, atol) for x, y in zip(expected["data"], got["data"], strict=True)):
+    pairs = list(zip(expected["data"], got["data"], strict=True))
+    if all(_close(x, y, rtol, atol) for x, y in pairs):
         return None
-    if _result(got) == _result(expected) and all(
-        _close(x, y, NEAR, atol) for x, y in zip(expected["data"], got["data"], strict=True)
-    ):
+    if _result(got) != _result(expected):
+        return "value", f"your result is {_result(got)}, expected {_result(expected)}."
+    if all(_close(x, y, NEAR, atol) for x, y in pairs):
         return "value", f"your result is close, but not within the tolerance ({rtol:g} relative)."
-    if _result(got) == _result(expected):
-        first = next(i for i, (x, y) in enumerate(zip(expected["data"], got["data"], strict=True))
-                     if not _close(x, y, rtol, atol))  # fmt: skip
-        x, y = (verbatim(as_text(side["data"][first])) for side in (expected, got))
-        return "value", f"entry {_index(first, expected['shape'])} of your result is {y}, expected {x}."
-    return "value", f"your result is {_result(got)}, expected {_result(expected)}."
+    first = next(i for i, (x, y) in enumerate(pairs) if not _close(x, y, rtol, atol))
+    x, y = (verbatim(as_text(value)) for value in pairs[first])
+    return "value", f"entry {_index(first, expected['shape'])} of your result is {y}, expected {x}."
 
 
 def _index(place: int, shape: Sequence[int]) -> str:

@@ -41,10 +41,8 @@ def following(
     from quizgen.answers.values import Imprecise, Undefined
 
     try:
-        given = named(earlier, response, names)
+        given = _guarded(earlier, response, names, guard)
         words = vocabulary(earlier, names)
-        if guard and not _meets(given, words, guard):
-            return None
         extra = answer.names if isinstance(answer, ExpressionAnswer) else ()
         words = Vocabulary((*words.names, *extra), words.matrices)
         return with_value(answer, substituted(author(expression, words), given))
@@ -66,17 +64,22 @@ def chosen(
     if len(conditions) != len(answer.options):
         return None
     try:
-        given = named(earlier, response, names)
-        words = vocabulary(earlier, names)
-        if guard and not _meets(given, words, guard):
-            return None
-        right = [_meets(given, words, condition) for condition in conditions]
+        given = _guarded(earlier, response, names, guard)
+        right = [_meets(given, vocabulary(earlier, names), condition) for condition in conditions]
     except (Unreadable, Undefined, Imprecise):
         return None
     if not any(right) and not answer.multiple:
         return None
     options = (replace(o, correct=holds) for o, holds in zip(answer.options, right, strict=True))
     return replace(answer, options=tuple(options))
+
+
+def _guarded(earlier: Answer, response: Response, names: Sequence[str], guard: str) -> Mapping[str, Node]:
+    """As `named`; raises Unreadable where the guard does not hold too."""
+    given = named(earlier, response, names)
+    if guard and not _meets(given, vocabulary(earlier, names), guard):
+        raise Unreadable("Nothing follows from this reply.", code="not-a-value")
+    return given
 
 
 def _meets(given: Mapping[str, Node], words: Vocabulary, condition: str) -> bool:
