@@ -450,7 +450,9 @@ def test_solutions_show_the_numbers_of_the_counterexample() -> None:
         drawn = instances(name, False, 1)[0]
         problem = build_statement(*drawn)
         assert any("A counterexample" in step.text for step in problem.steps)
-        assert problem.steps[-1].text.startswith("But ")
+        # "But" only after what the counterexample meets.
+        assumed = any("what is assumed" in step.text for step in problem.steps)
+        assert problem.steps[-1].text.startswith("But " if assumed else "Here ")
 
 
 # ------------------------------------------------------------------ proofs
