@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from question_bank import _steps
 from quizgen.answers.code import Bug, Case, CodeAnswer
 from quizgen.draw import Draw
 from quizgen.problem import Problem, Step
@@ -147,7 +148,7 @@ def untouched(properties: Sequence[str], arrays: Sequence[str]) -> list[str]:
     rest = [name for name in arrays if name not in told and "no argument" not in told]
     if len(rest) <= 1:
         return [f"{name} itself is not changed." for name in rest]
-    return [f"{', '.join(rest[:-1])} and {rest[-1]} are not changed."]
+    return [f"{_steps.listed(rest)} are not changed."]
 
 
 def agrees(made: Made, example: Arguments, cases: Sequence[Arguments], answer: Callable[..., Any]) -> bool:

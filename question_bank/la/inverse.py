@@ -251,11 +251,11 @@ def _singular_misconceptions(a: Matrix, words: tuple[str, ...]) -> tuple[Misconc
 def _distinct(
     replies: dict[str, Matrix | None], right: Matrix | None, words: tuple[str, ...], feedback: dict[str, str]
 ) -> tuple[Misconception, ...]:
-    met: list[Matrix | None] = [right]
+    seen: list[Matrix | None] = [right]
     found = []
     for code, reply in replies.items():
-        if reply is not None and reply not in met:
-            met.append(reply)
+        if reply is not None and reply not in seen:
+            seen.append(reply)
             found.append(Misconception(code, MatrixAnswer.of(reply, words=words), feedback[code]))
     return tuple(found)
 

@@ -309,7 +309,7 @@ READINGS = {
     "that "
     "does not carry over to new data. It overfits (its variance is high).",
     "under": "The first gap is by far the larger: the model does not even fit its own training data, and does "
-    "hardly worse on new data. It underfits (its bias is high).",
+    "@worse on new data. It underfits (its bias is high).",
     "good": "Both gaps are small: the model fits its data about as well as can be done, and this carries over to new "
     "data.",
 }
@@ -345,7 +345,7 @@ def _numbers(setting: int, case: str, t: int, v: int, floor: int, options: tuple
                 f"{_points(v - t)}"
                 ": it measures what is lost on new data."
             ),
-            Step(READINGS[case].replace("hardly worse", "just as badly" if t == v else "hardly worse")),
+            Step(READINGS[case].replace("@worse", "just as badly" if t == v else "hardly worse")),
             Step(
                 REMEDIES[case]
                 + " The test set stays out of all this: it is for one estimate at the end, not for choices."

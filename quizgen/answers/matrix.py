@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
+from quizgen.answers.base import Answer, Field, Response, Verdict
 from quizgen.answers.entrywise import judge_entries
 from quizgen.answers.replies import (
     author,
@@ -16,6 +16,7 @@ from quizgen.answers.replies import (
     exact,
     faults,
     guarded,
+    judge_word,
     latex,
     latex_table,
     once,
@@ -91,18 +92,14 @@ class MatrixAnswer(Answer, frozen=True, tag="matrix", omit_defaults=True):
         return guarded(self._judge, response)
 
     def _judge(self, response: Response) -> Verdict:
-        node = unbraced(bare(replied(response, self.fields()[0])))
+        field = self.fields()[0]
+        node = unbraced(bare(replied(response, field)))
         if isinstance(node, Word) or self.word:
-            same = isinstance(node, Word) and node.word == self._right_word()
-            return CORRECT if same else incorrect("word", "" if self.word else "There is a matrix to give here.")
+            return judge_word(node, self.word, field, "There is a matrix to give here.")
         if isinstance(node, SetOf):
             raise Unreadable("Braces are for sets.", node.at, code="not-a-value", hint="write [1, 2; 3, 4]")
         right = [[author(x) for x in row] for row in self.rows]
         return judge_entries(worked_entries(node), right, self.rounding, vector=False)
-
-    def _right_word(self) -> str:
-        node = author(self.word, self.fields()[0].vocabulary, "matrix") if self.word else None
-        return node.word if isinstance(node, Word) else ""
 
     @property
     def rounding(self) -> Rounding:

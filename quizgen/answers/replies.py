@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from quizgen.answers.base import Answer, Field, Response, Verdict, incorrect
+from quizgen.answers.base import CORRECT, Answer, Field, Response, Verdict, incorrect
 from quizgen.answers.labels import uncounted_vectors, unlabelled, without_own
 from quizgen.answers.language import read
 from quizgen.answers.names import whole_reply
-from quizgen.answers.syntax import Node, Rows, SetOf, Unreadable, Vocabulary
+from quizgen.answers.syntax import Node, Rows, SetOf, Unreadable, Vocabulary, Word
 from quizgen.answers.wordings import spelled_out
 from quizgen.errors import QuizgenError
 
@@ -69,6 +69,14 @@ def _uncalled(text: str, field: Field) -> str:
 def reading(text: str, vocabulary: Vocabulary, expects: str) -> Node:
     """The tree of what was typed, remembered unless it is long. Raises Unreadable."""
     return author(text, vocabulary, expects) if len(text) <= REMEMBERED else read(text, vocabulary, expects)
+
+
+def judge_word(node: Node, word: str, field: Field, otherwise: str = "") -> Verdict:
+    """The verdict where the reply is a word or a `word` is right; `otherwise` is said where none is right."""
+    right = author(word, field.vocabulary, field.expects) if word else None
+    if isinstance(node, Word) and isinstance(right, Word) and node.word == right.word:
+        return CORRECT
+    return incorrect("word", "" if word else otherwise)
 
 
 def guarded(judge: Callable[[Response], Verdict], response: Response, field: str = "answer") -> Verdict:

@@ -17,6 +17,7 @@ from quizgen.answers.replies import (
     faults,
     guarded,
     is_complex,
+    judge_word,
     latex,
     once,
     plain_value,
@@ -101,18 +102,14 @@ class SetAnswer(Answer, frozen=True, tag="set", omit_defaults=True):
         return guarded(self._judge, response)
 
     def _judge(self, response: Response) -> Verdict:
-        node = bare(replied(response, self.fields()[0]))
+        field = self.fields()[0]
+        node = bare(replied(response, field))
         if self.word or (isinstance(node, Word) and node.word != "none"):
-            right = isinstance(node, Word) and node.word == self._right_word()
-            return CORRECT if right else incorrect("word")
+            return judge_word(node, self.word, field)
         typed = self._listed(node)
         if not typed or not self.items:
             return CORRECT if not typed and not self.items else self._one_empty(typed)
         return self._compared(typed)
-
-    def _right_word(self) -> str:
-        node = author(self.word, self.fields()[0].vocabulary, "set") if self.word else None
-        return node.word if isinstance(node, Word) else ""
 
     def _one_empty(self, typed: list[Node]) -> Verdict:
         if typed:

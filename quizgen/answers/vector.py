@@ -18,6 +18,7 @@ from quizgen.answers.replies import (
     exact,
     faults,
     guarded,
+    judge_word,
     latex,
     latex_table,
     listed,
@@ -76,16 +77,12 @@ class VectorAnswer(Answer, frozen=True, tag="vector", omit_defaults=True):
         return guarded(self._judge, response)
 
     def _judge(self, response: Response) -> Verdict:
-        node = bare(replied(response, self.fields()[0]))
+        field = self.fields()[0]
+        node = bare(replied(response, field))
         if isinstance(node, Word) or self.word:
-            same = isinstance(node, Word) and node.word == self._right_word()
-            return CORRECT if same else incorrect("word", "" if self.word else "There is a vector to give here.")
+            return judge_word(node, self.word, field, "There is a vector to give here.")
         column = worked_entries(as_column(node, self.names))
         return judge_entries(column, [[author(x)] for x in self.entries], self.rounding, vector=True)
-
-    def _right_word(self) -> str:
-        word = author(self.word, self.fields()[0].vocabulary, "vector") if self.word else None
-        return word.word if isinstance(word, Word) else ""
 
     @property
     def rounding(self) -> Rounding:
