@@ -287,28 +287,34 @@ def response_of(problem: Problem, changed: dict[str, dict[str, str]]) -> dict[st
     return response
 
 
+def _alone(part: Part) -> Problem:
+    """A problem of this part only, whose judging does not pay for the others: their right replies carry nothing."""
+    return Problem("", (msgspec.structs.replace(part, follows=None),), ())
+
+
 def _notations(exercise: Exercise, i: Instance) -> Iterator[str]:
+    whole = grade(i.problem, response_of(i.problem, {}))
+    if whole.outcome != "correct":
+        yield f"the right answers together are graded {whole.outcome} ({whole.code})"
     for part in i.problem.parts:
+        alone = _alone(part)
         for notation in part.answer.notations():
-            given = grade(i.problem, response_of(i.problem, {part.id: notation}))
+            given = grade(alone, notation)
             if given.outcome != "correct":
                 yield f"the right answer typed as {notation} is graded {given.outcome} ({given.code})"
 
 
 def _recognised(exercise: Exercise, i: Instance) -> Iterator[str]:
     for part in i.problem.parts:
+        alone = _alone(part)
         for m in part.misconceptions:
-            verdict = grade(i.problem, response_of(i.problem, {part.id: m.answer.typed()})).parts[part.id]
+            verdict = grade(alone, m.answer.typed())
             if verdict.code != f"misconception:{m.code}":
                 yield f"misconception {m.code} typed as {m.answer.typed()} is graded {verdict.code}"
-        yield from _noise(i.problem, part)
-
-
-def _noise(problem: Problem, part: Part) -> Iterator[str]:
-    for noise in NOISE:
-        outcome = grade(problem, response_of(problem, {part.id: {f.name: noise for f in part.answer.fields()}})).outcome
-        if outcome != "unreadable":
-            yield f"noise {noise!r} is graded {outcome}, not unreadable"
+        for noise in NOISE:
+            outcome = grade(alone, {f.name: noise for f in part.answer.fields()}).outcome
+            if outcome != "unreadable":
+                yield f"noise {noise!r} is graded {outcome}, not unreadable"
 
 
 def _rendered(exercise: Exercise, i: Instance) -> Iterator[str]:

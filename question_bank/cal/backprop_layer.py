@@ -8,6 +8,7 @@ every pre-activation, weight and bias.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from math import atanh, exp, log, tanh
 from typing import Any, NamedTuple
 
@@ -623,7 +624,13 @@ def differences_agree(
 ) -> bool:
     """Move every pre-activation, weight and bias a little up and down, and look at the loss."""
     g = Given(activation, inputs, hidden, weights, outputs, targets, penalty, phrasing)
-    z, w, x = _before(g), weights.to_floats(), inputs.to_floats()
+    return all(_agree(answer[part], table) for part, table in zip("abc", _differences(g), strict=True))
+
+
+@lru_cache(maxsize=8)
+def _differences(g: Given) -> tuple[Table, ...]:
+    """What the parts ask for."""
+    z, w, x = _before(g), g.weights.to_floats(), g.inputs.to_floats()
     units, samples = len(z), len(z[0])
 
     def unit(n: int) -> list[float]:
@@ -635,18 +642,16 @@ def differences_agree(
     deltas = [[by_z(i, unit(n)) for n in range(samples)] for i in range(units)]
     lower = [[by_z(i, row) for row in x] for i in range(units)]
     biases = [[by_z(i, [1.0] * samples)] for i in range(units)]
-    if weights.rows == 1:
-        wanted = (deltas, [[v] for v in lower[0]], biases)
-    elif samples == 1:
-        columns = range(len(w[0]))
-        upper = [
-            [_slope(lambda h, i=i, j=j: _loss(g, z, _moved(w, i, [h * (k == j) for k in columns]))) for j in columns]
-            for i in range(len(w))
-        ]
-        wanted = (upper, deltas, lower)
-    else:
-        wanted = (deltas, lower, biases)
-    return all(_agree(answer[part], table) for part, table in zip("abc", wanted, strict=True))
+    if g.weights.rows == 1:
+        return deltas, [[v] for v in lower[0]], biases
+    if samples > 1:
+        return deltas, lower, biases
+    columns = range(len(w[0]))
+    upper = [
+        [_slope(lambda h, i=i, j=j: _loss(g, z, _moved(w, i, [h * (k == j) for k in columns]))) for j in columns]
+        for i in range(len(w))
+    ]
+    return upper, deltas, lower
 
 
 def _agree(value: Any, wanted: Table) -> bool:

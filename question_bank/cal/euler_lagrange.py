@@ -9,6 +9,7 @@ conditions; an equation is tested against difference quotients of the integrand.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import exp, isfinite, log, pi, sin
 from typing import Any, NamedTuple
 
@@ -651,6 +652,7 @@ class Setting(NamedTuple):
     """Weights and the value of the integral of the weighted function."""
 
 
+@lru_cache(maxsize=8)
 def _setting(g: Given) -> Setting:
     n = [float(x) for x in g.numbers]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from math import cos, exp, log, sin, sqrt
 from typing import NamedTuple
 
@@ -632,7 +633,8 @@ def integral_moves_so_fast(
     return True
 
 
-def _places(upper: Limit, lower: Limit) -> list[float]:
+@lru_cache(maxsize=64)
+def _places(upper: Limit, lower: Limit) -> tuple[float, ...]:
     """Places where a limit that moves is of size one, or the larger of two: there the integrand neither vanishes nor
     oscillates, and no power of the limit is lost."""
     low = 0.1 if "ln" in (upper.kind, lower.kind) else -3.0
@@ -641,7 +643,7 @@ def _places(upper: Limit, lower: Limit) -> list[float]:
     # Further out e^(-t^3) leaves the floats and sin(t^4) is noise.
     places = [x for x in grid if all(abs(_end(end, x)) < 3.5 for end in moving)]
     groups = (moving, *([end] for end in moving))
-    return list(dict.fromkeys(x for ends in groups for x in _of_size_one(places, ends)))
+    return tuple(dict.fromkeys(x for ends in groups for x in _of_size_one(places, ends)))
 
 
 def _of_size_one(places: Sequence[float], ends: Sequence[Limit]) -> list[float]:
@@ -661,8 +663,13 @@ def _both_matter(f: Integrand, one: Limit, other: Limit) -> bool:
 
 
 def _rate_agrees(f: Integrand, upper: Limit, lower: Limit, x: float, value: float) -> bool:
-    wanted = _rate(f, upper, x) - _rate(f, lower, x)
+    wanted = _growth(f, upper, lower, x)
     return abs(value - wanted) <= 1e-4 * (0.01 + abs(wanted))
+
+
+@lru_cache(maxsize=64)
+def _growth(f: Integrand, upper: Limit, lower: Limit, x: float) -> float:
+    return _rate(f, upper, x) - _rate(f, lower, x)
 
 
 def _rate(f: Integrand, end: Limit, x: float) -> float:

@@ -6,6 +6,7 @@ Simpson's rule on the integrand itself (an infinite interval is cut where the re
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import exp, log
 from typing import Any, NamedTuple
 
@@ -445,12 +446,16 @@ def integrand_at(g: Given, x: float) -> float:
 @integral.verify
 def simpson(kind: str, numbers: tuple[int, ...], a: int, b: int, phrasing: int, answer: Any) -> bool:
     """Simpson's rule with 2000 strips."""
-    g = Given(kind, numbers, a, b, phrasing)
-    end = 36 / numbers[1] if kind in ("decay", "mean") else b
-    n = 2000
-    h = (end - a) / n
-    total = integrand_at(g, a) + integrand_at(g, end)
-    total += sum((4 if i % 2 else 2) * integrand_at(g, a + i * h) for i in range(1, n))
-    wanted = total * h / 3
+    wanted = _by_strips(Given(kind, numbers, a, b, phrasing))
     value = answer if isinstance(answer, float) else int(answer.p) / int(answer.q)
     return abs(value - wanted) < 1e-6 * (1 + abs(wanted))
+
+
+@lru_cache(maxsize=8)
+def _by_strips(g: Given) -> float:
+    end = 36 / g.numbers[1] if g.kind in ("decay", "mean") else g.b
+    n = 2000
+    h = (end - g.a) / n
+    total = integrand_at(g, g.a) + integrand_at(g, end)
+    total += sum((4 if i % 2 else 2) * integrand_at(g, g.a + i * h) for i in range(1, n))
+    return total * h / 3

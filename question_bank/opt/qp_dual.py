@@ -8,6 +8,7 @@ several multipliers, with its coefficients read off from values, and by equal pr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from question_bank._draw import positive_definite, vector
@@ -730,24 +731,65 @@ def lagrangian_is_minimised(
     if kind in ("margin", "ball"):
         return _verify_points(kind, q, c, a, b, answer)
 
-    def objective(x: Matrix) -> Q:
-        form = sum((q[i, j] * x[i] * x[j] for i in range(x.rows) for j in range(x.rows)), Q(0))
-        return form / 2 + sum((u * v for u, v in zip(c, x, strict=True)), Q(0))
-
-    side = -1 if kind == "norm" else 1
-    for value in (Q(0), Q(1), Q(2), Q(7, 3)):
-        _, low = least(lambda x, v=value: objective(x) + v * side * (a.dot(x) - b), a.rows)  # type: ignore[misc]
-        if not _close(dual.at(**{"lambda": value}), low):
-            return False
+    if not all(_close(dual.at(**{"lambda": value}), low) for value, low in _lowest(kind, q, c, a, b)):
+        return False
     x, multiplier = answer["c"], answer["b"]
     if multiplier < 0 or x.shape != a.shape or a.dot(x) != b:
         return False
-    return _close(dual.at(**{"lambda": multiplier}), objective(x))
+    return _close(dual.at(**{"lambda": multiplier}), _objective(q, c, x))
+
+
+def _objective(q: Matrix, c: Matrix, x: Matrix) -> Q:
+    form = sum((q[i, j] * x[i] * x[j] for i in range(x.rows) for j in range(x.rows)), Q(0))
+    return form / 2 + sum((u * v for u, v in zip(c, x, strict=True)), Q(0))
+
+
+@lru_cache(maxsize=8)
+def _lowest(kind: str, q: Matrix, c: Matrix, a: Matrix, b: Q) -> tuple[tuple[Q, Q], ...]:
+    """Multipliers, each with the minimum of the Lagrangian."""
+    side = -1 if kind == "norm" else 1
+
+    def at(value: Q) -> Q:
+        return least(lambda x: _objective(q, c, x) + value * side * (a.dot(x) - b), a.rows)[1]
+
+    return tuple((value, at(value)) for value in (Q(0), Q(1), Q(2), Q(7, 3)))
 
 
 def _verify_points(kind: str, q: Matrix, c: Matrix, a: Matrix, b: Q, answer: dict[str, Any]) -> bool:
     points = [Vector(r) for r in q.to_rows()]
-    weights = [
+    for alpha, low in _lowest_of_points(kind, q, a):
+        if not _close(answer["a"].at(**dict(zip(ALPHAS, alpha, strict=True))), low):
+            return False
+    at, best = _lowest_at(kind, q, a, c)
+    if answer["b"] != at or answer["c"] != best:
+        return False
+    if kind == "ball":
+        return max((p - at).dot(p - at) for p in points) == best
+    # Primal feasible with one intercept and no slack, and the same value.
+    sides = [[y * (at.dot(p) + shift) for y, p in zip(a, points, strict=True)] for shift in _shifts(at, points, a)]
+    return any(min(s) >= 1 for s in sides) and at.dot(at) / 2 == best and all(0 <= v <= b for v in c)
+
+
+def _of_points(kind: str, points: Sequence[Matrix], labels: Matrix, z: Matrix, alpha: Sequence[Q]) -> Q:
+    """The Lagrangian of the ball or of the margin."""
+    if kind == "ball":
+        return sum((w * (p - z).dot(p - z) for w, p in zip(alpha, points, strict=True)), Q(0))
+    slack = sum((w * (1 - y * z.dot(p)) for w, y, p in zip(alpha, labels, points, strict=True)), Q(0))
+    return z.dot(z) / 2 + slack
+
+
+@lru_cache(maxsize=8)
+def _lowest_at(kind: str, q: Matrix, labels: Matrix, alpha: Matrix) -> tuple[Matrix, Q]:
+    """Minimiser and minimum of the Lagrangian at these multipliers."""
+    points = [Vector(r) for r in q.to_rows()]
+    return least(lambda z: _of_points(kind, points, labels, z, list(alpha)), 2)
+
+
+@lru_cache(maxsize=8)
+def _lowest_of_points(kind: str, q: Matrix, labels: Matrix) -> tuple[tuple[tuple[Q, ...], Q], ...]:
+    """Multipliers, each with the minimum of the Lagrangian."""
+    points = [Vector(r) for r in q.to_rows()]
+    weights: list[tuple[Q, ...]] = [
         (Q(1, 2), Q(1, 4), Q(1, 4)),
         (Q(0), Q(1, 3), Q(2, 3)),
         (Q(1, 5), Q(4, 5), Q(0)),
@@ -756,24 +798,10 @@ def _verify_points(kind: str, q: Matrix, c: Matrix, a: Matrix, b: Q, answer: dic
     if kind == "margin":
         weights += [(Q(3), Q(1), Q(2)), (Q(1), Q(5), Q(2))]
 
-    def lagrangian(z: Matrix, alpha: Sequence[Q]) -> Q:
-        if kind == "ball":
-            return sum((w * (p - z).dot(p - z) for w, p in zip(alpha, points, strict=True)), Q(0))
-        slack = sum((w * (1 - y * z.dot(p)) for w, y, p in zip(alpha, a, points, strict=True)), Q(0))
-        return z.dot(z) / 2 + slack
+    def low(alpha: tuple[Q, ...]) -> Q:
+        return least(lambda z: _of_points(kind, points, labels, z, alpha), 2)[1]
 
-    for alpha in weights:
-        _, low = least(lambda z, w=alpha: lagrangian(z, w), 2)  # type: ignore[misc]
-        if not _close(answer["a"].at(**dict(zip(ALPHAS, alpha, strict=True))), low):
-            return False
-    at, best = least(lambda z: lagrangian(z, list(c)), 2)
-    if answer["b"] != at or answer["c"] != best:
-        return False
-    if kind == "ball":
-        return max((p - at).dot(p - at) for p in points) == best
-    # Primal feasible with one intercept and no slack, and the same value.
-    sides = [[y * (at.dot(p) + shift) for y, p in zip(a, points, strict=True)] for shift in _shifts(at, points, a)]
-    return any(min(s) >= 1 for s in sides) and at.dot(at) / 2 == best and all(0 <= v <= b for v in c)
+    return tuple((alpha, low(alpha)) for alpha in weights)
 
 
 def _shifts(w: Matrix, points: Sequence[Matrix], labels: Matrix) -> list[Q]:

@@ -7,6 +7,7 @@ pass one by one, and by the growth of partial sums of the step sizes.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import product
 from math import isqrt
 from typing import Any, NamedTuple
@@ -446,6 +447,7 @@ def every_batch_is_listed(
     )
 
 
+@lru_cache
 def _settles(p: float) -> bool:
     """By sums over blocks of doubled length: they stay as large for k^-p, and shrink for its square."""
 
@@ -467,11 +469,14 @@ def _verify_mean(x: tuple[int, ...], y: tuple[int, ...], theta: int, answer: dic
 
 
 def _verify_variance(slopes: tuple[int, ...], b: int, k: int, answer: dict[str, Any]) -> bool:
-    def spread(size: int) -> Q:
-        means = [Q(sum(batch), size) for batch in product(slopes, repeat=size)]
-        first = sum(means, Q(0)) / len(means)
-        return sum(((v - first) ** 2 for v in means), Q(0)) / len(means)
-
     growth = answer["c"]
     fits = growth > 0 and growth.q == 1 and isqrt(int(growth.p)) ** 2 == growth and isqrt(int(growth.p)) == k
-    return bool(answer["a"] == spread(1) and answer["b"] == spread(b) and fits)
+    return bool(answer["a"] == _spread(slopes, 1) and answer["b"] == _spread(slopes, b) and fits)
+
+
+@lru_cache(maxsize=16)
+def _spread(slopes: tuple[int, ...], size: int) -> Q:
+    """The variance of the mean of a batch, over all batches drawn with replacement."""
+    means = [Q(sum(batch), size) for batch in product(slopes, repeat=size)]
+    first = sum(means, Q(0)) / len(means)
+    return sum(((v - first) ** 2 for v in means), Q(0)) / len(means)
