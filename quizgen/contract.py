@@ -1,10 +1,10 @@
 """The bank contract: ten points that every exercise must keep, checked on instances.
 
-1 same seed, same bytes            6 every renderer renders everything
-2 verify holds, refuses the rest   7 variety
-3 misconceptions differ            8 size and time bounds
-4 every notation is accepted       9 the last step shows the answer
-5 misconceptions are recognised   10 JSON round trip is the identity
+1 same seed, same bytes             6 every renderer renders everything
+2 verify holds, as the judge does   7 variety
+3 misconceptions differ             8 size and time bounds
+4 every notation is accepted        9 the last step shows the answer
+5 misconceptions are recognised    10 JSON round trip is the identity
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ import msgspec
 from msgspec import Struct
 
 from quizgen.answers.affine import AffineAnswer
-from quizgen.answers.base import Answer
+from quizgen.answers.base import Answer, Outcome, brief
 from quizgen.answers.choice import ChoiceAnswer
 from quizgen.answers.code import CodeAnswer
 from quizgen.answers.factorisation import FactorisationAnswer
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.answers.number import NumberAnswer
 from quizgen.answers.ordering import OrderingAnswer
+from quizgen.answers.syntax import Unreadable
 from quizgen.answers.table import TableAnswer
 from quizgen.answers.truth import TruthAnswer
 from quizgen.answers.vector import DirectionAnswer, VectorAnswer
@@ -199,14 +200,31 @@ def _verify(exercise: Exercise, i: Instance) -> Iterator[str]:
     if not _holds(exercise, i, {}):
         yield "verify refuses the answer"
     for part in i.problem.parts:
-        for wrong in part.answer.perturbed():
-            if part.answer.matches(wrong.typed()):
-                yield f"the judge accepts the perturbed answer {wrong.typed()}"
-            if _holds(exercise, i, {part.id: wrong}):
-                yield f"verify accepts the perturbed answer {wrong.typed()}"
+        refused = False
+        for changed in part.answer.perturbed():
+            outcome = _outcome(part.answer, changed)
+            if outcome in ("unreadable", "undecided"):
+                continue
+            holds = _holds(exercise, i, {part.id: changed})
+            refused = refused or not holds
+            if holds and outcome != "correct":
+                yield f"verify accepts the perturbed answer {changed.typed()}"
+            elif outcome == "correct" and not holds:
+                yield f"the judge accepts the perturbed answer {changed.typed()}, verify does not"
+        if not refused:
+            yield f"no perturbed answer to part {part.id} is wrong: nothing shows that verify can refuse"
         for m in part.misconceptions:
             if _holds(exercise, i, {part.id: m.answer}):
                 yield f"verify accepts the misconception {m.code}: {m.answer.typed()}"
+
+
+def _outcome(right: Answer, other: Answer) -> Outcome:
+    """What the judge says of another answer, typed."""
+    with brief():
+        try:
+            return right.judge(other.typed()).outcome
+        except Unreadable:
+            return "unreadable"
 
 
 def _follows(exercise: Exercise, i: Instance) -> Iterator[str]:

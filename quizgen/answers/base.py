@@ -130,6 +130,9 @@ class Answer(Struct, frozen=True, tag_field="kind", omit_defaults=True):
         raise NotImplementedError
 
     def perturbed(self) -> Iterator[Answer]:
-        """Wrong answers of the same kind: this one changed in one place. The contract feeds them to `verify`
-        and to `judge`, and both must refuse."""
+        """Answers of the same kind: this one changed in one place, at least one of them wrong.
+
+        The contract feeds them to `verify` and to `judge`: both must refuse, or both accept one that happens to be
+        another form of the right answer.
+        """
         raise NotImplementedError

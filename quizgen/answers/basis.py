@@ -233,9 +233,6 @@ class BasisAnswer(Answer, frozen=True, tag="basis", omit_defaults=True):
 
     def perturbed(self) -> Iterator[BasisAnswer]:
         """One vector pushed out of the space, doubled, zero, dropped, added; not of length 1 any more."""
-        yield from (other for other in self._slips() if not self.spanning or not self.matches(other.typed()))
-
-    def _slips(self) -> Iterator[BasisAnswer]:
         from quizgen.answers import spaces
 
         vectors = self.vectors

@@ -12,6 +12,7 @@ This module imports flint: import it inside the functions of a kind.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from itertools import islice, product
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -72,23 +73,42 @@ def equal(
     count; with `lenient`, nor do points where only one side has a value. Raises Unreadable where an expression
     makes no sense (shapes, too large, unknown functions).
     """
+    facts = _sorted(domain), _sorted(shapes), _sorted(properties)
+    return _equal(a, b, *facts, lenient)
+
+
+def _sorted(facts: Mapping[str, Any] | None) -> tuple[tuple[str, Any], ...]:
+    return tuple(sorted(facts.items())) if facts else ()
+
+
+@lru_cache(maxsize=512)
+def _equal(
+    a: Node,
+    b: Node,
+    domain: tuple[tuple[str, Domain], ...],
+    shapes: tuple[tuple[str, tuple[int, int]], ...],
+    properties: tuple[tuple[str, str], ...],
+    lenient: bool,
+) -> Equality:
+    """As `equal`, once for the same question: a reply is compared for its verdict, its score and each misconception."""
+    domains = dict(domain)
     facts = survey(a), survey(b)
     names = sorted(facts[0].names | facts[1].names)
     if not names and not (facts[0].symbols or facts[1].symbols):
         return _constants(a, b)
     if shapes or facts[0].linear or facts[1].linear:
-        task = _Task(a, b, domain or {}, lenient)
+        task = _Task(a, b, domains, lenient)
         if not fine.resolves(BITS[0], a, b):
             task.bits = (max(BITS[0], min(MOST_BITS, int(_need(a, b)))),)
-        return task.verdict(_matrix_points(a, b, names, domain or {}, shapes or {}, properties or {}), 4)
-    if not (facts[0].calls | facts[1].calls) and not any(d.whole for d in (domain or {}).values()):
+        return task.verdict(_matrix_points(a, b, names, domains, dict(shapes), dict(properties)), 4)
+    if not (facts[0].calls | facts[1].calls) and not any(d.whole for d in domains.values()):
         verdict = _residues_agree(a, b, names)
         if verdict is not None:
             return "equal" if verdict else "different"
-    found = _by_points(_Task(a, b, domain or {}, lenient), names, bool((facts[0].calls | facts[1].calls) & _BRANCHING))
+    found = _by_points(_Task(a, b, domains, lenient), names, bool((facts[0].calls | facts[1].calls) & _BRANCHING))
     if found != "equal" or fine.resolves(BITS[0], a, b):
         return found
-    return _finely(_Task(a, b, domain or {}, lenient), names)
+    return _finely(_Task(a, b, domains, lenient), names)
 
 
 def _by_points(task: _Task, names: list[str], branching: bool) -> Equality:
@@ -202,8 +222,18 @@ def shape(
     properties: Mapping[str, str] | None = None,
 ) -> tuple[int, int] | None:
     """Rows and columns of an expression; (1, 1) for a number, None where it cannot be told (I alone, undefined)."""
+    return _shape(node, _sorted(domain), _sorted(shapes), _sorted(properties))
+
+
+@lru_cache(maxsize=512)
+def _shape(
+    node: Node,
+    domain: tuple[tuple[str, Domain], ...],
+    shapes: tuple[tuple[str, tuple[int, int]], ...],
+    properties: tuple[tuple[str, str], ...],
+) -> tuple[int, int] | None:
     names = sorted(survey(node).names)
-    for env in _matrix_points(node, node, names, domain or {}, shapes or {}, properties or {}):
+    for env in _matrix_points(node, node, names, dict(domain), dict(shapes), dict(properties)):
         try:
             value = values.computed(node, env, BITS[0])
         except Undefined:

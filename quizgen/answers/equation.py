@@ -91,17 +91,9 @@ class EquationAnswer(Answer, frozen=True, tag="equation", omit_defaults=True, re
         return Condition(self.text, self.vocabulary)
 
     def perturbed(self) -> Iterator[EquationAnswer]:
-        """One slip each; only wrong ones."""
+        """One slip each."""
         for text in once(slips(self.node)):
-            other = replace(self, text=text)
-            if self._is_wrong(other):
-                yield other
-
-    def _is_wrong(self, other: EquationAnswer) -> bool:
-        try:
-            return self.judge(other.typed()).outcome in ("incorrect", "partial")
-        except Unreadable:
-            return False
+            yield replace(self, text=text)
 
     def check(self) -> tuple[str, ...]:
         """The author's mistakes, as sentences."""

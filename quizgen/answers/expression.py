@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from msgspec.structs import replace
 
-from quizgen.answers.base import BRIEF, CORRECT, Answer, Field, Response, Verdict, brief, incorrect
+from quizgen.answers.base import BRIEF, CORRECT, Answer, Field, Response, Verdict, incorrect
 from quizgen.answers.replies import (
     UNDECIDED,
     author,
@@ -309,7 +309,7 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
         return Expression(self.text, self.vocabulary)
 
     def perturbed(self) -> Iterator[ExpressionAnswer]:
-        """One slip each: signs, dropped terms and factors, exponents, coefficients, functions; only wrong ones."""
+        """One slip each: signs, dropped terms and factors, exponents, coefficients, functions."""
         from quizgen.answers.echo import typed
         from quizgen.answers.trees import slips
 
@@ -317,9 +317,8 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
             yield replace(self, text="0")
             return
         for text in once(typed(wrong) for wrong in slips(self.node)):
-            other = replace(self, text=text)
-            if text != self.text and self._is_wrong(other):
-                yield other
+            if text != self.text:
+                yield replace(self, text=text)
 
     def check(self) -> tuple[str, ...]:
         """The author's mistakes, as sentences."""
@@ -327,19 +326,6 @@ class ExpressionAnswer(Answer, frozen=True, tag="expression", omit_defaults=True
         if strangers:
             return (f"{', '.join(strangers)} is described but not among the names",)
         return faults(self)
-
-    def _is_wrong(self, other: ExpressionAnswer) -> bool:
-        def judged(response: Response) -> Verdict:
-            verdict = self._judge(response)
-            if verdict.outcome == "incorrect":
-                self._refuse_undefined(other.node)
-            return verdict
-
-        with brief():
-            try:
-                return guarded(judged, other.typed()).outcome in ("incorrect", "partial")
-            except Unreadable:
-                return False
 
 
 def _named(shape: tuple[int, int]) -> str:

@@ -8,6 +8,7 @@ of moderate size; agreement counts only with more bits than that. Products hide 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from math import log2
 from typing import Any, NamedTuple
 
@@ -35,6 +36,7 @@ def resolves(bits: int, *nodes: Node) -> bool:
     return MARGIN + sum(map(spread, nodes)) <= bits
 
 
+@lru_cache(maxsize=512)
 def spread(node: Node) -> float:
     """Bits below the leading ones in which parts of an expression can hide; at most `LARGEST`."""
     return _scale(node).spread

@@ -101,17 +101,9 @@ class InequalityAnswer(Answer, frozen=True, tag="inequality", omit_defaults=True
         return Condition(self.text, self.vocabulary)
 
     def perturbed(self) -> Iterator[InequalityAnswer]:
-        """One slip each: numbers, strictness, direction, and for or; only wrong ones."""
+        """One slip each: numbers, strictness, direction, and for or."""
         for text in once(slips(self.node)):
-            other = replace(self, text=text)
-            if self._is_wrong(other):
-                yield other
-
-    def _is_wrong(self, other: InequalityAnswer) -> bool:
-        try:
-            return self.judge(other.typed()).outcome in ("incorrect", "partial")
-        except Unreadable:
-            return False
+            yield replace(self, text=text)
 
     def check(self) -> tuple[str, ...]:
         """The author's mistakes, as sentences."""

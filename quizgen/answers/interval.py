@@ -140,10 +140,10 @@ class IntervalAnswer(Answer, frozen=True, tag="interval", omit_defaults=True):
         return tuple((_end(p.low), _end(p.high), p.low_closed, p.high_closed) for p in self.parts)
 
     def perturbed(self) -> Iterator[IntervalAnswer]:
-        """One end open or closed, moved, a piece dropped, everything: those that are wrong."""
+        """One end open or closed, moved, a piece dropped, everything."""
         for pieces in dict.fromkeys(self._slips()):
             other = replace(self, parts=pieces)
-            if not _is_backwards(other) and not self.matches(other.typed()):
+            if not _is_backwards(other):
                 yield other
 
     def _slips(self) -> Iterator[tuple[Piece, ...]]:

@@ -160,14 +160,12 @@ class MatrixAnswer(Answer, frozen=True, tag="matrix", omit_defaults=True):
         return Matrix([[x for x in row if x is not None] for row in numbers])
 
     def perturbed(self) -> Iterator[MatrixAnswer]:
-        """One entry changed, two swapped, all signs, the transpose, a row less: those that are wrong."""
+        """One entry changed, two swapped, all signs, the transpose, a row less."""
         if self.word:
             yield replace(self, word="", rows=(("0", "0"), ("0", "0")))
             return
         for rows in dict.fromkeys(_slips(self.rows)):
-            other = replace(self, rows=rows)
-            if not self.matches(other.typed()):
-                yield other
+            yield replace(self, rows=rows)
 
     def check(self) -> tuple[str, ...]:
         """The author's mistakes, as sentences."""
@@ -190,7 +188,8 @@ def _slips(rows: Table) -> Iterator[Table]:
         for j in range(len(row) - 1):
             yield _with(_with(rows, i, j, row[j + 1]), i, j + 1, row[j])
     yield tuple(tuple("0" if x == "0" else next(changed(x)) for x in row) for row in rows)
-    yield tuple(zip(*rows, strict=True))
+    if len(rows) > 1 and len(rows[0]) > 1:  # a vector is read as a row and as a column
+        yield tuple(zip(*rows, strict=True))
     if len(rows) > 1:
         yield rows[::-1]
         yield rows[:-1]

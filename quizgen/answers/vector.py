@@ -128,14 +128,12 @@ class VectorAnswer(Answer, frozen=True, tag="vector", omit_defaults=True):
         return self.word or vector_value(self.entries)
 
     def perturbed(self) -> Iterator[VectorAnswer]:
-        """One entry changed, two swapped, all signs, one entry dropped, one more: those that are wrong."""
+        """One entry changed, two swapped, all signs, one entry dropped, one more."""
         if self.word:
             yield replace(self, word="", entries=("0", "0"))
             return
         for entries in once_tuples(changed_entries(self.entries)):
-            other = replace(self, entries=entries, names=self.names if len(entries) == len(self.names) else ())
-            if not self.matches(other.typed()):
-                yield other
+            yield replace(self, entries=entries, names=self.names if len(entries) == len(self.names) else ())
 
     def check(self) -> tuple[str, ...]:
         """The author's mistakes, as sentences."""
@@ -254,11 +252,9 @@ class DirectionAnswer(Answer, frozen=True, tag="direction", omit_defaults=True):
         return vector_value(self.entries)
 
     def perturbed(self) -> Iterator[DirectionAnswer]:
-        """One entry changed, two swapped, one dropped, zero: those that are wrong."""
+        """One entry changed, two swapped, one dropped, zero."""
         for entries in once_tuples((*changed_entries(self.entries), ("0",) * len(self.entries))):
-            other = replace(self, entries=entries, names=self.names if len(entries) == len(self.names) else ())
-            if not self.matches(other.typed()):
-                yield other
+            yield replace(self, entries=entries, names=self.names if len(entries) == len(self.names) else ())
 
     def check(self) -> tuple[str, ...]:
         """The author's mistakes, as sentences."""

@@ -89,6 +89,7 @@ class Counter:
         (1, {"sample": Counter()}),
         (2, {"answer": lambda a, b: NumberAnswer.of(Q(a - b))}),
         (2, {"verify": lambda a, b, answer: True}),
+        (2, {"answer": lambda a, b: NumberAnswer.of(Q(a + b), tolerance="1")}),
         (3, {"misconceptions": lambda a, b: tuple(Misconception(c, NumberAnswer.of(Q(1)), "x") for c in "pq")}),
         (5, {"misconceptions": lambda a, b: ()}),
         (6, {"prompt": lambda a, b: r"Add $\unknownmacro{1}$"}),
