@@ -145,7 +145,7 @@ def percent(value: Q) -> str:
     return f"{exact_decimal(value * 100)}%"
 
 
-def factor(value: Q) -> str:
+def factor(value: Q | int) -> str:
     """A number as a factor of a product: in brackets where it is negative."""
     shown = latex_of(value)
     return bracketed(shown) if shown.startswith("-") else shown
@@ -251,7 +251,7 @@ def unit_tex(v: Sequence[int]) -> Tex:
     return Tex(column if square == 1 else rf"\frac{{1}}{{{root_tex(square)}}}{column}")
 
 
-def wrong_numbers(right: Q, *replies: tuple[str, Q, str], **options: Any) -> tuple[Misconception, ...]:
+def wrong_numbers(right: Q | int, *replies: tuple[str, Q | int, str], **options: Any) -> tuple[Misconception, ...]:
     """Misconceptions (code, number, feedback); one that is right here, or repeats an earlier one, is left out."""
     seen = [right]
     found = []

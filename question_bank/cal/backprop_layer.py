@@ -647,10 +647,11 @@ def _differences(g: Given) -> tuple[Table, ...]:
     if samples > 1:
         return deltas, lower, biases
     columns = range(len(w[0]))
-    upper = [
-        [_slope(lambda h, i=i, j=j: _loss(g, z, _moved(w, i, [h * (k == j) for k in columns]))) for j in columns]
-        for i in range(len(w))
-    ]
+
+    def by_w(i: int, j: int) -> float:
+        return _slope(lambda h: _loss(g, z, _moved(w, i, [h * (k == j) for k in columns])))
+
+    upper = [[by_w(i, j) for j in columns] for i in range(len(w))]
     return upper, deltas, lower
 
 

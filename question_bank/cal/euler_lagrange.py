@@ -41,6 +41,7 @@ LEVELS: dict[int, tuple[str, ...]] = {
 def euler_lagrange(draw: Draw, level: int) -> Given:
     """Integrands with small coefficients, boundary values and conditions."""
     kind, phrasing, small = draw.choice(LEVELS[level]), draw.below(2), draw.integer
+    numbers: tuple[int, ...]
     match kind:
         case "equation":
             # a y'^2 + b y y' + c y^2 + d y + e y^k
@@ -626,11 +627,14 @@ def _fits_integrand(terms: list[tuple[int, int, int]], equation: Any) -> bool:
     def slope(f: Callable[[Q], Q], t: Q) -> Q:
         return (8 * (f(t + 1) - f(t - 1)) - (f(t + 2) - f(t - 2))) / 12
 
+    def bend(y: Q, p: Q) -> Q:
+        by_y = slope(lambda t: L(t, p), y)
+        mixed = slope(lambda t: slope(lambda s: L(t, s), p), y)
+        twice = slope(lambda s: slope(lambda r: L(y, r), s), p)
+        return (by_y - mixed * p) / twice
+
     for y, p in ((Q(1, 3), Q(2, 5)), (Q(-3, 2), Q(7, 4)), (Q(5, 3), Q(-1, 2)), (Q(-2, 7), Q(-3))):
-        by_y = slope(lambda t, p=p: L(t, p), y)
-        mixed = slope(lambda t, p=p: slope(lambda s: L(t, s), p), y)
-        twice = slope(lambda s, y=y: slope(lambda r: L(y, r), s), p)
-        q = (by_y - mixed * p) / twice
+        q = bend(y, p)
         values = ({"y": y, "p": p, "q": q}, {"y": y, "p": p, "q": q + 1})
         if [equation.holds(**v) for v in values] != [True, False]:
             return False
@@ -661,11 +665,17 @@ def _setting(g: Given) -> Setting:
 
     def balanced(a: float, b: float, weights: list[Reals], p: Reals) -> tuple[Reals, ...]:
         """Variations p times polynomials, made orthogonal to the weights by solving for their coefficients."""
+
+        def product(u: Reals, v: Reals) -> float:
+            return _integral(lambda x: u(x) * v(x) * p(x), a, b)
+
+        def moment(u: Reals, k: int) -> float:
+            return _integral(lambda x: u(x) * p(x) * ((x - a) / (b - a)) ** k, a, b)
+
         found = []
         for k in (len(weights), len(weights) + 1):
-            rows = [[_integral(lambda x, u=u, v=v: u(x) * v(x) * p(x), a, b) for v in weights] for u in weights]
-            rhs = [_integral(lambda x, u=u, k=k: u(x) * p(x) * ((x - a) / (b - a)) ** k, a, b) for u in weights]
-            coefficients = _solved(rows, rhs)
+            rows = [[product(u, v) for v in weights] for u in weights]
+            coefficients = _solved(rows, [moment(u, k) for u in weights])
             found.append(
                 lambda x, k=k, cs=coefficients: (
                     p(x) * (((x - a) / (b - a)) ** k - sum(c * u(x) for c, u in zip(cs, weights, strict=True)))
@@ -741,9 +751,12 @@ def _stationary(g: Given, answer: Expression) -> bool:
     scale = 1 + max(abs(v) for v in known.values())
     if any(abs(answer.at(x=x) - value) > 1e-7 * scale for x, value in s.ends if x or "e^" not in answer.source):
         return False
+
+    def weighed(weight: Reals) -> float:
+        return _integral(lambda x: weight(x) * y(x), s.low, s.high, steps)
+
     for weight, value in s.conditions:
-        found = _integral(lambda x, u=weight: u(x) * y(x), s.low, s.high, steps)
-        if abs(found - value) > 1e-4 * (1 + abs(value)):
+        if abs(weighed(weight) - value) > 1e-4 * (1 + abs(value)):
             return False
     if g.kind in ("exponential", "gaussian", "importance") and min(known.values()) < 0:
         return False

@@ -187,7 +187,7 @@ def text_of(*factors: Factors, top: str = "", bottom: str = "", u: str = "x") ->
         below.insert(0, str(size.q))
     if c == 0:
         return Q(0), "0"
-    upper = scaled(size.p, " ".join(above))
+    upper = scaled(int(size.p), " ".join(above))
     if not below:
         return Q(1 if c > 0 else -1), upper
     divisor = (
@@ -542,9 +542,9 @@ def _fits_a_picture(g: Given) -> bool:
 def _area(g: Given) -> Plot:
     """The area under the integrand between the fixed limit and a place for x."""
     a, x = _shown_ends(g)
-    ends = sorted((float(a), x))
+    left, right = sorted((float(a), x))
     notes = (Note((near(a), 0.0), f"${a}$"), Note((near(x), 0.0), "$x$"))
-    return _plotted(g.f, ends[0] - 0.5, ends[1] + 0.5, *ends, notes)
+    return _plotted(g.f, left - 0.5, right + 0.5, left, right, notes)
 
 
 def _strips(g: Given) -> str:

@@ -10,7 +10,7 @@ from math import exp, log
 from typing import NamedTuple
 
 from question_bank._steps import listed
-from question_bank.cal._several import LETTERS, Poly, exp_text, joined, over, shown
+from question_bank.cal._several import LETTERS, Poly, Powers, exp_text, joined, over, shown
 from quizgen.answers.expression import Expression, ExpressionAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Q
@@ -52,7 +52,7 @@ def partial(draw: Draw, level: int) -> Given:
     return Given(kind, _front(draw, first, level), inner, by, phrasing)
 
 
-def _term(draw: Draw, v: int, own: int, other: int, size: int = 5) -> tuple[tuple[int, int], int]:
+def _term(draw: Draw, v: int, own: int, other: int, size: int = 5) -> tuple[Powers, int]:
     return ((own, other) if v == 0 else (other, own)), draw.integer(-size, size, nonzero=True)
 
 

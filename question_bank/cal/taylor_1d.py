@@ -19,7 +19,7 @@ from question_bank._steps import listed
 from question_bank.cal._shown import power, scaled, shown, total
 from quizgen.answers.expression import Expression, ExpressionAnswer
 from quizgen.answers.replies import author
-from quizgen.answers.syntax import Vocabulary
+from quizgen.answers.syntax import Node, Vocabulary
 from quizgen.answers.values import evaluate
 from quizgen.draw import Draw
 from quizgen.exact import Q
@@ -173,12 +173,12 @@ def case_of(g: Given) -> Case:
         case "cubic" | "quartic":
             top = 3 if g.kind == "cubic" else 4
             p = {top: Q(1), 2: Q(a), 1: Q(k)}
-            derived, series = [], []
+            slopes, series = [], []
             for _ in range(n + 1):
-                derived.append(total(*((x, power("x", e)) for e, x in p.items())))
+                slopes.append(total(*((x, power("x", e)) for e, x in p.items())))
                 series.append(sum((x * Q(c) ** e for e, x in p.items()), Q(0)) / factorial(len(series)))
                 p = {e - 1: x * e for e, x in p.items() if e}
-            return Case(derived[0], series, tuple(derived))
+            return Case(slopes[0], series, tuple(slopes))
     return _level_three(g)
 
 
@@ -499,6 +499,7 @@ def _float(text: str) -> Callable[[float], float]:
 
     def value(x: float) -> float:
         found = evaluate(node, {"x": Q(*x.as_integer_ratio())})
+        assert isinstance(found, (Q, arb))
         return float(found.mid()) if isinstance(found, arb) else int(found.p) / int(found.q)
 
     return value
@@ -540,8 +541,10 @@ def remainder_is_small(kind: str, k: int, a: int, centre: int, order: int, phras
     reply = author(answer.source, Vocabulary(names=("x",)))
     with ctx.workprec(400):
 
-        def value(node: object, x: Q) -> arb:
-            return arb(evaluate(node, {"x": x}, 400))
+        def value(node: Node, x: Q) -> arb:
+            found = evaluate(node, {"x": x}, 400)
+            assert isinstance(found, (Q, arb))
+            return arb(found)
 
         for h in (Q(1, 10**12), Q(-1, 10**12), Q(1, 10**14)):
             gap = abs(value(f, centre + h) - value(reply, centre + h))

@@ -169,8 +169,8 @@ def cholesky_texts(a: Matrix) -> list[list[str]]:
 def cholesky_answer(target: Matrix, rows: Sequence[Sequence[str]], formula: str = "L*L^T") -> FactorisationAnswer:
     """The lower triangular factor with a positive diagonal, or the upper one for the formula L^T L."""
     shape: Structure = "upper-triangular" if formula == "L^T*L" else "lower-triangular"
-    factors = (("L", [list(row) for row in rows], (shape, "positive-diagonal")),)
-    return FactorisationAnswer.of(target.to_rows(), factors, product=formula)
+    lower = ("L", [list(row) for row in rows], [shape, "positive-diagonal"])
+    return FactorisationAnswer.of(target.to_rows(), [lower], product=formula)
 
 
 class Elimination(NamedTuple):
@@ -190,8 +190,9 @@ def eliminated(a: Matrix) -> Elimination:
     for k in range(2):
         if rows[k][k] == 0:
             i = next(i for i in range(k + 1, 3) if rows[i][k] != 0)
-            for each in (rows, multipliers, order):
-                each[k], each[i] = each[i], each[k]  # type: ignore[index]
+            rows[k], rows[i] = rows[i], rows[k]
+            multipliers[k], multipliers[i] = multipliers[i], multipliers[k]
+            order[k], order[i] = order[i], order[k]
             exchanged = (k, i)
         for i in range(k + 1, 3):
             m = rows[i][k] / rows[k][k]
@@ -342,7 +343,7 @@ def _lu(a: Matrix, phrasing: int, *, exchange: bool) -> Problem:
     work = eliminated(a)
     answer = lu_answer(a, work.lower, work.upper, work.p if exchange else None)
     flipped = Matrix.identity(3) * 2 - work.lower
-    slips = ()
+    slips: tuple[Misconception, ...] = ()
     if flipped != work.lower:
         wrong = lu_answer(work.p.T @ flipped @ work.upper, flipped, work.upper, work.p if exchange else None)
         slips = (Misconception("multiplier-sign", wrong, FEEDBACK["multiplier-sign"]),)

@@ -455,7 +455,7 @@ def _squares(m: Matrix, phrasing: int) -> Problem:
     signature, choice = VectorAnswer.of([Q(c) for c in counts]), options(right, m)
     first, second = linear([Q(1), s.a, s.b], "xyz"), linear([Q(1), s.c], "yz")
     squares = [_square_of(first), _square_of(second), "z^2"]
-    rest = Matrix([[0, 0, 0], *([0, *row] for row in _remaining(m, s))])
+    rest = Matrix([[Q(0)] * 3, *([Q(0), *row] for row in _remaining(m, s))])
     return Problem(
         prompt=text(SQUARES[phrasing % 2], q=_poly(m)),
         parts=(

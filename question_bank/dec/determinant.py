@@ -69,7 +69,7 @@ def _three(draw: Draw) -> Matrix:
             i, times = draw.below(3), draw.choice((2, 3))
             rows[i] = [times * x if abs(x) <= 3 else x for x in rows[i]]
         lines = [*rows, *zip(*rows, strict=True)]
-        if all(list(line).count(0) <= 1 for line in lines) and abs(leibniz(rows)) <= 150:
+        if all(list(line).count(0) <= 1 for line in lines) and -150 <= leibniz(rows) <= 150:
             return Matrix(rows)
     raise exhausted("3×3 matrix", "entries up to 6")
 

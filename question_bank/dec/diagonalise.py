@@ -121,8 +121,7 @@ def factors(found: Spaces) -> tuple[Matrix, Matrix]:
 
 def diagonal_answer(target: Matrix, p: Matrix, d: Matrix, formula: str = "P*D*P^-1") -> FactorisationAnswer:
     """P and D with that product."""
-    rows = (("P", p, ("invertible",)), ("D", d, ("diagonal",)))
-    return FactorisationAnswer.of(target.to_rows(), rows, product=formula)
+    return FactorisationAnswer.of(target.to_rows(), [("P", p, ["invertible"]), ("D", d, ["diagonal"])], product=formula)
 
 
 @diagonalise.problem

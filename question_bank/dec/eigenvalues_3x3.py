@@ -109,7 +109,7 @@ def _equal_row_sums(draw: Draw) -> Matrix:
     total, first, second = _spectrum(draw, 3, 4, avoid=(0,))
     block = with_eigenvalues(draw, (first, second), 5, unimodular=False).A
     x = [draw.integer(-3, 3), draw.integer(-3, 3)]
-    head = [total - x[0] - x[1], *x]
+    head = [Q(total - x[0] - x[1]), *map(Q, x)]
     rows = [head, *([head[0] - b - c, x[0] + b, x[1] + c] for b, c in block.to_rows())]
     if max(abs(v) for row in rows for v in row) > 6:
         raise CannotDraw("these row sums need large entries")

@@ -67,9 +67,9 @@ def eigenvectors(draw: Draw, level: int) -> Given:
         double = d.integer(-3, 3)
         single = d.choice([x for x in range(-4, 5) if 1 <= abs(x - double) <= 3])
         values = [double, double, d.weighted((single, double), (4, 1)) if defective else single]
-        a = _three_by_three(d, values, defective=defective, tries=5)
-        if a is not None:
-            return _given(draw, a, values)
+        found = _three_by_three(d, values, defective=defective, tries=5)
+        if found is not None:
+            return _given(draw, found, values)
     raise CannotDraw("no 3×3 matrix with a double eigenvalue was found")
 
 

@@ -62,7 +62,7 @@ def lowrank_approx(draw: Draw, level: int) -> Given:
         for _ in range(TRIES):
             (u, w), (v, z) = draw.choice(PAIRS), draw.choice(PAIRS)
             c, d = draw.integer(1, 4), draw.integer(1, 3) * draw.sign()
-            terms = (Term(Q(c), Vector(u), Vector(v)), Term(Q(d), Vector(w), Vector(z)))
+            terms: tuple[Term, ...] = (Term(Q(c), Vector(u), Vector(v)), Term(Q(d), Vector(w), Vector(z)))
             a = terms[0].matrix + terms[1].matrix
             small = terms[0].square * terms[1].square <= 2500
             if a[0, 1] != a[1, 0] and small and terms[0].square > terms[1].square and max(map(abs, a.entries)) <= 15:

@@ -252,16 +252,16 @@ def _steps(g: Given) -> Iterator[Step]:
         share=1 / s.det(),
         adjugate=s.inv() * s.det(),
     )
-    left, right = (r"X^\top", "X") if ridge else ("U", r"V^\top")
+    first, last = (r"X^\top", "X") if ridge else ("U", r"V^\top")
     yield step(
         r"Between the thin factors $$@left S^{-1} @right = @r @product.$$",
-        left=Tex(left),
-        right=Tex(right),
+        left=Tex(first),
+        right=Tex(last),
         r=1 / s.det(),
         product=g.u @ (s.inv() * s.det()) @ g.v.T,
     )
     outer = (
-        rf"\frac{{1}}{{\lambda}}\left(I - {left} S^{{-1}} {right}\right)" if ridge else f"I - {left} S^{{-1}} {right}"
+        rf"\frac{{1}}{{\lambda}}\left(I - {first} S^{{-1}} {last}\right)" if ridge else f"I - {first} S^{{-1}} {last}"
     )
     yield step(r"By the Woodbury identity $$A^{-1} = @outer = @inverse.$$", outer=Tex(outer), inverse=inverse(g))
 

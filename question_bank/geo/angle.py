@@ -219,7 +219,7 @@ def rational_roots(coefficients: Ints) -> list[Q] | None:
 @lru_cache(maxsize=1)
 def _given_angles() -> list[tuple[Ints, Ints, Ints, int]]:
     """(A, x, y, angle) such that exactly one first entry of x gives the angle, an integer up to 6."""
-    found = []
+    found: list[tuple[Ints, Ints, Ints, int]] = []
     squares = {30: Q(3, 4), 45: Q(1, 2), 60: Q(1, 4), 120: Q(1, 4), 135: Q(1, 2), 150: Q(3, 4)}
     for a in ((1, 0, 0, 1), *FORMS[:6]):
         for y in product(range(-3, 4), repeat=2):

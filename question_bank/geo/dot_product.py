@@ -200,7 +200,7 @@ def _closing(one: Part, two: Part, product: Tex, first: str, unknown: int | None
 @dot_product.verify
 def polarisation(u: Matrix, v: Matrix, unknown: int | None, phrasing: int, answer: dict[str, Any]) -> bool:
     """4 u^T v = |u + v|^2 - |u - v|^2, also with the entry found; the length squared is the sum of squares."""
-    value = u.dot(v)
+    value: Q | None = u.dot(v)
     if unknown is not None:
         entries = [answer["a"] if i == unknown else x for i, x in enumerate(u)]
         u = Matrix([[x] for x in entries])

@@ -102,7 +102,7 @@ def _pairs(low: int, high: int) -> list[tuple[Ints, tuple[Q, ...]]]:
 def _weighted(draw: Draw) -> tuple[tuple[Ints, ...], Ints] | None:
     if draw.below(4):
         form: Ints = draw.choice(FORMS)
-        first = (draw.integer(-2, 2), draw.integer(-2, 2))
+        first: Ints = (draw.integer(-2, 2), draw.integer(-2, 2))
         second = primitive([-(form[1] * first[0] + form[3] * first[1]), form[0] * first[0] + form[1] * first[1]])
         c = draw.integer(-2, 2, nonzero=True)
         return (first, tuple(c * x + y for x, y in zip(first, second, strict=True))), form
@@ -187,7 +187,8 @@ class Work(NamedTuple):
         gram = inner(g.kind, g.form, len(g.vectors[0]))
         vectors = tuple(map(Vector, g.vectors))
         orthogonal: list[Matrix] = []
-        coefficients, squares = [], []
+        coefficients: list[tuple[Q, ...]] = []
+        squares: list[Q] = []
         for b in vectors:
             row = tuple(u.dot(gram @ b) / s for u, s in zip(orthogonal, squares, strict=True))
             for c, u in zip(row, orthogonal, strict=True):

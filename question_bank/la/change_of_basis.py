@@ -15,7 +15,7 @@ from question_bank._reduction import Reduction
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.answers.vector import VectorAnswer
 from quizgen.draw import Draw
-from quizgen.exact import Matrix
+from quizgen.exact import Matrix, Q
 from quizgen.exercise import exercise
 from quizgen.markup.source import Tex, augmented, latex_of, linear, text
 from quizgen.problem import Follow, Misconception, Part, Problem, Step, step
@@ -75,7 +75,7 @@ def _basis(draw: Draw, n: int, bound: int) -> Matrix:
         return unimodular(draw, 3, bound)
     for _ in range(TRIES):
         m = Matrix([[draw.integer(-bound, bound) for _ in range(2)] for _ in range(2)])
-        if 1 <= abs(m.det()) <= 3 and m[0, 1] != m[1, 0] and m.entries.count(0) <= 1:
+        if 1 <= abs(m.det()) <= 3 and m[0, 1] != m[1, 0] and m.entries.count(Q(0)) <= 1:
             return m
     raise exhausted("basis of the plane", "determinant up to 3")
 

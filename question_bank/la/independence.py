@@ -99,9 +99,15 @@ def build(columns: Matrix, kind: str, phrasing: int) -> Problem:
     kernel = columns.kernel()
     letters = _letters(kind, k)
     names = [f"c_{i + 1}" for i in range(k)]
-    answer = DirectionAnswer.of(kernel[0]) if kernel else VectorAnswer(("0",) * k, word=WORD, words=(WORD,))
     work = Reduction(columns)
     noun = kind
+    answer: DirectionAnswer | VectorAnswer
+    if kernel:
+        answer = DirectionAnswer.of(kernel[0])
+        closing = _relation(columns, work, kind, letters, names, answer)
+    else:
+        answer = VectorAnswer(("0",) * k, word=WORD, words=(WORD,))
+        closing = (_independent(work, k, noun, answer),)
     return Problem.single(
         prompt=_prompt(columns, kind, phrasing, letters, names, noun),
         answer=answer,
@@ -114,11 +120,7 @@ def build(columns: Matrix, kind: str, phrasing: int) -> Problem:
         steps=(
             _setting(columns, kind, letters, names),
             *work.steps,
-            *(
-                _relation(columns, work, kind, letters, names, answer)
-                if kernel
-                else (_independent(work, k, noun, answer),)
-            ),
+            *closing,
         ),
         misconceptions=_misconceptions(columns, kind, kernel),
     )

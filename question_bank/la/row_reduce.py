@@ -42,7 +42,7 @@ def row_reduce(draw: Draw, level: int) -> Given:
     """A reduced form with small integers, mixed so that no fraction is met on the way back."""
     phrasing, bar = draw.below(2), int(draw.below(3) > 0)
     if level == 1:
-        pivots = (0, 1) if bar else draw.choice(((0, 1), (0, 1), (0, 2)))
+        pivots: tuple[int, ...] = (0, 1) if bar else draw.choice(((0, 1), (0, 1), (0, 2)))
         a = clean_matrix(draw, 2, 3, pivots, 9, reduced_bound=5, scales=(-3, -2, 2, 3))
         return Given(a, bar, phrasing)
     if level == 2:

@@ -298,7 +298,7 @@ def satisfies_every_equation(
 ) -> bool:
     """Substitute into every equation; with one unknown, into the equation as it was asked."""
     if a.rows == 1:
-        return bool(a[0, 0] * answer + moved == b[0] + moved)
+        return isinstance(answer, Q) and bool(a[0, 0] * answer + moved == b[0] + moved)
     if not isinstance(answer, Matrix) or answer.shape != (a.columns, 1):
         return False
     return all(sum(c * v for c, v in zip(row, answer, strict=True)) == t for row, t in zip(a.to_rows(), b, strict=True))

@@ -46,7 +46,7 @@ class Kind(NamedTuple):
     truth: bool
     code: str
     """The mal-rule of someone who takes the set for a subspace."""
-    size: Ints
+    size: tuple[int, int]
     """Shape of an element."""
 
 
@@ -107,11 +107,11 @@ def _numbers(draw: Draw, kind: str) -> Ints | None:
             a, b, c, d = small(4)
             return None if a * d == b * c else (a, b, c, d)
         case "points-line":
-            d, k = small(2), draw.choice((-2, -1, 2, 3))
-            return (k * d[0], k * d[1], *d)
+            way, k = small(2), draw.choice((-2, -1, 2, 3))
+            return (k * way[0], k * way[1], *way)
         case "points-shifted":
-            p, d = small(2), small(2)
-            return None if p[0] * d[1] == p[1] * d[0] else (*p, *d)
+            at, way = small(2), small(2)
+            return None if at[0] * way[1] == at[1] * way[0] else (*at, *way)
         case "paraboloid":
             return small(2)
         case "cone":
@@ -534,15 +534,16 @@ def told(kind: str, numbers: Ints, x: Ints, name: str) -> str:
     values = list(map(Q, x))
     match kind:
         case "two-lines":
-            p, q = (measured(list(map(Q, c)), x) for c in (numbers[:2], numbers[2:]))
-            return rf"the factors are ${p}$ and ${q}$" + (", and the product is $0$" if inside else ", neither is $0$")
+            first, second = (measured(list(map(Q, c)), x) for c in (numbers[:2], numbers[2:]))
+            end = ", and the product is $0$" if inside else ", neither is $0$"
+            return rf"the factors are ${first}$ and ${second}$" + end
         case "half-plane" | "half-space":
             value = measured(list(map(Q, numbers)), x)
             return rf"${substituted(list(map(Q, numbers)), values)} = {value} {sign} 0$"
         case "paraboloid":
-            value = numbers[0] * x[0] ** 2 + numbers[1] * x[1] ** 2
+            height = numbers[0] * x[0] ** 2 + numbers[1] * x[1] ** 2
             body = substituted(list(map(Q, numbers)), [values[0] ** 2, values[1] ** 2])
-            return rf"${body} = {value}$" + (", its third coordinate" if inside else rf", but $z = {x[2]}$")
+            return rf"${body} = {height}$" + (", its third coordinate" if inside else rf", but $z = {x[2]}$")
         case "cone":
             a, b = numbers
             left, right = (a * x[0]) ** 2 + (b * x[1]) ** 2, (b * x[2]) ** 2
@@ -562,8 +563,8 @@ def told(kind: str, numbers: Ints, x: Ints, name: str) -> str:
             if kind == "fixed-point":
                 end = "" if inside else rf" \ne {column(numbers)}"
                 return rf"${name} {column(numbers)} = {column(image)}{end}$"
-            value = image[0] * p + image[1] * q
-            return rf"$w^\top {name} w = {value} {sign} 0$"
+            number = image[0] * p + image[1] * q
+            return rf"$w^\top {name} w = {number} {sign} 0$"
         case "singular":
             det = x[0] * x[3] - x[1] * x[2]
             m = numbers[0] * numbers[3] - numbers[1] * numbers[2]

@@ -52,7 +52,7 @@ def vector_ops(draw: Draw, level: int) -> Given:
     phrasing = draw.below(len(PHRASINGS))
     if level == 1:
         vectors = independent(draw, 2, 2, 6)
-        coefficients = (_coefficient(draw), _coefficient(draw))
+        coefficients: tuple[Q, ...] = (_coefficient(draw), _coefficient(draw))
         return Given(vectors, coefficients, None, 0, phrasing)
     if level == 2:
         vectors = independent(draw, 4, 3, 5)

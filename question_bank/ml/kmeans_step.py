@@ -108,7 +108,7 @@ def _places(draw: Draw, groups: int, dim: int) -> list[Ints]:
     if dim == 2:
         return [(draw.integer(1, 8), draw.integer(1, 8)) for _ in range(groups)]
     at = draw.integer(3, 5)
-    found = []
+    found: list[Ints] = []
     for _ in range(groups):
         found.append((at,))
         at += draw.integer(5, 8)

@@ -87,9 +87,9 @@ def _score(draw: Draw) -> Given:
 
 
 def _point(draw: Draw) -> Given:
-    gap = draw.choice((Q(1, 2), Q(3, 2), 2, 3, Q(5, 2), 4)) * draw.sign()
+    gap = draw.choice((Q(1, 2), Q(3, 2), Q(2), Q(3), Q(5, 2), Q(4))) * draw.sign()
     true = draw.integer(3, 20)
-    return Given("point", draw.below(3), (true + Q(gap),), (Q(true),), draw.integer(1, 2))
+    return Given("point", draw.below(3), (true + gap,), (Q(true),), draw.integer(1, 2))
 
 
 def _scores(draw: Draw) -> Given:
@@ -771,7 +771,7 @@ def by_other_definitions(
     if kind == "r2":
         pairs = [(a - b) ** 2 for a in ys for b in ys]
         baseline = sum(pairs) / (2 * len(pairs))
-        rmse = np.linalg.norm(residuals) / math.sqrt(len(ys))
+        rmse = float(np.linalg.norm(residuals)) / math.sqrt(len(ys))
         r2 = (baseline - rmse**2) / baseline
         return bool(np.allclose([told["rmse"], told["baseline"], told["r2"]], [rmse, baseline, r2]))
     found = _metrics(residuals, delta)

@@ -7,7 +7,7 @@ with numpy, the bias as a weight of an input that is always 1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -215,7 +215,7 @@ def _neuron(g: Given) -> Problem:
             "Do not forget the bias; the activation is applied to the whole sum, as the last thing.",
         ),
         steps=(
-            step(r"The weighted sum of the inputs: $@sum = @value$.", sum=inner_product(w, x), value=bare),
+            step(r"The weighted sum of the inputs: $@sum = @value$.", sum=inner_product(list(w), list(x)), value=bare),
             Step(rf"Add the bias: $z = {latex_of(bare)} {'-' if b < 0 else '+'} {abs(int(b.p))} = {latex_of(z)}$."),
             Step(f"Apply the activation to the whole sum: {work}"),
             Step(f"Check: the output of this activation is {bounds[g.activation]}."),
@@ -463,7 +463,7 @@ def _layer_text(layer: Layer, names: Sequence[str], *, linear: bool = False) -> 
 
 # ------------------------------------------------------------------ the second method
 
-FLOATS = {
+FLOATS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "relu": lambda z: np.where(z > 0, z, 0.0),
     "leaky": lambda z: np.where(z > 0, z, 0.5 * z),
     "step": lambda z: np.heaviside(z, 1.0),

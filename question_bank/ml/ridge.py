@@ -58,7 +58,7 @@ class Given(NamedTuple):
     """λ as it stands in the objective."""
     averaged: bool
     """Whether the squared errors are averaged in the objective, so that λ is multiplied by N in the equations."""
-    count: int = 0
+    samples: int = 0
     """N, for "svd"."""
     singular: tuple[int, ...] = ()
     prior: tuple[int, ...] = ()
@@ -234,7 +234,7 @@ def build(
     y: Matrix,
     rate: Q,
     averaged: bool,
-    count: int,
+    samples: int,
     singular: tuple[int, ...],
     prior: tuple[int, ...],
 ) -> Problem:
@@ -242,7 +242,7 @@ def build(
     if kind == "line":
         return _build_line(setting, x, y, rate, averaged)
     if kind == "svd":
-        return _build_svd(x, y, rate, averaged, count, singular)
+        return _build_svd(x, y, rate, averaged, samples, singular)
     if kind == "dual":
         return _build_dual(setting, x, y, rate, averaged)
     return _build_plane(kind, setting, x, y, rate, averaged, prior)
@@ -717,7 +717,7 @@ def level_at_the_minimum(
     y: Matrix,
     rate: Q,
     averaged: bool,
-    count: int,
+    samples: int,
     singular: tuple[int, ...],
     prior: tuple[int, ...],
     answer: object,
@@ -731,7 +731,7 @@ def level_at_the_minimum(
         if kind == "svd":
             along = x.T @ theta
             errors = sum(((c - s * a) ** 2 for c, s, a in zip(y, singular, along, strict=True)), Q(0))
-            return (errors / count if averaged else errors) + rate * theta.dot(theta)
+            return (errors / samples if averaged else errors) + rate * theta.dot(theta)
         rest = y - x @ theta
         away = theta - Vector(prior) if prior else theta
         return rest.dot(rest) / (x.rows if averaged else 1) + rate * away.dot(away)

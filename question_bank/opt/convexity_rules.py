@@ -348,7 +348,8 @@ def _good_product(a: int, p: int, b: int, k: int, e: int) -> Case:
 
 def _rising(a: int, p: int, b: int, k: int, e: int) -> Case:
     """An outer function that is convex and does not fall."""
-    inner, typed_inner = polynomial([a, 0, b]), f"({a}*{{x}}^2 + {b})"
+    inner: str = polynomial([a, 0, b])
+    typed_inner = f"({a}*{{x}}^2 + {b})"
     if e == 0:
         f, shown, typed, h = "e^u", f"e^{{{inner}}}", f"exp({typed_inner})", lambda x: exp(a * x * x + b)
         rule = "The outer function is convex and increasing"
@@ -385,7 +386,7 @@ def _rising(a: int, p: int, b: int, k: int, e: int) -> Case:
 
 def _falling(a: int, p: int, b: int, k: int, e: int) -> Case:
     """A convex outer function that is not increasing on the values of the inner one."""
-    inner = polynomial([a, 0, -b])
+    inner: str = polynomial([a, 0, -b])
     typed_inner = f"({a}*{{x}}^2 - {b})"
     if e == 0:
         f, shown, typed, h = "u^2", f"({inner})^2", f"{typed_inner}^2", lambda x: (a * x * x - b) ** 2

@@ -176,11 +176,11 @@ def function(kind: str, n: tuple[int, ...]) -> tuple[Poly, int]:
     match kind:
         case "quadratic":
             h, at, constant = _unpacked(n)
-            b = h @ at
+            pull = h @ at
             size = h.rows
             terms: dict[tuple[int, ...], Q] = {(0,) * size: Q(constant)}
             for i in range(size):
-                terms[_unit(size, i)] = -b[i]
+                terms[_unit(size, i)] = -pull[i]
                 for j in range(i, size):
                     powers = tuple(x + y for x, y in zip(_unit(size, i), _unit(size, j), strict=True))
                     terms[powers] = h[i, j] / 2 if i == j else h[i, j]

@@ -590,7 +590,7 @@ def _steps(task: Task, kind: str, variables: int, constraints: int) -> tuple[Ste
     counted = Step(f"The variables are {named}{',' if total else ''}{total}.")
     if task.constraints:
         told = listed([f"{words} (${count}$)" for words, count in task.constraints])
-        limits = (
+        limits: tuple[Step, ...] = (
             Step(f"Count the constraints: {told}{f', together ${constraints}$' if len(task.constraints) > 1 else ''}."),
         )
     else:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from question_bank._draw.common import TRIES, exhausted
 from question_bank._steps import base, factor, quotient, times, wrong_numbers
-from question_bank.cal._several import Poly, shown
+from question_bank.cal._several import Poly, Powers, shown
 from question_bank.opt._contours import box, contours, numbers, ranges
 from quizgen.answers.choice import ChoiceAnswer, Option
 from quizgen.answers.number import NumberAnswer
@@ -113,7 +113,7 @@ def _two_variables(draw: Draw) -> Given | None:
     kind = draw.choice(("plain", "plain", "damped", "fails"))
     n = draw.choice((3, 3, 4))
     x0 = draw.integer(-2, 2, nonzero=True), draw.integer(-2, 2)
-    terms: dict[tuple[int, int], int] = {(n, 0): draw.sign() if n == 3 else 1}
+    terms: dict[Powers, int] = {(n, 0): draw.sign() if n == 3 else 1}
     terms[draw.choice(((2, 1), (1, 2), (0, 3)))] = draw.sign()
     terms[2, 0] = draw.integer(-3, 4)
     terms[1, 1] = draw.integer(-4, 4, nonzero=True)

@@ -309,7 +309,7 @@ def _one_steps(
     parabola = linear([-p.alpha / 2, p.gamma, p.delta], [r"\lambda^2", r"\lambda", ""])
     if g.kind == "norm":
         entries = inner_product(list(g.a), list(g.a))
-        first = (
+        first: tuple[Step, ...] = (
             Step(
                 r"The gradient with respect to $x$ is $x - \lambda a = 0$, so the Lagrangian is smallest at "
                 r"$x = \lambda a$."

@@ -81,7 +81,7 @@ def _squares(draw: Draw) -> Given:
         if phi.rank() < 2 or gram[0, 1] == 0 or (gram + Matrix.identity(2) * ridge).det() == 1:
             continue
         columns = list(zip(*rows, strict=True))
-        fitting = []
+        fitting: list[tuple[tuple[int, ...], list[int] | None]] = []
         for e in product(range(-3, 4), repeat=3):
             moments = [sum(x * y for x, y in zip(c, e, strict=True)) for c in columns]
             if ridge == 0 and any(e) and not any(moments):

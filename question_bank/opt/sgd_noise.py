@@ -430,7 +430,8 @@ def every_batch_is_listed(
     if kind == "expectation":
         return _verify_mean(x, y, extra[0], answer)
     if kind == "variance":
-        return _verify_variance(x, *extra, answer)
+        b, k = extra
+        return _verify_variance(x, b, k, answer)
     n, b, m = x
     steps = done = 0
     while done < n:

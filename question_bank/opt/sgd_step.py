@@ -56,7 +56,9 @@ def _try(draw: Draw, level: int) -> Given | None:
     inputs = Matrix(rows)
     x = design(kind, inputs)
     y = x @ start - Vector([draw.integer(-4, 4, nonzero=True) for _ in range(n)])
-    ridge, batches, rates = Q(0), ((draw.below(n),),), (draw.choice(RATES),)
+    ridge = Q(0)
+    batches: tuple[tuple[int, ...], ...] = ((draw.below(n),),)
+    rates: tuple[Q, ...] = (draw.choice(RATES),)
     if level == 2:
         batches = (_batch(draw, n, draw.integer(2, 3)),)
     elif level == 3 and draw.flip():

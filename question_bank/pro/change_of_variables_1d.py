@@ -173,13 +173,14 @@ def told(law: str, numbers: Sequence[int]) -> str:
 @exercise("pro-change-of-variables-1d", version=1, bounds=(2000, 4000, 4000))
 def change_of_variables(draw: Draw, level: int) -> Given:
     """Maps whose slope is not plus or minus one, so that the Jacobian shows."""
+    numbers: tuple[int, ...]
     if level == 1:
         law = draw.choice(("uniform", "power", "power", "exponential"))
         a = draw.choice((-5, -4, -3, -2, 2, 3, 4, 5))
         c = draw.integer(-6, 9, nonzero=True)
         if law == "uniform":
             low = draw.integer(-2, 4)
-            numbers: tuple[int, ...] = (low, low + draw.integer(2, 5))
+            numbers = (low, low + draw.integer(2, 5))
         elif law == "power":
             k = draw.integer(2, 3)
             numbers = (k, draw.integer(1, 3 if k == 2 else 2))
@@ -192,7 +193,7 @@ def change_of_variables(draw: Draw, level: int) -> Given:
     if sort == "sampled":
         kind = draw.choice(tuple(SAMPLED))
         k = draw.integer(2, 4)
-        numbers: tuple[int, ...] = (draw.integer(1, 20 if kind == "exponential" else 15),)
+        numbers = (draw.integer(1, 20 if kind == "exponential" else 15),)
         if kind == "power":
             numbers = (k, draw.integer(2, 6 if k == 4 else 9))
         return Given(kind, draw.below(2), kind, numbers)
@@ -1028,29 +1029,13 @@ def mass_is_kept(
     if kind in SAMPLED and kind == law and kind not in MAPS and "c" in answer:
         return _sampled(law, numbers, f, reply)
     if kind == "piece":
-        low, high = (numbers[0], numbers[1]) if a > 0 else (-numbers[1], -numbers[0])
-        edge = numbers[0] ** 2
-
-        def uniform(x: float) -> float:
-            return 1 / (high - low) if low <= x <= high else 0.0
-
-        outer = max(-low, high) ** 2
-        return all(
-            _squared(uniform, reply(part), s, t)
-            for part, s, t in (
-                ("a", 0.2 * edge, 0.5 * edge),
-                ("a", 0.6 * edge, 0.9 * edge),
-                ("b", edge + 0.1 * (outer - edge), edge + 0.4 * (outer - edge)),
-                ("b", edge + 0.5 * (outer - edge), edge + 0.9 * (outer - edge)),
-            )
-        )
+        return _two_roots(numbers, a, reply)
     low, high = support(law, numbers)
     if kind in EVEN:
         top = min(high * high, 4.0 * numbers[-1] ** 2 if law == "normal" else 9.0 / numbers[0] ** 2)
-        ends = (0.0, _clipped(high * high))
         cuts = [(0.2 * top, 0.4 * top), (0.5 * top, 0.8 * top)]
         good = all(_squared(f, reply("b"), s, t) for s, t in cuts)
-        return good and _covers(answer["a"], ends)
+        return good and _covers(answer["a"], (0.0, _clipped(high * high)))
     if kind == "linear":
         g: Callable[[float], float] = lambda x: a * x + c  # noqa: E731
     else:
@@ -1071,6 +1056,26 @@ def mass_is_kept(
     if kind == "exp-normal":
         ends = [0.0, INFINITE]
     return _covers(answer["a"], ends)
+
+
+def _two_roots(numbers: Sequence[int], a: int, reply: Callable[..., Callable[[float], float]]) -> bool:
+    """Two intervals below the edge, where both roots count, and two above it."""
+    low, high = (numbers[0], numbers[1]) if a > 0 else (-numbers[1], -numbers[0])
+    edge = numbers[0] ** 2
+
+    def uniform(x: float) -> float:
+        return 1 / (high - low) if low <= x <= high else 0.0
+
+    outer = max(-low, high) ** 2
+    return all(
+        _squared(uniform, reply(part), s, t)
+        for part, s, t in (
+            ("a", 0.2 * edge, 0.5 * edge),
+            ("a", 0.6 * edge, 0.9 * edge),
+            ("b", edge + 0.1 * (outer - edge), edge + 0.4 * (outer - edge)),
+            ("b", edge + 0.5 * (outer - edge), edge + 0.9 * (outer - edge)),
+        )
+    )
 
 
 def _clipped(y: float) -> float:

@@ -244,6 +244,7 @@ def _draws(kind: str, setting: int, a: int, b: int) -> Problem:
         rest=n - 1,
         left=left,
     )
+    steps: tuple[Step, ...]
     if product_asked:
         steps = (
             opening,

@@ -167,7 +167,7 @@ def _transform(draw: Draw) -> Given:
             continue
         if kind == "scaled":
             a, d = draw.choice((-4, -3, -2, 2, 3, 4)), draw.choice((-3, -2, -1, 2, 3, 5))
-            rows = ((a, 0, draw.integer(-5, 5)), (0, d, draw.integer(-5, 5)))
+            rows: tuple[tuple[int, int, int], ...] = ((a, 0, draw.integer(-5, 5)), (0, d, draw.integer(-5, 5)))
         else:
             rows = tuple(
                 (draw.integer(-3, 3, nonzero=True), draw.integer(-3, 3, nonzero=True), draw.integer(-4, 4))

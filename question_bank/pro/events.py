@@ -109,8 +109,8 @@ def events(draw: Draw, level: int) -> Given:
         return Given("three", draw.below(len(THREE)), draw.choice(("union", "neither")), (*cells, 100 - sum(cells)))
     n = draw.choice((8, 10, 12, 20))
     a, c, b, d = sorted(draw.sample(range(n + 1), 4))
-    asked = draw.choice(("union", "neither", "exactly"))
-    return Given("interval", draw.below(len(LENGTHS)), asked, (n, a, b, c, d))
+    question = draw.choice(("union", "neither", "exactly"))
+    return Given("interval", draw.below(len(LENGTHS)), question, (n, a, b, c, d))
 
 
 def _die(draw: Draw) -> Given:

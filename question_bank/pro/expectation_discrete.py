@@ -121,7 +121,7 @@ def table(head: str, xs: Iterable[object], ps: Iterable[object]) -> str:
     return f"| $x$ | {top} |\n|---|{rule}|\n| {head} | {bottom} |"
 
 
-def weighted_sum(xs: Iterable[object], ps: Iterable[object]) -> Tex:
+def weighted_sum(xs: Iterable[Q | int], ps: Iterable[object]) -> Tex:
     """x_1 p_1 + x_2 p_2 + ... with every number in it."""
     return Tex(" + ".join(rf"{factor(x)} \cdot {latex_of(p)}" for x, p in zip(xs, ps, strict=True)))
 
@@ -515,7 +515,8 @@ def _count(count: Count, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...]) -
 def enumerate_the_outcomes(kind: str, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...], g: int, answer: Q) -> bool:
     """Go through a finite sample space: equally likely tickets in an urn, or every outcome of the experiment."""
     if kind in COUNTS:
-        space = list(COUNTS[kind].enumerate(*xs, ps[0]))
+        a, b = xs
+        space = list(COUNTS[kind].enumerate(a, b, ps[0]))
         assert sum((p for _, p in space), Q(0)) == 1
         return bool(sum((x * p for x, p in space), Q(0)) == answer)
     share = Q(1)

@@ -97,7 +97,7 @@ REASONS = (
     r"$P(B \cap C) \ne P(B) \, P(C)$",
     r"$P(A \cap B \cap C) \ne P(A) \, P(B) \, P(C)$",
 )
-SETS = ((0, 1), (0, 2), (1, 2), (0, 1, 2))
+SETS: tuple[tuple[int, ...], ...] = ((0, 1), (0, 2), (1, 2), (0, 1, 2))
 """The events of each reason, as indices."""
 
 
@@ -462,7 +462,7 @@ def cell_answer(
 
     fails = "*".join(f"(({first} - ({x}))^2 + ({second} - ({y}))^2)" for x, y in bad) or "1"
     claim = f"{fails} != 0"
-    one, other = letters
+    one, other = tuple(letters)
     values_of = tuple(r" \in \{" + ", ".join(map(str, found)) + r"\}" for found in (xs, ys))
     return TruthAnswer(
         not bad,
@@ -614,7 +614,7 @@ def weighted(xs: Sequence[int], ps: Sequence[Q]) -> str:
 
 def _of_a_function(kind: str, setting: int, xs: tuple[int, ...], ps: tuple[Q, ...]) -> Problem:
     intro, f, g, letters, times = MADE[kind]
-    one, other = letters
+    one, other = tuple(letters)
     us, vs, cells = pair_table(kind, xs, ps)
     firsts, seconds = [f(x) for x in xs], [g(x) for x in xs]
     products = [u * v for u, v in zip(firsts, seconds, strict=True)]
@@ -704,7 +704,7 @@ def _pairs(
     answer: TruthAnswer,
 ) -> list[Step]:
     """The product rule at all pairs, or at one where it fails."""
-    one, other = letters
+    one, other = tuple(letters)
     p, q = row_sums(cells), column_sums(cells)
     if answer.truth and len(vs) == 1:
         return [
@@ -854,7 +854,7 @@ def by_odds(
         return _cells(xs, ys, cells, ("x", "y"), *answer)
     if kind == "count":
         n = int(numbers[0].p)
-        hits = [(inside(events[0], x), inside(events[1], x)) for x in range(1, n + 1)]
+        hits: list[tuple[bool, ...]] = [(inside(events[0], x), inside(events[1], x)) for x in range(1, n + 1)]
         square = [Q(hits.count(pair), n) for pair in product((True, False), repeat=2)]
     else:
         a, b, j = numbers

@@ -218,7 +218,7 @@ def _binomial(kind: str, p: Q, n: int, k: int, story: bool) -> Told:
         step(r"There are $\binom{@n}{@k} = @ways$ orders.", n=n, k=k, ways=comb(n, k)),
         step(r"So $P(X = @k) = @ways \cdot @one = @answer$.", k=k, ways=comb(n, k), one=one, answer=answer),
     )
-    hints = (
+    hints: tuple[str, ...] = (
         "There is a fixed number of independent trials, each with success or failure: which law counts the successes?",
         "One order of successes and failures has a simple probability; then count the orders.",
     )
@@ -312,7 +312,7 @@ def _poisson(kind: str, p: Q, n: int, k: int, story: bool) -> Told:
         ),
         step(r"So the probability is $@answer$.", answer=answer),
     )
-    hints = (
+    hints: tuple[str, ...] = (
         r"A Poisson variable has $P(X = k) = \frac{\lambda^k}{k!} \, e^{-\lambda}$ for $k = 0, 1, 2, \dots$",
         r"Mind the factorial: $0! = 1$." if k == 0 else r"First work out the factor before the power of $e$.",
     )

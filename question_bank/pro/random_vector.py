@@ -94,7 +94,7 @@ def _affine(draw: Draw) -> Given:
     for _ in range(TRIES):
         rows, columns = draw.choice(((2, 2), (2, 2), (2, 2), (2, 3), (3, 2)))
         a = Matrix([[draw.integer(-2, 3) for _ in range(columns)] for _ in range(rows)])
-        zeros = a.entries.count(0)
+        zeros = a.entries.count(Q(0))
         b = Vector([draw.integer(-4, 4) for _ in range(rows)])
         if zeros > 1 or b.is_zero or (rows == columns and a == a.T) or a.rank() < min(rows, columns):
             continue

@@ -67,7 +67,7 @@ def table(draw: Draw, level: int) -> Given:
             slope, start = draw.integer(1, 2), draw.choice((Q(0), Q(1), Q(1, 2)))
             places = tuple(sorted(draw.sample(range(0 if start else 1, 4), 2)))
             deviations = tuple(start + slope * x for x in places)
-            shares = draw.choice(((Q(1, 4), Q(3, 4)), (Q(3, 4), Q(1, 4))))
+            shares: tuple[Q, ...] = draw.choice(((Q(1, 4), Q(3, 4)), (Q(3, 4), Q(1, 4))))
         else:
             sigma = Q(draw.choice((1, 2, 3, 4)), draw.choice((1, 2)))
             deviations, shares = (sigma,) * points, (Q(1, points),) * points

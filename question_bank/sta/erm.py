@@ -82,18 +82,7 @@ def _one(draw: Draw) -> Given:
     n = draw.integer(4, 5)
     setting = draw.below(3)
     if loss == "zero-one":
-        for _ in range(TRIES):
-            x, test_x = (tuple(draw.sample(range(1, 10), k)) for k in (n, 3))
-            t = draw.integer(4, 7)
-            y, test_y = ([1 if v >= t else -1 for v in values] for values in (x, test_x))
-            for i in draw.sample(range(n), draw.integer(1, 2)):
-                y[i] = -y[i]
-            if len(set(y)) == 2:
-                break
-        else:
-            raise exhausted("set of labelled points", "both labels")
-        test_y = [v * (draw.below(3) > 0 or -1) for v in test_y]
-        return Given("one", loss, setting, x, tuple(y), test_x, tuple(test_y), ((t,),))
+        return _one_classifier(draw, n, setting)
     f = (draw.integer(-3, 3, nonzero=True), draw.integer(-4, 4))
     x, test_x = (tuple(draw.sample(range(0 if setting else -4, 6), k)) for k in (n, 3))
     y, test_y = (tuple(value(f, v) + draw.integer(-3, 3) for v in values) for values in (x, test_x))
@@ -103,6 +92,22 @@ def _one(draw: Draw) -> Given:
     return Given("one", loss, setting, x, y, test_x, test_y, (f,))
 
 
+def _one_classifier(draw: Draw, n: int, setting: int) -> Given:
+    """Labels that a threshold gives, some of them turned round."""
+    for _ in range(TRIES):
+        x, test_x = (tuple(draw.sample(range(1, 10), k)) for k in (n, 3))
+        t = draw.integer(4, 7)
+        y, test_y = ([1 if v >= t else -1 for v in values] for values in (x, test_x))
+        for i in draw.sample(range(n), draw.integer(1, 2)):
+            y[i] = -y[i]
+        if len(set(y)) == 2:
+            break
+    else:
+        raise exhausted("set of labelled points", "both labels")
+    test_y = [v * (draw.below(3) > 0 or -1) for v in test_y]
+    return Given("one", "zero-one", setting, x, tuple(y), test_x, tuple(test_y), ((t,),))
+
+
 def _three(draw: Draw) -> Given:
     """Predictors of which the training data prefer other ones than the test data."""
     tied = draw.flip()
@@ -110,8 +115,9 @@ def _three(draw: Draw) -> Given:
         tie = tied and attempt < TRIES // 2  # one in some hundred draws has none
         loss = draw.choice(("squared", "absolute"))
         slope, start = draw.integer(-2, 2, nonzero=True), draw.integer(-3, 3)
-        fs = ((draw.integer(-2, 4),), (slope, start), draw.choice(((1, 0, start), (-1, 0, start), (-slope, start + 2))))
-        fs = tuple(draw.shuffled(fs))
+        constant: Ints = (draw.integer(-2, 4),)
+        other: Ints = draw.choice(((1, 0, start), (-1, 0, start), (-slope, start + 2)))
+        fs = tuple(draw.shuffled((constant, (slope, start), other)))
         centre = draw.choice(fs)
         x, test_x = (tuple(draw.sample(range(-2, 4), k)) for k in (4, 3))
         y, test_y = (tuple(value(centre, v) + draw.integer(-3, 3) for v in values) for values in (x, test_x))
