@@ -94,7 +94,17 @@ def cdf_quantile(draw: Draw, level: int) -> Given:
         return Given(kind, setting, (k, b), (Q(*draw.choice(ORDERS[k])),))
     b = draw.integer(2, (6, 7, 4)[k - 1])
     n = draw.integer(2, 4 if k == 1 else 2)
-    return Given(kind, setting, (k, b), (), (draw.integer(1, b - 1), n))
+    return Given(kind, setting, (k, b), (), (draw.choice(_telling(kind, k, b, n)), n))
+
+
+def _telling(kind: str, k: int, b: int, n: int) -> list[int]:
+    """Bounds at which three decimals say something: the probability is neither nearly 0 nor nearly 1."""
+
+    def chance(c: int) -> Q:
+        below = Q(c, b) ** k
+        return below**n if kind == "maximum" else (1 - below) ** n
+
+    return [c for c in range(1, b) if Q(1, 100) <= chance(c) <= Q(99, 100)]
 
 
 @cdf_quantile.problem
