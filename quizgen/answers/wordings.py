@@ -42,6 +42,11 @@ _RANGE = re.compile(
 _SPAN = re.compile(r"\s*(?:\\(?:operatorname|mathrm|text)\s*\{span\}|\\?span)(?=\s*\\?[({\[])")
 _NAMED_RANGE = re.compile(r"\s*([A-Za-zα-ω]\w{0,9})\s*=\s*(?=[\[(])(?=[^=<>]*$)")
 _HEADING = re.compile(r"\s*[A-Za-z][A-Za-z ]{2,30}:(?=\s*\S)")
+_ENTRY = r"(?:[-−+]\s?)?[0-9]{1,15}(?:\.[0-9]{1,15})?(?:/[0-9]{1,15})?"
+_BARRED = re.compile(rf"\s*[(\[]?\s*{_ENTRY}(?:\s*\|\s*{_ENTRY})+\s*[)\]]?\s*")
+_AND = re.compile(r"(?<=[\w.)\]}²³])\s*,?\s*\band\b(?=\s*\S)")
+_NEXT = re.compile(r"(?<=[\w.)}²³])\s(?=\s*(\\?[A-Za-zα-ω](?:_?\{?[0-9A-Za-z]\}?|[₀-₉])?)\s*[=:])")
+_COLON = re.compile(r"(?<![\w\\])(\\?[A-Za-zα-ω](?:_?\{?[0-9A-Za-z]\}?|[₀-₉])?)(\s*):(?!=)")
 LONGEST = 200
 """Characters of a reply with such a wording."""
 _BEFORE = re.compile(r"[,;=≈{}\n]|\b(?:and|or)\b")
@@ -52,7 +57,7 @@ def spelled_out(field: Field, text: str) -> str:
 
     A set given by a condition is this condition; a repeated value stands so often as is said; of a number and its
     decimal the number is left, if they agree; that parameters are real, and what a reply is called before a colon, is
-    left out.
+    left out; entries of a vector stand between commas.
     """
     if len(text) > LONGEST:
         return text
@@ -63,6 +68,8 @@ def spelled_out(field: Field, text: str) -> str:
         return text if field.vocabulary.names else _first_of_equals(text)
     if field.expects == "vectors":
         return _SPAN.sub(lambda match: " " * len(match[0]), text, count=1)
+    if field.expects == "vector":
+        return _listed(text, named=bool(field.vocabulary.names))
     if field.expects == "solutions":
         return _RANGE.sub(lambda match: _free(match, field.vocabulary.names), text)
     if field.expects not in ("interval", "set"):
@@ -75,6 +82,14 @@ def spelled_out(field: Field, text: str) -> str:
         known = named and (named[1] in field.vocabulary.names)
         return " " * named.end() + text[named.end() :] if named and known else text
     return _CHAIN.sub(_each, _INDICES.sub(_for_each_index, _REPEATED.sub(_often, _with_multiplicities(text))))
+
+
+def _listed(text: str, named: bool) -> str:
+    """Entries between commas: of (3 | 4) as points are written in schools, of 3, 4 and 5, of x = 3 y: 4."""
+    if _BARRED.fullmatch(text):
+        return text.replace("|", ",")
+    text = _AND.sub(lambda match: ",".ljust(len(match[0])), text)
+    return _NEXT.sub(",", _COLON.sub(r"\1\2=", text)) if named else text
 
 
 def _first_of_equals(text: str) -> str:

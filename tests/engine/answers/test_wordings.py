@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from quizgen.answers.affine import AffineAnswer
@@ -14,12 +16,14 @@ from quizgen.answers.number import NumberAnswer
 from quizgen.answers.sets import SetAnswer
 from quizgen.answers.syntax import Unreadable, Vocabulary
 from quizgen.answers.truth import TruthAnswer
+from quizgen.answers.vector import VectorAnswer
 from quizgen.answers.wordings import LONGEST, spelled_out
 
 ROOTS = SetAnswer.of([-5, -5, 2], multiplicity=True, names=("lambda", "lambda_1", "lambda_2"))
 RAY = IntervalAnswer.of("[3, inf)")
 LINE = AffineAnswer.of((3, 0), [(1, 1)], names=("x", "y"))
 PLANE = BasisAnswer.of([(1, 0, 1), (0, 1, 1)])
+POINT = VectorAnswer(("-2", "-5/2", "1"), names=("x", "y", "z"))
 FALLING = ExpressionAnswer("exp(-x) + log(x)", ("x",))
 
 
@@ -40,6 +44,9 @@ FALLING = ExpressionAnswer("exp(-x) + log(x)", ("x",))
         (RAY, "{x : x > 3}", "incorrect"),
         (RAY, "{x | x <= 3}", "incorrect"),
         (FALLING, "np.exp(x) + np.log(x)", "incorrect"),
+        (POINT, "(-2|5/2|1)", "partial"),
+        (POINT, "x = 2 y = 5/2 z = -1", "incorrect"),
+        (POINT, "-2, 1 and -5/2", "partial"),
     ],
 )
 def test_wrong_sets_stay_wrong(answer: Answer, reply: str, outcome: str) -> None:
@@ -72,6 +79,11 @@ def test_wrong_sets_stay_wrong(answer: Answer, reply: str, outcome: str) -> None
         (NumberAnswer.of(3), "~"),
         (NumberAnswer.of(3), "x ~ 3"),
         (NumberAnswer.of(3), r"1~2"),
+        (POINT, "(-2||-5/2|1)"),
+        (POINT, "x = -2 x = -5/2 z = 1"),
+        (POINT, "x = -2 y = -5/2 w = 1"),
+        (POINT, "and"),
+        (POINT, "x : y : z"),
     ],
 )
 def test_what_is_not_clear_is_unreadable(answer: Answer, reply: str) -> None:
@@ -144,6 +156,22 @@ def test_what_is_not_clear_is_unreadable(answer: Answer, reply: str) -> None:
         (NumberAnswer.of(3), "~3"),
         (NumberAnswer.of(3), "~ 3.0"),
         (NumberAnswer.of("1/2"), r"\frac{1}{2}~"),
+        *(
+            (POINT, said)
+            for said in (
+                "(-2|-5/2|1)",
+                "( −2 | −2.5 | 1 )",
+                "-2, -5/2 and 1",
+                "-2, -5/2, and 1",
+                "x = -2 y = -5/2 z = 1",
+                "x=-2 y=-5/2, z=1",
+                "x = -4/2 y = -5/2 and z = 1",
+                "x: -2, y: -5/2, z: 1",
+                "z: 1 x: -2 y: -5/2",
+                "solution: x = -2 y = -5/2 z = 1",
+                r"[|-5| - 7, -5/2, 1]",
+            )
+        ),
     ],
 )
 def test_what_is_meant_is_read(answer: Answer, reply: str) -> None:
@@ -160,3 +188,16 @@ def test_a_long_reply_is_left_alone() -> None:
     field = Field("answer", expects="set", vocabulary=Vocabulary())
     long = "1(twice), " * LONGEST
     assert spelled_out(field, long) == long
+
+
+@pytest.mark.parametrize("expects", ["value", "vector", "vectors", "set", "interval", "solutions"])
+@pytest.mark.parametrize(
+    "piece", ["1 ", " ", "1|", "1 | ", "x = ", "x: ", "and ", "1 and ", "(2) ", "λ_1,", "1 = ", "x y ", "t in ", "{x:"]
+)
+def test_no_wording_is_slow(expects: str, piece: str) -> None:
+    for names in ((), ("x", "y")):
+        field = Field("answer", expects=expects, vocabulary=Vocabulary(names))  # type: ignore[arg-type]
+        for text in ((piece * LONGEST)[:LONGEST], (piece * LONGEST)[: LONGEST - 1] + "!"):
+            start = time.process_time()
+            spelled_out(field, text)
+            assert time.process_time() - start < 0.2
