@@ -15,6 +15,7 @@ import click
 
 from quizgen import bank as banks
 from quizgen import contract, curriculum
+from quizgen.checked import Checked
 from quizgen.contract import Fault
 from quizgen.errors import QuizgenError
 from quizgen.page import page
@@ -94,25 +95,47 @@ class Job(NamedTuple):
 @click.option("--jobs", default=os.cpu_count() or 1, show_default=True, type=click.IntRange(1))
 @click.option("--level", type=click.IntRange(1), help="Only this level.")
 @click.option("--seed", type=int, help="Only this seed (to see a fault again).")
-def check(slugs: tuple[str, ...], seeds: int, start: int, jobs: int, level: int | None, seed: int | None) -> None:
-    """Run the contract over all exercises, or over SLUGS. Exit code 1 when there is a fault."""
+@click.option(
+    "--record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Put down in this file what has no fault, and skip it next time while the exercise's files are the same.",
+)
+def check(
+    slugs: tuple[str, ...],
+    seeds: int,
+    start: int,
+    jobs: int,
+    level: int | None,
+    seed: int | None,
+    record: Path | None,
+) -> None:
+    """Run the contract over all exercises, or over SLUGS. Exit code 1 when there is a fault.
+
+    Thousands of seeds of everything take hours: with --record the check goes on where it was cut off.
+    """
     found = banks.discover()
     for slug in slugs:
         found[slug]
     chosen = [slug for slug in found if not slugs or slug in slugs]
-    work = list(_work(chosen, range(start, start + seeds), level, seed))
+    checked = Checked(record) if record else None
+    everything = list(_work(chosen, range(start, start + seeds), level, seed))
+    work = [each for job in everything for each in _left(job, checked)]
     began = time.perf_counter()
     faults = 0
     # A run may take hours: what it has found is said at once.
-    for fault in _run(work, jobs):
-        faults += 1
-        if faults <= SHOWN_FAULTS:
-            _report(fault)
-    instances = sum(len(job.seeds) for job in work if job.level)
+    for job, seen in _run(work, jobs):
+        for fault in seen:
+            faults += 1
+            if faults <= SHOWN_FAULTS:
+                _report(fault)
+        if checked and not seen:
+            checked.add(found[job.slug], job.level, job.seeds)
     if faults > SHOWN_FAULTS:
         click.echo(f"... and {faults - SHOWN_FAULTS} more faults")
     seconds = time.perf_counter() - began
-    click.echo(f"{len(chosen)} exercises, {instances} instances, {faults} faults, {seconds:.0f} s, {jobs} jobs")
+    instances, now = _instances(everything), _instances(work)
+    before = f", {instances - now} of them on record" if checked else ""
+    click.echo(f"{len(chosen)} exercises, {instances} instances{before}, {faults} faults, {seconds:.0f} s, {jobs} jobs")
     sys.exit(1 if _tell_faults() or faults else 0)
 
 
@@ -128,17 +151,30 @@ def _work(slugs: list[str], seeds: range, level: int | None, seed: int | None) -
             yield Job(slug, 0, range(min(max(len(seeds), 50), contract.VARIETY_SEEDS)))
 
 
-def _run(work: list[Job], jobs: int) -> Iterator[Fault]:
-    """The faults of all the work, in its order, as they are found."""
+def _left(job: Job, checked: Checked | None) -> Iterator[Job]:
+    """What of a piece of work is not on record."""
+    if checked is None:
+        yield job
+        return
+    for seeds in checked.missing(banks.discover()[job.slug], job.level, job.seeds):
+        yield job._replace(seeds=seeds if job.level else job.seeds)
+
+
+def _instances(work: list[Job]) -> int:
+    return sum(len(job.seeds) for job in work if job.level)
+
+
+def _run(work: list[Job], jobs: int) -> Iterator[tuple[Job, list[Fault]]]:
+    """All the work in its order, each piece with its faults as soon as it is done."""
     with click.progressbar(length=sum(len(job.seeds) for job in work), label="checking", file=sys.stderr) as bar:
         if jobs == 1:
             for job in work:
-                yield from check_job(job)
+                yield job, check_job(job)
                 bar.update(len(job.seeds))
         else:
             with ProcessPoolExecutor(jobs) as pool:
                 for job, found in zip(work, pool.map(check_job, work), strict=True):
-                    yield from found
+                    yield job, found
                     bar.update(len(job.seeds))
 
 

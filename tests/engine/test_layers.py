@@ -41,6 +41,7 @@ MAY_IMPORT = {
         "quizgen.markup",
         "quizgen.grading",
     },
+    "quizgen.checked": {"quizgen.exercise"},
     "quizgen.shelf": {"quizgen.bank", "quizgen.exercise", "quizgen.problem", "quizgen.kept", "quizgen.resources"},
     "quizgen.worker": {"quizgen.problem", "quizgen.grading"},
     "quizgen.worker_child": {
