@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 import msgspec
 from msgspec import Struct
@@ -316,7 +317,7 @@ def _notations(exercise: Exercise, i: Instance) -> Iterator[str]:
         yield f"the right answers together are graded {whole.outcome} ({whole.code})"
     for part in i.problem.parts:
         alone = _alone(part)
-        for notation in part.answer.notations():
+        for notation in islice(part.answer.notations(), 1, None):  # the first has been graded with the whole
             given = grade(alone, notation)
             if given.outcome != "correct":
                 yield f"the right answer typed as {notation} is graded {given.outcome} ({given.code})"

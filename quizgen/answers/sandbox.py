@@ -36,6 +36,7 @@ import time
 from pathlib import Path
 from typing import IO, Any, Literal, TypeAlias, cast
 
+import msgspec
 from msgspec import Struct
 
 from quizgen.answers.sandbox_template import POSSIBLE, Forked, Template, TemplateError
@@ -60,6 +61,9 @@ PRINTED = 2**20
 
 REPORTED = 2**25
 """Bytes of results that are read at most."""
+
+REMEMBERED = 8
+"""Jobs whose bugs need not run again: one job is asked about again and again, and bugs may be slow."""
 
 CHILD = Path(__file__).with_name("sandbox_child.py")
 
@@ -96,6 +100,10 @@ class Run(Struct):
     """The exit status, negative for a signal, where the process ended by itself."""
     printed: str = ""
     """The beginning of what the process printed."""
+
+
+_bugs: dict[bytes, list[list[Outcome]]] = {}
+"""What the bugs of the last jobs gave, the oldest first."""
 
 
 def prepare() -> None:
@@ -137,7 +145,10 @@ def _take() -> _Child:
 
 def _serve(child: _Child, job: Job, reply: str) -> Run:
     token = secrets.token_hex(16)
-    child.send({"token": token, **{name: getattr(job, name) for name in job.__struct_fields__}}, {"reply": reply})
+    asked = {name: getattr(job, name) for name in job.__struct_fields__}
+    key = msgspec.json.encode(asked)
+    held = _bugs.get(key)
+    child.send({"token": token, **asked, **({} if held is None else {"bugs": []})}, {"reply": reply})
     first = child.receive(token, time.monotonic() + STARTING)
     flooded = first == "output"
     if flooded:  # two threads read the two pipes: on a busy machine the flood overtakes the report before it
@@ -145,8 +156,11 @@ def _serve(child: _Child, job: Job, reply: str) -> Run:
     if not isinstance(first, dict) or "expected" not in first:
         why = child.first_words()[:SHOWN] or first
         raise SandboxError(f"the process for code replies did not start: {why}")
-    result = Run(first["expected"], first["bugs"], [], "crash")
+    result = Run(first["expected"], first["bugs"] if held is None else held, [], "crash")
     _refuse_failed_reference(result)
+    _bugs[key] = result.bugs
+    if len(_bugs) > REMEMBERED:
+        del _bugs[next(iter(_bugs))]
     deadline = time.monotonic() + job.seconds
     message: dict[str, Any] | Literal["timeout", "output", "crash"] = "output"
     while not flooded:

@@ -394,3 +394,22 @@ class TestProcess:
         )
         root = str(Path(sandbox.__file__).parents[2])
         subprocess.run([sys.executable, "-c", script], check=True, cwd=root)
+
+
+def test_the_bugs_of_a_job_run_once_and_are_those_of_this_job() -> None:
+    slow = "import time\ndef double(x):\n    time.sleep(0.4)\n    return x\n"
+    job = sandbox.Job("double", "def double(x):\n    return 2 * x\n", [{"args": [3]}], [slow])
+    other = sandbox.Job("double", "def double(x):\n    return 2 * x\n", [{"args": [5]}], [slow])
+    reply = body("return 2 * x")
+
+    def timed(asked: sandbox.Job) -> tuple[sandbox.Run, float]:
+        start = time.perf_counter()
+        return sandbox.run(asked, reply), time.perf_counter() - start
+
+    first, took = timed(job)
+    again, quick = timed(job)
+    assert took >= 0.4
+    assert quick < took
+    assert again == first
+    assert first.bugs != timed(other)[0].bugs
+    assert len(sandbox._bugs) <= sandbox.REMEMBERED
