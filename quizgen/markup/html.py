@@ -413,7 +413,7 @@ def _changed(node: Node, change: Callable[[str], str]) -> str:
     if isinstance(node, Number):
         return f"<mn>{''.join(map(change, node.digits))}</mn>"
     if isinstance(node, Symbol) and node.entry.kind == "atom" and len(node.entry.glyph) == 1:
-        return f"<mi>{change(node.entry.glyph)}</mi>"
+        return f"<mi>{escape(change(node.entry.glyph), quote=False)}</mi>"
     if isinstance(node, Scripts):
         return _scripts_of(node, change)
     return _grouped(node)

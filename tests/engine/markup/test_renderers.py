@@ -320,6 +320,12 @@ def branches(children):
 TREES = st.recursive(LEAVES, branches, max_leaves=12)
 
 
+@pytest.mark.parametrize("style", list(STYLES))
+def test_every_symbol_in_every_style_is_well_formed(style):
+    for name in symbols_of("atom", "bin", "rel", "func", "limit", "big", "int"):
+        assert_mathml(mathml(latex_module._items(nodes.Styled(style, nodes.Symbol(name)))))
+
+
 @settings(max_examples=150, deadline=None)
 @given(TREES, st.integers(10, 60))
 def test_random_trees_pass_through_every_renderer(tree, width):
