@@ -31,6 +31,8 @@ class Checked:
     def __init__(self, file: Path) -> None:
         self.file = file
         self._seeds: defaultdict[Key, list[range]] = defaultdict(list)
+        from quizgen.exams.output import write_bytes
+
         try:
             text = file.read_text(encoding="utf-8") if file.exists() else ""
         except (OSError, UnicodeError) as error:
@@ -41,7 +43,8 @@ class Checked:
                 raise QuizgenError(f"{file}, line {number}: {line[:60]!r} is no record of a check; take the line out")
             slug, level, first, last, state = found.groups()
             self._put((slug, int(level), state), range(int(first), int(last) + 1))
-        self._write(file.with_name(file.name + ".new"), "".join(sorted(self._lines())))
+        lines = sorted(_line(key, held) for key, each in self._seeds.items() for held in each)
+        write_bytes(file, "".join(lines).encode())  # lines of an earlier run put together
 
     def missing(self, exercise: Exercise, level: int, seeds: range) -> Iterator[range]:
         """The seeds that are not on record."""
@@ -73,17 +76,6 @@ class Checked:
             else:
                 merged.append(each)
         self._seeds[key] = merged
-
-    def _lines(self) -> Iterator[str]:
-        return (_line(key, seeds) for key, held in self._seeds.items() for seeds in held)
-
-    def _write(self, new: Path, text: str) -> None:
-        """All of it or nothing: the lines of an earlier run put together."""
-        try:
-            new.write_text(text, encoding="utf-8")
-            new.replace(self.file)
-        except OSError as error:
-            raise QuizgenError(f"{self.file} cannot be written: {os.strerror(error.errno or 0)}") from None
 
 
 def _line(key: Key, seeds: range) -> str:

@@ -18,14 +18,13 @@ import msgspec
 from msgspec import Struct
 
 from quizgen.answers.affine import AffineAnswer
-from quizgen.answers.base import Answer, Outcome, brief
+from quizgen.answers.base import Answer
 from quizgen.answers.choice import ChoiceAnswer
 from quizgen.answers.code import CodeAnswer
 from quizgen.answers.factorisation import FactorisationAnswer
 from quizgen.answers.matrix import MatrixAnswer
 from quizgen.answers.number import NumberAnswer
 from quizgen.answers.ordering import OrderingAnswer
-from quizgen.answers.syntax import Unreadable
 from quizgen.answers.table import TableAnswer
 from quizgen.answers.truth import TruthAnswer
 from quizgen.answers.vector import DirectionAnswer, VectorAnswer
@@ -203,7 +202,7 @@ def _verify(exercise: Exercise, i: Instance) -> Iterator[str]:
     for part in i.problem.parts:
         refused = False
         for changed in part.answer.perturbed():
-            outcome = _outcome(part.answer, changed)
+            outcome = part.answer.outcome(changed.typed())
             if outcome in ("unreadable", "undecided"):
                 continue
             holds = _holds(exercise, i, {part.id: changed})
@@ -217,15 +216,6 @@ def _verify(exercise: Exercise, i: Instance) -> Iterator[str]:
         for m in part.misconceptions:
             if _holds(exercise, i, {part.id: m.answer}):
                 yield f"verify accepts the misconception {m.code}: {m.answer.typed()}"
-
-
-def _outcome(right: Answer, other: Answer) -> Outcome:
-    """What the judge says of another answer, typed."""
-    with brief():
-        try:
-            return right.judge(other.typed()).outcome
-        except Unreadable:
-            return "unreadable"
 
 
 def _follows(exercise: Exercise, i: Instance) -> Iterator[str]:

@@ -757,7 +757,16 @@ def _lowest(kind: str, q: Matrix, c: Matrix, a: Matrix, b: Q) -> tuple[tuple[Q, 
 
 def _verify_points(kind: str, q: Matrix, c: Matrix, a: Matrix, b: Q, answer: dict[str, Any]) -> bool:
     points = [Vector(r) for r in q.to_rows()]
-    for alpha, low in _lowest_of_points(kind, q, a):
+    weights: list[tuple[Q, ...]] = [
+        (Q(1, 2), Q(1, 4), Q(1, 4)),
+        (Q(0), Q(1, 3), Q(2, 3)),
+        (Q(1, 5), Q(4, 5), Q(0)),
+        (Q(3, 8), Q(1, 8), Q(1, 2)),
+    ]
+    if kind == "margin":
+        weights += [(Q(3), Q(1), Q(2)), (Q(1), Q(5), Q(2))]
+    for alpha in weights:
+        _, low = _lowest_at(kind, q, a, Vector(alpha))
         if not _close(answer["a"].at(**dict(zip(ALPHAS, alpha, strict=True))), low):
             return False
     at, best = _lowest_at(kind, q, a, c)
@@ -778,30 +787,11 @@ def _of_points(kind: str, points: Sequence[Matrix], labels: Matrix, z: Matrix, a
     return z.dot(z) / 2 + slack
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _lowest_at(kind: str, q: Matrix, labels: Matrix, alpha: Matrix) -> tuple[Matrix, Q]:
     """Minimiser and minimum of the Lagrangian at these multipliers."""
     points = [Vector(r) for r in q.to_rows()]
     return least(lambda z: _of_points(kind, points, labels, z, list(alpha)), 2)
-
-
-@lru_cache(maxsize=8)
-def _lowest_of_points(kind: str, q: Matrix, labels: Matrix) -> tuple[tuple[tuple[Q, ...], Q], ...]:
-    """Multipliers, each with the minimum of the Lagrangian."""
-    points = [Vector(r) for r in q.to_rows()]
-    weights: list[tuple[Q, ...]] = [
-        (Q(1, 2), Q(1, 4), Q(1, 4)),
-        (Q(0), Q(1, 3), Q(2, 3)),
-        (Q(1, 5), Q(4, 5), Q(0)),
-        (Q(3, 8), Q(1, 8), Q(1, 2)),
-    ]
-    if kind == "margin":
-        weights += [(Q(3), Q(1), Q(2)), (Q(1), Q(5), Q(2))]
-
-    def low(alpha: tuple[Q, ...]) -> Q:
-        return least(lambda z: _of_points(kind, points, labels, z, alpha), 2)[1]
-
-    return tuple((alpha, low(alpha)) for alpha in weights)
 
 
 def _shifts(w: Matrix, points: Sequence[Matrix], labels: Matrix) -> list[Q]:

@@ -103,15 +103,19 @@ class Answer(Struct, frozen=True, tag_field="kind", omit_defaults=True):
         """
         raise NotImplementedError
 
-    def matches(self, response: Response) -> bool:
-        """True when the response is judged correct; False also when it is unreadable or undecided."""
+    def outcome(self, response: Response) -> Outcome:
+        """How the response is judged, without looking for what to say of it; "unreadable" where it cannot be read."""
         from quizgen.answers.syntax import Unreadable
 
         with brief():
             try:
-                return self.judge(response).outcome == "correct"
+                return self.judge(response).outcome
             except Unreadable:
-                return False
+                return "unreadable"
+
+    def matches(self, response: Response) -> bool:
+        """True when the response is judged correct; False also when it is unreadable or undecided."""
+        return self.outcome(response) == "correct"
 
     def typed(self) -> dict[str, str]:
         """The right answer, as a learner would type it."""

@@ -158,9 +158,10 @@ def _serve(child: _Child, job: Job, reply: str) -> Run:
         raise SandboxError(f"the process for code replies did not start: {why}")
     result = Run(first["expected"], first["bugs"] if held is None else held, [], "crash")
     _refuse_failed_reference(result)
-    _bugs[key] = result.bugs
-    if len(_bugs) > REMEMBERED:
-        del _bugs[next(iter(_bugs))]
+    with _lock:
+        _bugs[key] = result.bugs
+        if len(_bugs) > REMEMBERED:
+            del _bugs[next(iter(_bugs))]
     deadline = time.monotonic() + job.seconds
     message: dict[str, Any] | Literal["timeout", "output", "crash"] = "output"
     while not flooded:

@@ -45,8 +45,9 @@ _HEADING = re.compile(r"\s*[A-Za-z][A-Za-z ]{2,30}:(?=\s*\S)")
 _ENTRY = r"(?:[-−+]\s?)?[0-9]{1,15}(?:\.[0-9]{1,15})?(?:/[0-9]{1,15})?"
 _BARRED = re.compile(rf"\s*[(\[]?\s*{_ENTRY}(?:\s*\|\s*{_ENTRY})+\s*[)\]]?\s*")
 _AND = re.compile(r"(?<=[\w.)\]}²³])\s*,?\s*\band\b(?=\s*\S)")
-_NEXT = re.compile(r"(?<=[\w.)}²³])\s(?=\s*(\\?[A-Za-zα-ω](?:_?\{?[0-9A-Za-z]\}?|[₀-₉])?)\s*[=:])")
-_COLON = re.compile(r"(?<![\w\\])(\\?[A-Za-zα-ω](?:_?\{?[0-9A-Za-z]\}?|[₀-₉])?)(\s*):(?!=)")
+_UNKNOWN = r"\\?[A-Za-zα-ω](?:_?\{?[0-9A-Za-z]\}?|[₀-₉])?"
+_NEXT = re.compile(rf"(?<=[\w.)}}²³])\s(?=\s*{_UNKNOWN}\s*[=:])")
+_COLON = re.compile(rf"(?<![\w\\])({_UNKNOWN}\s*):(?!=)")
 LONGEST = 200
 """Characters of a reply with such a wording."""
 _BEFORE = re.compile(r"[,;=≈{}\n]|\b(?:and|or)\b")
@@ -89,7 +90,7 @@ def _listed(text: str, named: bool) -> str:
     if _BARRED.fullmatch(text):
         return text.replace("|", ",")
     text = _AND.sub(lambda match: ",".ljust(len(match[0])), text)
-    return _NEXT.sub(",", _COLON.sub(r"\1\2=", text)) if named else text
+    return _NEXT.sub(",", _COLON.sub(r"\1=", text)) if named else text
 
 
 def _first_of_equals(text: str) -> str:

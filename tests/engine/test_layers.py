@@ -41,7 +41,7 @@ MAY_IMPORT = {
         "quizgen.markup",
         "quizgen.grading",
     },
-    "quizgen.checked": {"quizgen.exercise"},
+    "quizgen.checked": {"quizgen.exercise", "quizgen.exams.output"},
     "quizgen.shelf": {"quizgen.bank", "quizgen.exercise", "quizgen.problem", "quizgen.kept", "quizgen.resources"},
     "quizgen.worker": {"quizgen.problem", "quizgen.grading"},
     "quizgen.worker_child": {
