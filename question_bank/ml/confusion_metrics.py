@@ -9,6 +9,7 @@ falls with the error that costs and does not feel the other one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from question_bank._draw.common import TRIES, exhausted
@@ -458,6 +459,25 @@ def one_by_one(
     """Sets of cases: called positive, actually positive."""
     told = answer["a"] if kind == "rates" else answer
     assert isinstance(told, dict)
+    found = _counted(kind, counts, scores, labels, threshold, rates)
+    if any(v != found[name] for name, v in told.items()):
+        return False
+    if kind != "rates":
+        return True
+    picked = answer["b"]
+    return isinstance(picked, tuple) and len(picked) == 1 and _fits(str(picked[0]), purpose)
+
+
+@lru_cache(maxsize=8)
+def _counted(
+    kind: str,
+    counts: tuple[int, int, int, int],
+    scores: tuple[Q, ...],
+    labels: tuple[int, ...],
+    threshold: Q,
+    rates: tuple[Q, Q, Q],
+) -> dict[str, Q]:
+    """The measures, from sets of cases that are counted."""
     if kind == "counts":
         cases = _cases(*counts)
     elif kind == "scores":
@@ -470,7 +490,7 @@ def one_by_one(
     actual = {i for i, (_, is_so) in enumerate(cases) if is_so}
     everything = set(range(len(cases)))
     both, neither = called & actual, everything - called - actual
-    found = {
+    return {
         "accuracy": Q(len(cases) - len(called ^ actual), len(cases)),
         "precision": Q(len(both), len(called)),
         "recall": Q(len(both), len(actual)),
@@ -478,12 +498,6 @@ def one_by_one(
         "f1": Q(2 * len(both), len(called) + len(actual)),
         "trivial": Q(len(everything - actual), len(cases)),
     }
-    if any(v != found[name] for name, v in told.items()):
-        return False
-    if kind != "rates":
-        return True
-    picked = answer["b"]
-    return isinstance(picked, tuple) and len(picked) == 1 and _fits(str(picked[0]), purpose)
 
 
 def _cases(tp: int, fp: int, fn: int, tn: int) -> list[tuple[bool, bool]]:

@@ -740,14 +740,18 @@ def _numeric(kind: str, numbers: tuple[int, ...]) -> Callable[[Any], Any]:
 
     f, log = function(kind, numbers)
     terms = [(int(c.p) / int(c.q), p) for p, c in f.terms.items()]
+    degree = max((max(powers) for _, powers in terms), default=0)
 
     def value(x: Any) -> Any:
         total = log * np.log(x[0]) if log else 0.0 * x[0]
+        to_the = [np.ones_like(x)]  # products: numpy's own powers above 2 are many times slower
+        for _ in range(degree):
+            to_the.append(to_the[-1] * x)
         for c, powers in terms:
             term = c
-            for xi, k in zip(x, powers, strict=True):
+            for i, k in enumerate(powers):
                 if k:
-                    term = term * xi**k
+                    term = term * to_the[k][i]
             total = total + term
         return total
 
@@ -759,19 +763,14 @@ def _slopes(f: Callable[[Any], Any], x: Any) -> tuple[Any, Any]:
     import numpy as np
 
     n = x.shape[0]
-    e = np.eye(n)[:, :, None]
-
-    def slope(i: int, at: Any) -> Any:
-        one = f(at + STEP * e[i]) - f(at - STEP * e[i])
-        two = f(at + 2 * STEP * e[i]) - f(at - 2 * STEP * e[i])
-        return (8 * one - two) / (12 * STEP)
-
-    gradient = np.array([slope(i, x) for i in range(n)])
-    wide = 50 * STEP
-    hessian = np.array(
-        [[(slope(i, x + wide * e[j]) - slope(i, x - wide * e[j])) / (2 * wide) for j in range(n)] for i in range(n)]
-    )
-    return gradient, hessian
+    e, wide = np.eye(n), 50 * STEP
+    steps, weights = STEP * np.array([1, -1, 2, -2]), np.array([[8], [-8], [-1], [1]]) / (12 * STEP)
+    centres = np.concatenate(([np.zeros(n)], wide * e, -wide * e))
+    offsets = centres[:, None, None, :] + steps[:, None] * e[:, None, :]
+    # All the points in one call: coordinates, centres, directions, steps, starts.
+    values = f(x[:, None, None, None, :] + np.moveaxis(offsets, 3, 0)[..., None])
+    slopes = (weights * values).sum(axis=2)
+    return slopes[0], np.swapaxes(slopes[1 : n + 1] - slopes[n + 1 :], 0, 1) / (2 * wide)
 
 
 @lru_cache(maxsize=512)
@@ -792,7 +791,9 @@ def _found(kind: str, numbers: tuple[int, ...]) -> tuple[tuple[float, ...], ...]
                 np.linalg.pinv(np.nan_to_num(np.moveaxis(hessian, 2, 0)))
                 @ np.moveaxis(np.nan_to_num(gradient), 1, 0)[:, :, None]
             )
-            x = np.clip(x - np.moveaxis(move[:, :, 0], 0, 1), -50, 50)
+            before, x = x, np.clip(x - np.moveaxis(move[:, :, 0], 0, 1), -50, 50)
+            if np.abs(x - before).max() < 1e-9:
+                break
         gradient, _ = _slopes(value, x)
     points: list[tuple[float, ...]] = []
     for column, size in zip(x.T, np.abs(gradient).max(axis=0), strict=True):

@@ -7,6 +7,7 @@ affine set every step in a direction that keeps the constraints goes up.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import cos, pi, sin
 from typing import Any, NamedTuple
 
@@ -768,6 +769,13 @@ def _verify_lagrangian(g: Given, lagrangian: Any) -> bool:
     return True
 
 
+@lru_cache(maxsize=64)
+def _best_around(square: int, p: int, q: int, side: int) -> float:
+    """The largest of side (p x + q y) on 720 points of the circle."""
+    angles = [2 * pi * k / 720 for k in range(720)]
+    return max(side * square**0.5 * (p * cos(t) + q * sin(t)) for t in angles)
+
+
 def _verify_circle(g: Given, answer: dict[str, Any]) -> bool:
     """No point of the circle is better."""
     x = answer["b"]
@@ -775,8 +783,6 @@ def _verify_circle(g: Given, answer: dict[str, Any]) -> bool:
         return False
     value = x[0] * g.c[0] + x[1] * g.c[1]
     side = 1 if g.largest else -1
-    r = float(int(g.b[0].p)) ** 0.5
-    p, q = (int(v.p) for v in g.c)
-    best = max(side * r * (p * cos(2 * pi * k / 720) + q * sin(2 * pi * k / 720)) for k in range(720))
+    best = _best_around(int(g.b[0].p), int(g.c[0].p), int(g.c[1].p), side)
     mine = side * int(value.p) / int(value.q)
     return answer["c"] == value and mine >= best - 1e-9 and _verify_lagrangian(g, answer["a"])

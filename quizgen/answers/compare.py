@@ -34,7 +34,7 @@ from quizgen.answers.syntax import (
     Unreadable,
     bare,
 )
-from quizgen.answers.trees import substituted
+from quizgen.answers.trees import below, substituted
 from quizgen.answers.values import STEPS, Imprecise, Undefined
 from quizgen.exact import Matrix
 
@@ -105,6 +105,8 @@ def _equal(
         verdict = _residues_agree(a, b, names)
         if verdict is not None:
             return "equal" if verdict else "different"
+    if fine.same_form(a, b):
+        return _Task(a, b, domains, lenient).defined(_environments(a, b, names, domains))
     found = _by_points(_Task(a, b, domains, lenient), names, bool((facts[0].calls | facts[1].calls) & _BRANCHING))
     if found != "equal" or fine.resolves(BITS[0], a, b):
         return found
@@ -152,7 +154,7 @@ def _named_exponents(node: Node) -> set[str]:
             base = bare(here.left)
             if isinstance(base, Binary) and base.op == "^" and survey(base.right).names:
                 found |= survey(base.right).names | survey(here.right).names
-        stack.extend(_below(here))
+        stack.extend(below(here))
     return found
 
 
@@ -361,7 +363,7 @@ def _survey(node: Node) -> Survey:
             linear = linear or here.name == "I"
         else:
             linear = True
-            stack += _inside(here)
+            stack += below(here)
     known = values.FUNCTIONS | _OTHERS
     return Survey(frozenset(names), tuple(numbers), frozenset(calls), frozenset(calls - known), linear, size)
 
@@ -375,15 +377,6 @@ def _is_whole(exponent: Node) -> bool:
     if isinstance(exponent, (Neg, Group)):
         return _is_whole(exponent.argument if isinstance(exponent, Neg) else exponent.inner)
     return isinstance(exponent, Num) and exponent.text.isdigit()
-
-
-def _inside(node: Any) -> list[Any]:
-    found: list[Any] = []
-    for field in node.__struct_fields__:
-        value = getattr(node, field)
-        for item in value if isinstance(value, tuple) else (value,):
-            found += item if isinstance(item, tuple) else [item] if isinstance(item, msgspec.Struct) else []
-    return found
 
 
 # --- constants ---------------------------------------------------------------------------------------------
@@ -513,17 +506,9 @@ def _thresholds(a: Node, b: Node, numbers: list[fmpq]) -> list[fmpq]:
             value = _rational_or_none(here)
             found += [value] if value is not None else []
         else:
-            stack.extend(_below(here))
+            stack.extend(below(here))
     found += numbers
     return list(dict.fromkeys([*found, *(1 / x for x in found if x != 0 and abs(x) != 1)]))
-
-
-def _below(node: Any) -> list[Any]:
-    if isinstance(node, Binary):
-        return [node.left, node.right]
-    if isinstance(node, (Neg, Group)):
-        return [node.argument if isinstance(node, Neg) else node.inner]
-    return list(node.arguments) if isinstance(node, Call) else []
 
 
 def _rational_or_none(node: Node) -> fmpq | None:
@@ -557,6 +542,10 @@ class _Task:
                 return "different"
             agreed += same is True
         return "equal" if agreed >= min(enough, max(possible, 1)) else "undecided"
+
+    def defined(self, envs: Iterable[dict[str, Any]]) -> Equality:
+        """What there is to ask of two expressions of the same form: have they a value anywhere?"""
+        return "equal" if any(self._agree_at(env) for env in envs) else "undecided"
 
     def _agree_at(self, env: dict[str, Any]) -> bool | None:
         """Agreement at one point; None where it does not count (undefined, or too hard to tell)."""

@@ -255,8 +255,8 @@ class _Child:
         with contextlib.suppress(OSError):
             if hasattr(os, "killpg") and self._process.returncode is None:
                 os.killpg(self._process.pid, signal.SIGKILL)
-            else:
-                self._process.kill()
+        with contextlib.suppress(OSError):
+            self._process.kill()  # also one that has no session of its own yet
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=5)
         with contextlib.suppress(OSError, ValueError):

@@ -89,6 +89,9 @@ def fork_when_asked(descriptor: int) -> None:
     import socket
 
     import numpy
+    import numpy.fft
+    import numpy.polynomial
+    import numpy.random  # `import numpy` leaves these for the first use, which would be in every fork
 
     control = socket.socket(fileno=descriptor)
     while True:

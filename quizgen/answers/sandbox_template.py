@@ -22,7 +22,7 @@ from typing import Any
 POSSIBLE = sys.platform == "linux"
 ANSWERS_IN = 10.0
 """Seconds within which the template answers, the first time after importing numpy."""
-LOOKS_EVERY = 0.002
+LOOKS_EVERY = 0.0005
 """Seconds between two looks at a process that is ending."""
 
 

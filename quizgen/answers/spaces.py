@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from quizgen.answers import values
 from quizgen.answers.syntax import Node, Num, Rows, Unreadable, Vocabulary
+from quizgen.answers.trees import places
 from quizgen.exact import Matrix
 
 Scalar: TypeAlias = "fmpq | arb"
@@ -108,16 +109,7 @@ def blurred(x: Scalar, radius: arb) -> arb:
 
 def rounded(node: Node) -> bool:
     """True when a decimal with a point occurs."""
-    if isinstance(node, Num):
-        return "." in node.text or node.percent
-    parts = [x for name in node.__struct_fields__ for x in _parts(getattr(node, name))]
-    return any(rounded(part) for part in parts)
-
-
-def _parts(x: object) -> list[Node]:
-    if isinstance(x, tuple):
-        return [part for y in x for part in _parts(y)]
-    return [x] if isinstance(x, Struct) else []  # type: ignore[list-item]
+    return any(isinstance(x, Num) and ("." in x.text or x.percent) for x in places(node))
 
 
 def balls(rows: Table) -> arb_mat:

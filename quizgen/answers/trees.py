@@ -42,19 +42,37 @@ def replaced(node: Node, place: Node, by: Node) -> Node:
     return rebuilt(node, lambda x: by if x is place else None)
 
 
-def places(node: Any) -> Iterator[Any]:
-    """Every part of a tree, outermost first."""
-    yield node
-    for name in node.__struct_fields__:
-        yield from _places_in(getattr(node, name))
+def below(node: Any) -> tuple[Any, ...]:
+    """The parts directly below a node, in their order."""
+    kind = type(node)
+    if kind is Num or kind is Name or kind is Const:
+        return ()
+    if kind is Binary:
+        return node.left, node.right
+    if kind is Neg:
+        return (node.argument,)
+    if kind is Group:
+        return (node.inner,)
+    if kind is Call:
+        return tuple(node.arguments)
+    return tuple(x for name in node.__struct_fields__ for x in _nodes(getattr(node, name)))
 
 
-def _places_in(value: Any) -> Iterator[Any]:
+def _nodes(value: Any) -> Iterator[Any]:
     if isinstance(value, tuple):
         for x in value:
-            yield from _places_in(x)
+            yield from _nodes(x)
     elif isinstance(value, Struct):
-        yield from places(value)
+        yield value
+
+
+def places(node: Any) -> Iterator[Any]:
+    """Every part of a tree, outermost first."""
+    stack = [node]
+    while stack:
+        here = stack.pop()
+        yield here
+        stack += below(here)[::-1]
 
 
 def slips(node: Node) -> Iterator[Node]:
