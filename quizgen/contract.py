@@ -327,7 +327,7 @@ def _recognised(exercise: Exercise, i: Instance) -> Iterator[str]:
 
 
 def _rendered(exercise: Exercise, i: Instance) -> Iterator[str]:
-    for source in texts(i.problem):
+    for source in dict.fromkeys(texts(i.problem)):
         for renderer in RENDERERS:
             renderer(source)
         if _has_loose_dollar(source):
