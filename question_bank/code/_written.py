@@ -120,7 +120,7 @@ def posed(name: str, made: Made, example: Arguments, cases: Sequence[Arguments])
         peak_mb=made.peak_mb,
     )
     result = made.oracle(*evaluated(example))
-    code = f"```python\n{_call(name, made.parameters, example)}\n{_gives(result)}\n```"
+    code = f"```python\n{_call(name, made.parameters, example)}\n{gives(result)}\n```"
     properties = (*made.properties, *_untouched(made, example))
     listed = "\n".join(f"- {line}" for line in properties)
     return Problem.single(
@@ -130,7 +130,7 @@ def posed(name: str, made: Made, example: Arguments, cases: Sequence[Arguments])
         hints=made.hints,
         steps=(
             *map(Step, made.steps),
-            Step(f"Check with the example: the function has to return `{shown(result)}`."),
+            Step(f"Check with the example: the function has to return{as_shown(result)} `{shown(result)}`."),
             Step(f"Together:\n\n```python\n{answer.reference.rstrip()}\n```"),
         ),
     )
@@ -269,10 +269,15 @@ def _printed(x: Any) -> str:
     return f"np.array({shown(x)})" if np.ndim(x) else shown(x)
 
 
-def _gives(result: Any) -> str:
-    """The result as a comment; a wide matrix row by row."""
+def as_shown(result: Any) -> str:
+    """What to say before the result where it is shown rounded."""
     exact = all(not isinstance(x, float) or abs(x - rounded(x)) < 1e-8 for x in _leaves(result))
-    word = "gives" if exact else "gives, rounded,"
+    return "" if exact else ", rounded,"
+
+
+def gives(result: Any) -> str:
+    """The result as a comment; a wide matrix row by row."""
+    word = "gives" + as_shown(result)
     line = f"# {word} {_printed(result)}"
     if len(line) <= WIDE:
         return line

@@ -14,7 +14,7 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from question_bank.code._written import peak, untouched
+from question_bank.code._written import as_shown, gives, peak, shown, untouched
 from quizgen.answers.code import Bug, Case, CodeAnswer
 from quizgen.draw import Draw
 from quizgen.exercise import exercise
@@ -125,15 +125,6 @@ def _one_array(draw: Draw, *more: Frozen) -> tuple[Frozen, tuple[Frozen, ...]]:
 
 
 # ------------------------------------------------------------------ showing arrays
-
-
-def shown(x: Any) -> str:
-    """An array as Python shows a list; floats with at most four digits."""
-    if isinstance(x, (list, tuple)):
-        return "[" + ", ".join(map(shown, x)) + "]"
-    if isinstance(x, float):
-        return f"{x:.4g}"
-    return str(x)
 
 
 def thawed(x: Frozen) -> Any:
@@ -1077,8 +1068,8 @@ def build(task: str, options: tuple[Any, ...], example: Frozen, cases: tuple[Fro
         peak_mb=made.peak_mb,
         atol=1e-8,
     )
-    result = shown(made.oracle(*arguments))
-    code = f"```python\n{_call(name, made.parameters, arguments)}\n{_gives(made.oracle(*arguments))}\n```"
+    right = made.oracle(*arguments)
+    code = f"```python\n{_call(name, made.parameters, arguments)}\n{gives(right)}\n```"
     arrays = [f"`{p}`" for p, x in zip(made.parameters.split(", "), arguments, strict=True) if isinstance(x, list)]
     properties = (*made.properties, *untouched(made.properties, arrays), NO_LOOPS)
     listed = "\n".join(f"- {line}" for line in properties)
@@ -1089,7 +1080,7 @@ def build(task: str, options: tuple[Any, ...], example: Frozen, cases: tuple[Fro
         hints=made.hints,
         steps=(
             *map(Step, made.steps),
-            Step(f"Check with the example: the result is `{result}`."),
+            Step(f"Check with the example: the result is{as_shown(right)} `{shown(right)}`."),
             Step(f"Together:\n\n```python\n{answer.reference.rstrip()}\n```"),
         ),
     )
@@ -1113,14 +1104,6 @@ def _call(name: str, parameters: str, arguments: list[Any]) -> str:
         return call
     lines = [f"{p} = {_argument(x)}" for p, x in zip(parameters.split(", "), arguments, strict=True)]
     return "\n".join([*lines, f"{name}({parameters})"])
-
-
-def _gives(result: Any) -> str:
-    """The result as a comment; a wide matrix row by row."""
-    line = f"# gives {_argument(result)}"
-    if len(line) <= WIDE:
-        return line
-    return "# gives\n# np.array([" + ",\n#           ".join(map(shown, result)) + "])"
 
 
 WIDE = 72
