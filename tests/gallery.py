@@ -23,7 +23,8 @@ h1, h2, h3 { font-family: Helvetica, Arial, sans-serif; line-height: 1.2; }
 h3 { margin-top: 2.5rem; } h3 small { font-weight: normal; color: #666; }
 nav ul { columns: 2; }
 code, pre { font: 14px/1.4 monospace; } pre { background: #f5f5f2; padding: .7rem; overflow-x: auto; }
-table { border-collapse: collapse; margin: 1rem 0; } td, th { border: 1px solid #bbb; padding: .2rem .6rem; text-align: center; }
+table { border-collapse: collapse; margin: 1rem 0; }
+td, th { border: 1px solid #bbb; padding: .2rem .6rem; text-align: center; }
 figure { margin: 1rem 0; } svg { display: block; }
 details { border-left: 3px solid #cfcfc8; padding-left: 1rem; } summary { cursor: pointer; color: #555; }
 math { font-size: 1.05em; } math[display=block] { overflow: auto hidden; margin: .6rem 0; padding: .3rem 0; }

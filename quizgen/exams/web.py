@@ -23,7 +23,8 @@ h1 { font-size: 1.6rem; margin-bottom: .2rem; } h2 { font-size: 1.25rem; } h3, h
 h2 .points, h3 .points, .part .points { float: right; margin-left: .8rem; font-weight: normal; color: #444;
   font-size: .95rem; }
 .facts { color: #444; margin-top: 0; } article { break-inside: avoid; margin-top: 1.6rem; }
-table { border-collapse: collapse; margin: 1rem 0; } th, td { border: 1px solid #777; padding: .3rem .6rem; text-align: left; }
+table { border-collapse: collapse; margin: 1rem 0; }
+th, td { border: 1px solid #777; padding: .3rem .6rem; text-align: left; }
 .marks td, .marks th { text-align: center; } .cover td { min-width: 18rem; }
 .space { border: 1px solid #999; border-radius: 2px; margin: .6rem 0; }
 .lines { background: repeating-linear-gradient(#fff 0 8.4mm, #bbb 8.4mm 8.5mm); } .blank { border: 0; }

@@ -375,8 +375,8 @@ def _spans(items: _Group, offset: int) -> list[Span]:
     for box, style in items:
         at = box.baseline + offset
         inside = 0 <= at < len(box.lines)
-        whole, own = (box.lines[at], style) if inside else (" " * box.width, "")
-        for text, own in ((whole, own),) if whole.isascii() else spans_of(whole, own):
+        whole, kind = (box.lines[at], style) if inside else (" " * box.width, "")
+        for text, own in ((whole, kind),) if whole.isascii() else spans_of(whole, kind):
             if own == last:
                 runs[-1][1].append(text)
             elif text:
