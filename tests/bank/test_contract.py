@@ -72,6 +72,30 @@ def test_the_sound_exercise_has_no_fault() -> None:
     assert faults(good()) == set()
 
 
+def test_a_problem_that_comes_again_is_looked_at_once() -> None:
+    asked: list[int] = []
+
+    def verify(a: int, b: int, answer: Q) -> bool:
+        asked.append(a)
+        return bool(answer - b == a)
+
+    def once(draw: Draw, level: int) -> tuple[int, int]:
+        return 7, 2
+
+    known: set[bytes] = set()
+    assert all(contract.check(good(sample=once, verify=verify), 2, seed, known) == [] for seed in SEEDS)
+    each = len(asked)
+    assert contract.check(good(sample=once, verify=verify), 2, 0) == []
+    assert len(asked) == 2 * each
+    faulty = good(sample=once, verify=lambda a, b, answer: True)
+    known.clear()
+    assert all(2 in {f.point for f in contract.check(faulty, 2, seed, known)} for seed in SEEDS)
+    # The seed itself is still asked for.
+    counter = Counter()
+    known.clear()
+    assert [f.point for f in contract.check(good(sample=lambda d, level: (counter(d, level)[0] % 2, 2)), 2, 0, known)]
+
+
 class Counter:
     """A sampler that is not a function of its draw."""
 

@@ -86,11 +86,11 @@ def test_a_check_goes_on_where_it_was_cut_off(tmp_path: Path, monkeypatch: pytes
     looked: list[int] = []
     real = contract.check
 
-    def counted(exercise: Exercise, level: int, seed: int) -> list[Fault]:
+    def counted(exercise: Exercise, level: int, seed: int, known: set[bytes]) -> list[Fault]:
         looked.append(seed)
         if len(looked) == 60:
             raise KeyboardInterrupt
-        return real(exercise, level, seed)
+        return real(exercise, level, seed, known)
 
     monkeypatch.setattr(contract, "check", counted)
     assert run(file, "--seeds", "30")[0] != 0
@@ -106,7 +106,7 @@ def test_a_check_goes_on_where_it_was_cut_off(tmp_path: Path, monkeypatch: pytes
 def test_a_faulty_piece_is_not_put_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "checked.txt"
 
-    def faulty(exercise: Exercise, level: int, seed: int) -> list[Fault]:
+    def faulty(exercise: Exercise, level: int, seed: int, known: set[bytes]) -> list[Fault]:
         return [Fault(2, "la-rank", level, seed, "wrong")] if (level, seed) == (2, 7) else []
 
     monkeypatch.setattr(contract, "check", faulty)
