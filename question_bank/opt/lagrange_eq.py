@@ -721,10 +721,8 @@ def best_on_the_feasible_set(
     x = answer["b"]
     if not isinstance(x, Matrix) or x.shape != (h.rows, 1) or a @ x != b:
         return False
-    for d in _directions(g):
-        for s in (Q(1), Q(-1), Q(1, 10), Q(-1, 10)):
-            if value_of(g, x + d * s) <= value_of(g, x):
-                return False
+    if not _beats_its_neighbours(g, x):
+        return False
     if kind == "line":
         return answer["c"] == value_of(g, x) and _verify_lagrangian(g, answer["a"])
     shift = c.dot(c) / 2
@@ -736,6 +734,13 @@ def best_on_the_feasible_set(
         _relaxed(g, lam, x + step_) > _relaxed(g, lam, x) and _relaxed(g, lam, x - step_) > _relaxed(g, lam, x)
         for step_ in (Vector([Q(int(i == j), 1000) for j in range(3)]) for i in range(3))
     )
+
+
+@lru_cache(maxsize=64)
+def _beats_its_neighbours(g: Given, x: Matrix) -> bool:
+    here = value_of(g, x)
+    lengths = (Q(1), Q(-1), Q(1, 10), Q(-1, 10))
+    return all(value_of(g, x + d * s) > here for d in _directions(g) for s in lengths)
 
 
 def _relaxed(g: Given, lam: Matrix, x: Matrix) -> Q:

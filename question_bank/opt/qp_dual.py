@@ -757,16 +757,7 @@ def _lowest(kind: str, q: Matrix, c: Matrix, a: Matrix, b: Q) -> tuple[tuple[Q, 
 
 def _verify_points(kind: str, q: Matrix, c: Matrix, a: Matrix, b: Q, answer: dict[str, Any]) -> bool:
     points = [Vector(r) for r in q.to_rows()]
-    weights: list[tuple[Q, ...]] = [
-        (Q(1, 2), Q(1, 4), Q(1, 4)),
-        (Q(0), Q(1, 3), Q(2, 3)),
-        (Q(1, 5), Q(4, 5), Q(0)),
-        (Q(3, 8), Q(1, 8), Q(1, 2)),
-    ]
-    if kind == "margin":
-        weights += [(Q(3), Q(1), Q(2)), (Q(1), Q(5), Q(2))]
-    for alpha in weights:
-        _, low = _lowest_at(kind, q, a, Vector(alpha))
+    for alpha, low in _lows(kind, q, a):
         if not _close(answer["a"].at(**dict(zip(ALPHAS, alpha, strict=True))), low):
             return False
     at, best = _lowest_at(kind, q, a, c)
@@ -777,6 +768,20 @@ def _verify_points(kind: str, q: Matrix, c: Matrix, a: Matrix, b: Q, answer: dic
     # Primal feasible with one intercept and no slack, and the same value.
     sides = [[y * (at.dot(p) + shift) for y, p in zip(a, points, strict=True)] for shift in _shifts(at, points, a)]
     return any(min(s) >= 1 for s in sides) and at.dot(at) / 2 == best and all(0 <= v <= b for v in c)
+
+
+@lru_cache(maxsize=8)
+def _lows(kind: str, q: Matrix, a: Matrix) -> list[tuple[tuple[Q, ...], Q]]:
+    """Multipliers, each with the minimum of the Lagrangian."""
+    weights: list[tuple[Q, ...]] = [
+        (Q(1, 2), Q(1, 4), Q(1, 4)),
+        (Q(0), Q(1, 3), Q(2, 3)),
+        (Q(1, 5), Q(4, 5), Q(0)),
+        (Q(3, 8), Q(1, 8), Q(1, 2)),
+    ]
+    if kind == "margin":
+        weights += [(Q(3), Q(1), Q(2)), (Q(1), Q(5), Q(2))]
+    return [(alpha, _lowest_at(kind, q, a, Vector(alpha))[1]) for alpha in weights]
 
 
 def _of_points(kind: str, points: Sequence[Matrix], labels: Matrix, z: Matrix, alpha: Sequence[Q]) -> Q:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from question_bank._steps import factor
-from quizgen.answers.expression import ExpressionAnswer
+from quizgen.answers.expression import Expression, ExpressionAnswer
 from quizgen.answers.interval import IntervalAnswer
 from quizgen.draw import Draw
 from quizgen.exact import Q
@@ -1014,6 +1015,16 @@ def integral(f: Callable[[float], float], low: float, high: float, pieces: int =
     return total
 
 
+def _reply(expression: Expression, name: str) -> Callable[[float], float]:
+    return lambda y: float(expression.at(**{name: Q(round(y * 10**12), 10**12)}))
+
+
+@lru_cache(maxsize=256)
+def mass(density: Expression, low: float, high: float, pieces: int = 4) -> float:
+    """The integral of a density in y."""
+    return integral(_reply(density, "y"), low, high, pieces)
+
+
 @change_of_variables.verify
 def mass_is_kept(
     kind: str, setting: int, law: str, numbers: tuple[int, ...], a: int, c: int, answer: dict[str, Any]
@@ -1023,18 +1034,15 @@ def mass_is_kept(
     def f(x: float) -> float:
         return pdf(law, numbers, x)
 
-    def reply(part: str, name: str = "y") -> Callable[[float], float]:
-        return lambda y: float(answer[part].at(**{name: Q(round(y * 10**12), 10**12)}))
-
     if kind in SAMPLED and kind == law and kind not in MAPS and "c" in answer:
-        return _sampled(law, numbers, f, reply)
+        return _sampled(law, numbers, f, answer)
     if kind == "piece":
-        return _two_roots(numbers, a, reply)
+        return _two_roots(numbers, a, answer)
     low, high = support(law, numbers)
     if kind in EVEN:
         top = min(high * high, 4.0 * numbers[-1] ** 2 if law == "normal" else 9.0 / numbers[0] ** 2)
         cuts = [(0.2 * top, 0.4 * top), (0.5 * top, 0.8 * top)]
-        good = all(_squared(f, reply("b"), s, t) for s, t in cuts)
+        good = all(_squared(f, answer["b"], s, t) for s, t in cuts)
         return good and _covers(answer["a"], (0.0, _clipped(high * high)))
     if kind == "linear":
         g: Callable[[float], float] = lambda x: a * x + c  # noqa: E731
@@ -1046,7 +1054,7 @@ def mass_is_kept(
     xs = [span[0] + (span[1] - span[0]) * k / 10 for k in (1, 3, 6, 9)]
     for left, right in pairwise(xs):
         s, t = sorted((g(left), g(right)))
-        if not math.isclose(integral(reply("b"), s, t), integral(f, left, right), rel_tol=1e-5):
+        if not math.isclose(mass(answer["b"], s, t), integral(f, left, right), rel_tol=1e-5):
             return False
     tiny = 1e-300
     edges = [low if not kind.startswith("log") else max(low, tiny), high]
@@ -1058,7 +1066,7 @@ def mass_is_kept(
     return _covers(answer["a"], ends)
 
 
-def _two_roots(numbers: Sequence[int], a: int, reply: Callable[..., Callable[[float], float]]) -> bool:
+def _two_roots(numbers: Sequence[int], a: int, answer: dict[str, Any]) -> bool:
     """Two intervals below the edge, where both roots count, and two above it."""
     low, high = (numbers[0], numbers[1]) if a > 0 else (-numbers[1], -numbers[0])
     edge = numbers[0] ** 2
@@ -1068,7 +1076,7 @@ def _two_roots(numbers: Sequence[int], a: int, reply: Callable[..., Callable[[fl
 
     outer = max(-low, high) ** 2
     return all(
-        _squared(uniform, reply(part), s, t)
+        _squared(uniform, answer[part], s, t)
         for part, s, t in (
             ("a", 0.2 * edge, 0.5 * edge),
             ("a", 0.6 * edge, 0.9 * edge),
@@ -1082,11 +1090,11 @@ def _clipped(y: float) -> float:
     return max(-INFINITE, min(INFINITE, y))
 
 
-def _squared(f: Callable[[float], float], h: Callable[[float], float], s: float, t: float) -> bool:
+def _squared(f: Callable[[float], float], h: Expression, s: float, t: float) -> bool:
     """Mass of [s, t] under h, against that of both root intervals under f."""
     low, high = math.sqrt(s), math.sqrt(t)
-    mass = integral(f, low, high) + integral(f, -high, -low)
-    return math.isclose(integral(h, s, t), mass, rel_tol=1e-6)
+    wanted = integral(f, low, high) + integral(f, -high, -low)
+    return math.isclose(mass(h, s, t), wanted, rel_tol=1e-6)
 
 
 def _covers(pieces: Sequence[Any], ends: Sequence[float]) -> bool:
@@ -1102,13 +1110,11 @@ def _float(value: Any) -> float:
     return int(value.p) / int(value.q) if hasattr(value, "p") else float(value)
 
 
-def _sampled(
-    law: str, numbers: Sequence[int], f: Callable[[float], float], reply: Callable[..., Callable[[float], float]]
-) -> bool:
+def _sampled(law: str, numbers: Sequence[int], f: Callable[[float], float], answer: dict[str, Any]) -> bool:
     """Integrals of the density up to x, and up to the quantiles."""
     low, _ = support(law, numbers)
     start = max(low, -40 / numbers[0])
-    cdf, quantile, flat = reply("a", "x"), reply("b", "u"), reply("c")
+    cdf, quantile, flat = _reply(answer["a"], "x"), _reply(answer["b"], "u"), answer["c"]
     base = max(low, 0)
     width = numbers[1] if law == "power" else 1 / math.sqrt(numbers[0]) if law == "rayleigh" else 1 / numbers[0]
     for share in (0.25, 0.6, 0.9):
@@ -1117,4 +1123,4 @@ def _sampled(
             return False
         if not math.isclose(integral(f, start, quantile(share), 60), share, rel_tol=1e-6):
             return False
-    return all(math.isclose(integral(flat, s, t, 1), t - s, rel_tol=1e-9) for s, t in ((0.1, 0.4), (0.5, 0.9)))
+    return all(math.isclose(mass(flat, s, t, 1), t - s, rel_tol=1e-9) for s, t in ((0.1, 0.4), (0.5, 0.9)))

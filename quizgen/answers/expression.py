@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Literal
 
 from msgspec.structs import replace
@@ -350,34 +351,46 @@ class Expression:
     def __repr__(self) -> str:
         return f"Expression({self.source!r})"
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expression) and self._node == other._node
+
+    def __hash__(self) -> int:
+        return hash(self._node)
+
     def at(self, **values: Any) -> Any:
         """The value where the names have these values.
 
         Floats, ints and exact rationals give a float (nan where it has no real value); `exact.Matrix` gives a
         Matrix where all is rational, rows of floats otherwise, and a float where the value is a number.
         """
-        from flint import arb, fmpq
-
-        from quizgen.answers.values import Undefined, evaluate, table
-        from quizgen.exact import Matrix
-
+        arb, fmpq, exact, evaluation = _tools()
         try:
-            value = evaluate(self._node, {name: _exactly(x) for name, x in values.items()})
-        except Undefined:
+            value = evaluation.evaluate(self._node, {name: _exactly(x) for name, x in values.items()})
+        except evaluation.Undefined:
             return float("nan")
         if isinstance(value, fmpq):
             return int(value.p) / int(value.q)
         if isinstance(value, arb):
             return float(value.mid())
-        return value if isinstance(value, Matrix) else [[float(arb(x).mid()) for x in row] for row in table(value)]
+        if isinstance(value, exact.Matrix):
+            return value
+        return [[float(arb(x).mid()) for x in row] for row in evaluation.table(value)]
+
+
+@cache
+def _tools() -> tuple[Any, Any, Any, Any]:
+    """What `at` needs, imported at its first call."""
+    from flint import arb, fmpq
+
+    from quizgen import exact
+    from quizgen.answers import values
+
+    return arb, fmpq, exact, values
 
 
 def _exactly(value: Any) -> Any:
     """A number as an exact rational (a float is what it is in binary); matrices and functions stay."""
-    from flint import fmpq
-
+    rational = _tools()[1]
     if isinstance(value, int):
-        return fmpq(value)
-    if isinstance(value, float) or hasattr(value, "as_integer_ratio"):
-        return fmpq(*map(int, value.as_integer_ratio()))
-    return value
+        return rational(value)
+    return rational(*value.as_integer_ratio()) if hasattr(value, "as_integer_ratio") else value
