@@ -63,7 +63,7 @@ REPORTED = 2**25
 """Bytes of results that are read at most."""
 
 REMEMBERED = 8
-"""Jobs whose bugs need not run again: one job is asked about again and again, and bugs may be slow."""
+"""Jobs whose reference and bugs need not run again: one job is asked about again and again, and bugs may be slow."""
 
 CHILD = Path(__file__).with_name("sandbox_child.py")
 
@@ -102,8 +102,8 @@ class Run(Struct):
     """The beginning of what the process printed."""
 
 
-_bugs: dict[bytes, list[list[Outcome]]] = {}
-"""What the bugs of the last jobs gave, the oldest first."""
+_gave: dict[bytes, tuple[list[Outcome], list[list[Outcome]]]] = {}
+"""What the reference and the bugs of the last jobs gave, the oldest first."""
 
 
 def prepare() -> None:
@@ -147,8 +147,12 @@ def _serve(child: _Child, job: Job, reply: str) -> Run:
     token = secrets.token_hex(16)
     asked = {name: getattr(job, name) for name in job.__struct_fields__}
     key = msgspec.json.encode(asked)
-    held = _bugs.get(key)
-    child.send({"token": token, **asked, **({} if held is None else {"bugs": []})}, {"reply": reply})
+    held = _gave.get(key)
+    if held is not None:
+        asked["bugs"] = []
+        # Where memory is measured the reference runs all the same: what a first call allocates is not the reply's.
+        asked["reference"] = job.reference if job.watch_memory else ""
+    child.send({"token": token, **asked}, {"reply": reply})
     first = child.receive(token, time.monotonic() + STARTING)
     flooded = first == "output"
     if flooded:  # two threads read the two pipes: on a busy machine the flood overtakes the report before it
@@ -156,12 +160,13 @@ def _serve(child: _Child, job: Job, reply: str) -> Run:
     if not isinstance(first, dict) or "expected" not in first:
         why = child.first_words()[:SHOWN] or first
         raise SandboxError(f"the process for code replies did not start: {why}")
-    result = Run(first["expected"], first["bugs"] if held is None else held, [], "crash")
+    expected, bugs = held or (first["expected"], first["bugs"])
+    result = Run(expected, bugs, [], "crash")
     _refuse_failed_reference(result)
     with _lock:
-        _bugs[key] = result.bugs
-        if len(_bugs) > REMEMBERED:
-            del _bugs[next(iter(_bugs))]
+        _gave[key] = expected, bugs
+        if len(_gave) > REMEMBERED:
+            del _gave[next(iter(_gave))]
     deadline = time.monotonic() + job.seconds
     message: dict[str, Any] | Literal["timeout", "output", "crash"] = "output"
     while not flooded:

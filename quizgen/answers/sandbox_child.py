@@ -13,6 +13,7 @@ process for each one.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import json
 import os
 import signal
@@ -93,6 +94,9 @@ def fork_when_asked(descriptor: int) -> None:
     import numpy.polynomial
     import numpy.random  # `import numpy` leaves these for the first use, which would be in every fork
 
+    with contextlib.suppress(ImportError):
+        import resource  # noqa: F401 - `limit` needs it in every fork
+
     control = socket.socket(fileno=descriptor)
     while True:
         # A question is shorter than a pipe's buffer and one is asked at a time, so it comes in one piece.
@@ -111,7 +115,7 @@ def fork_when_asked(descriptor: int) -> None:
                 for standard, given in enumerate(descriptors):
                     os.dup2(given, standard)
                     os.close(given)
-                numpy.random.seed()
+                numpy.random.seed(int.from_bytes(os.urandom(4), "little"))
                 return
             for given in descriptors:
                 os.close(given)
