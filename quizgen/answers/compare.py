@@ -616,6 +616,8 @@ def _matrix_points(
     scalars = [name for name in names if name not in shapes]
     stream = _stream(a, b)
     plain = _environments(a, b, scalars, domains)
+    tiny = bool((facts[0].calls | facts[1].calls) & fine.STEEP)
     for env in islice(plain if scalars else iter([{} for _ in range(6)]), 8):
         symbols = {name: _generic(name) for name in facts[0].symbols | facts[1].symbols}
-        yield {**symbols, **env, **matrices({n: shapes[n] for n in names if n in shapes}, properties, stream)}
+        found = matrices({n: shapes[n] for n in names if n in shapes}, properties, stream, tiny=tiny)
+        yield {**symbols, **env, **found}

@@ -22,6 +22,8 @@ DEAD = 8.0
 _EXPONENTIAL = frozenset(("exp", "sinh", "cosh", "gamma", "factorial", "binom"))
 _FLAT = frozenset(("tanh", "sigmoid", "Phi", "relu", "max", "min"))
 """Functions that come close to a constant (or to another function) far out."""
+STEEP = (_EXPONENTIAL | _FLAT | {"e"}) - {"relu", "max", "min"}
+"""What a survey calls functions that say nothing any more at arguments of a few dozen."""
 
 
 class Scale(NamedTuple):

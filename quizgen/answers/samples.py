@@ -219,23 +219,27 @@ def _pool(where: Domain, numbers: Sequence[fmpq], stream: Stream, dense: bool) -
 
 
 def matrices(
-    shapes: Mapping[str, tuple[int, int]], properties: Mapping[str, str], stream: Stream
+    shapes: Mapping[str, tuple[int, int]], properties: Mapping[str, str], stream: Stream, *, tiny: bool = False
 ) -> dict[str, fmpq | Matrix]:
-    """A random small rational matrix for each name, with the declared properties; a 1×1 one is a number."""
+    """A random small rational matrix for each name, with the declared properties; a 1×1 one is a number.
+
+    With `tiny` the entries are so small that sigmoid(8 x^T y) is still far from 0 and 1.
+    """
     found: dict[str, fmpq | Matrix] = {}
     for name, (rows, columns) in shapes.items():
-        made = _matrix(rows, columns, properties.get(name, ""), stream)
+        made = _matrix(rows, columns, properties.get(name, ""), stream, TINY if tiny else fmpq(1))
         found[name] = made[0, 0] if (rows, columns) == (1, 1) else made
     return found
 
 
+TINY = fmpq(1, 32)
 PROPERTIES = (
     "symmetric", "invertible", "orthogonal", "diagonal", "positive definite", "positive", "upper", "lower", "skew",
     "projection", "unit",
 )  # fmt: skip
 
 
-def _matrix(rows: int, columns: int, wanted: str, stream: Stream) -> Matrix:
+def _matrix(rows: int, columns: int, wanted: str, stream: Stream, factor: fmpq) -> Matrix:
     words = {word.strip() for word in wanted.split(",")} - {""}
     if words - set(PROPERTIES):
         raise QuizgenError(f"unknown property of a matrix: {', '.join(sorted(words - set(PROPERTIES)))}")
@@ -246,7 +250,7 @@ def _matrix(rows: int, columns: int, wanted: str, stream: Stream) -> Matrix:
     if "projection" in words:
         b = _plain(rows, max(1, rows // 2), stream, False)
         return b @ (b.T @ b).inv() @ b.T
-    a = _plain(rows, columns, stream, "positive" in words)
+    a = _plain(rows, columns, stream, "positive" in words) * factor
     if "diagonal" in words:
         return Matrix.diagonal([a[i, i] if a[i, i] != 0 else fmpq(1) for i in range(rows)])
     if "positive definite" in words:
