@@ -85,14 +85,15 @@ def check(exercise: Exercise, level: int, seed: int, known: set[bytes] | None = 
     except Exception as error:  # an author's mistake of any kind is a fault to report, with its seed
         return [Fault(0, exercise.slug, level, seed, f"cannot be generated: {type(error).__name__}: {error}")]
     key = _without_seed(instance)
+    known = set() if known is None else known
     faults = []
-    for point, look in _POINTS[:1] if known and key in known else _POINTS:
+    for point, look in _POINTS[:1] if key in known else _POINTS:
         try:
             messages = list(look(exercise, instance))
         except Exception as error:
             messages = [f"{type(error).__name__}: {error}"]
         faults += [Fault(point, exercise.slug, level, seed, message) for message in messages]
-    if known is not None and not faults:
+    if not faults:
         known.add(key)
     return faults
 

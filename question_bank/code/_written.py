@@ -262,10 +262,10 @@ def _leaves(x: Any) -> Iterator[Any]:
         yield from np.ravel(np.asarray(x)).tolist()
 
 
-def _printed(x: Any) -> str:
+def printed(x: Any) -> str:
     """A result in the comment below the example: an array is told from a list."""
     if isinstance(x, tuple):
-        return "(" + ", ".join(map(_printed, x)) + ")"
+        return "(" + ", ".join(map(printed, x)) + ")"
     return f"np.array({shown(x)})" if np.ndim(x) else shown(x)
 
 
@@ -278,11 +278,11 @@ def as_shown(result: Any) -> str:
 def gives(result: Any) -> str:
     """The result as a comment; a wide matrix row by row."""
     word = "gives" + as_shown(result)
-    line = f"# {word} {_printed(result)}"
+    line = f"# {word} {printed(result)}"
     if len(line) <= WIDE:
         return line
     if isinstance(result, tuple):
-        return f"# {word}\n# (" + ",\n#  ".join(map(_printed, result)) + ")"
+        return f"# {word}\n# (" + ",\n#  ".join(map(printed, result)) + ")"
     rows = list(result)
     if np.ndim(result) == 1:
         pieces = [", ".join(map(shown, rows[i : i + 6])) for i in range(0, len(rows), 6)]

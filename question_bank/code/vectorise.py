@@ -14,7 +14,7 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from question_bank.code._written import as_shown, gives, peak, shown, untouched
+from question_bank.code._written import WIDE, as_shown, gives, peak, printed, shown, source, untouched
 from quizgen.answers.code import Bug, Case, CodeAnswer
 from quizgen.draw import Draw
 from quizgen.exercise import exercise
@@ -1092,26 +1092,13 @@ NO_LOOPS = (
 )
 
 
-def source(signature: str, body: Sequence[str]) -> str:
-    """The function as text."""
-    return "\n".join([signature, *(f"    {line}" for line in body)]) + "\n"
-
-
 def _call(name: str, parameters: str, arguments: list[Any]) -> str:
     """The call of the example; with an assignment for each argument where one line would be long."""
-    call = f"{name}({', '.join(_argument(x) for x in arguments)})"
+    call = f"{name}({', '.join(printed(x) for x in arguments)})"
     if len(call) <= WIDE:
         return call
-    lines = [f"{p} = {_argument(x)}" for p, x in zip(parameters.split(", "), arguments, strict=True)]
+    lines = [f"{p} = {printed(x)}" for p, x in zip(parameters.split(", "), arguments, strict=True)]
     return "\n".join([*lines, f"{name}({parameters})"])
-
-
-WIDE = 72
-"""Columns that a line of the example may have."""
-
-
-def _argument(x: Any) -> str:
-    return f"np.array({shown(x)})" if isinstance(x, list) else shown(x)
 
 
 def _cases(cases: tuple[Frozen, ...], large: str) -> list[Case]:

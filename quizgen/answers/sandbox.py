@@ -151,7 +151,8 @@ def _serve(child: _Child, job: Job, reply: str) -> Run:
     if held is not None:
         asked["bugs"] = []
         # Where memory is measured the reference runs all the same: what a first call allocates is not the reply's.
-        asked["reference"] = job.reference if job.watch_memory else ""
+        if not job.watch_memory:
+            asked["reference"] = ""
     child.send({"token": token, **asked}, {"reply": reply})
     first = child.receive(token, time.monotonic() + STARTING)
     flooded = first == "output"
@@ -258,10 +259,13 @@ class _Child:
     def end(self) -> None:
         """Kill the whole session, remove the folder. Any number of times."""
         with contextlib.suppress(OSError):
-            if hasattr(os, "killpg") and self._process.returncode is None:
-                os.killpg(self._process.pid, signal.SIGKILL)
-        with contextlib.suppress(OSError):
-            self._process.kill()  # also one that has no session of its own yet
+            try:
+                if hasattr(os, "killpg") and self._process.returncode is None:
+                    os.killpg(self._process.pid, signal.SIGKILL)
+                else:
+                    self._process.kill()
+            except ProcessLookupError:
+                self._process.kill()  # it has no session of its own yet
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=5)
         with contextlib.suppress(OSError, ValueError):

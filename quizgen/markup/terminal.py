@@ -357,8 +357,8 @@ def _lines_of(rows: list[_Group]) -> _Layout:
     first = 0
     below = 0
     for items in rows:
-        up = max([item.box.baseline for item in items])
-        down = max([len(item.box.lines) - item.box.baseline for item in items]) - 1
+        up = max(item.box.up for item in items)
+        down = max(item.box.down for item in items)
         if out and below and up:
             out.append([])
         if not out:
@@ -375,8 +375,7 @@ def _spans(items: _Group, offset: int) -> list[Span]:
     for box, style in items:
         at = box.baseline + offset
         inside = 0 <= at < len(box.lines)
-        whole, kind = (box.lines[at], style) if inside else (" " * box.width, "")
-        for text, own in ((whole, kind),) if whole.isascii() else spans_of(whole, kind):
+        for text, own in spans_of(box.lines[at], style) if inside else [(" " * box.width, "")]:
             if own == last:
                 runs[-1][1].append(text)
             elif text:
